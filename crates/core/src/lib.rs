@@ -1,0 +1,11 @@
+//! The engine of importspy: text and data in, a report out.
+//!
+//! The walk: read a [`contract`], [`observe`] what is there, [`check`] one against the other,
+//! [`report`]. No files, no clock, no terminal, no process, no Python in here.
+
+pub mod check;
+pub mod contract;
+pub mod observe;
+pub mod report;
+pub mod value;
+pub mod violation;

@@ -1,0 +1,234 @@
+//! What is really there. A fact: known, absent, or unknown with a reason. Filled by every agent alike.
+
+use std::collections::BTreeMap;
+
+use crate::contract::ParameterKind;
+use crate::value::{Annotation, Span, Type, Value};
+
+/// One piece of knowledge about the subject.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact<T> {
+    Known(T),
+    Absent,
+    Unknown(Reason),
+}
+
+/// Why something can't be established, and the code that is the cause.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    pub why: Why,
+    pub place: Option<Span>,
+}
+
+/// The kinds of reasons; their wording is in `violation`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Why {
+    /// The branches of a condition that can't be decided disagree.
+    Conditional,
+    /// The name comes from another file: what was imported, as a dotted path.
+    OtherFile(String),
+    /// `from MODULE import *` may bind or rebind it.
+    StarImport(String),
+    /// The module's namespace is written to by name (`globals()[…]`, `setattr`, `exec`, …).
+    DynamicNamespace,
+    /// A function may rebind it through `global`.
+    GlobalStatement,
+    /// The module defines `__getattr__`.
+    ModuleGetattr,
+    /// A decorator that may return anything.
+    Decorator(String),
+    /// A metaclass that may change the class.
+    Metaclass(String),
+    /// A base class that can't be seen from here.
+    UnknownBase(String),
+    /// The value is computed when the code runs.
+    Computed,
+    /// A mutable value that later code changes.
+    Mutated,
+    /// A name that nothing here binds.
+    Unresolved(String),
+    /// Something of this kind has no signature that can be read.
+    NoSignature,
+    /// Nested deeper than is followed.
+    TooDeep,
+    /// The target interpreter's facts are not available: why.
+    NoInterpreter(String),
+    /// A fact that only the live module can show.
+    OnlyLive,
+    /// The check for this rule isn't available.
+    NoCheck,
+}
+
+/// A module, as far as a demand asked for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// Dotted module name, as the import system would name it, with the file's base name.
+    pub module: String,
+    pub filename: String,
+    /// Whether the body runs to its end.
+    pub load: Load,
+    /// Demanded names at the end of the body. A demanded name without entry is an error of the agent.
+    pub names: BTreeMap<String, Binding>,
+    /// Every class that a binding, a member or a base leads to.
+    pub classes: Vec<Class>,
+    /// Plain aliases of types (`Vec = list[float]`, `type Vec = …`), for comparing annotations.
+    pub aliases: BTreeMap<String, Type>,
+    /// `__version__`, as a literal text.
+    pub version: Fact<Value>,
+    /// `__all__`.
+    pub exports: Fact<Vec<String>>,
+    /// Import statements, in source order; empty unless asked for.
+    pub imports: Vec<Import>,
+}
+
+/// Whether a module's body can run to its end.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Load {
+    Completes,
+    /// It surely doesn't: an unconditional `raise`, `sys.exit()`, ….
+    Fails(Reason),
+}
+
+/// What a name stands for when control flow leaves several possibilities; one where it doesn't.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Binding {
+    /// At least one. `Bound::Not` among others: it may be unbound.
+    pub alternatives: Vec<Bound>,
+    /// The condition that makes more than one possible.
+    pub cause: Option<Reason>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Bound {
+    /// Nothing is bound under this name.
+    Not,
+    To(Object),
+    /// Bound or not, and to what: can't be established.
+    Unknown(Reason),
+}
+
+/// What is bound to a name, in a module's or a class's namespace.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Object {
+    Variable(Variable),
+    Function(Function),
+    Class(ClassId),
+    /// A module, by the dotted name it was imported under.
+    Module(String, Option<Span>),
+    /// Surely something, but what can't be established.
+    Unknown(Reason, Option<Span>),
+}
+
+/// Index into [`Observation::classes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ClassId(pub u32);
+
+/// A module global, or a class or instance attribute.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variable {
+    /// The declared annotation; `Absent` where none is written.
+    pub annotation: Fact<Annotation>,
+    pub value: Fact<Value>,
+    /// The exact type of the value, known in more cases than the value itself.
+    pub value_type: Fact<Type>,
+    pub place: Option<Span>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Function {
+    /// In the order callers see them, `self` included.
+    pub parameters: Fact<Vec<Parameter>>,
+    /// `Absent` where none is written.
+    pub returns: Fact<Annotation>,
+    pub is_async: Fact<bool>,
+    /// How a class hands it out.
+    pub descriptor: Descriptor,
+    pub place: Option<Span>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Descriptor {
+    Plain,
+    Static,
+    Class,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    pub name: String,
+    pub kind: ParameterKind,
+    pub annotation: Fact<Annotation>,
+    /// `Absent`: no default.
+    pub default: Fact<Value>,
+    pub place: Option<Span>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Class {
+    pub name: String,
+    pub place: Option<Span>,
+    /// The classes attributes are looked up in after this one, in method resolution order (C3),
+    /// without `object`. From an unknown one on, anything may be overridden.
+    pub ancestors: Vec<Ancestor>,
+    /// The class's own namespace. Properties and nested classes are in it too.
+    pub members: BTreeMap<String, Binding>,
+    /// Attributes that this class's own methods or fields give its instances.
+    pub instance: BTreeMap<String, Binding>,
+    /// What may have added or replaced members of this class in ways that can't be seen.
+    pub open: Option<Reason>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ancestor {
+    Class(ClassId, /** the path the source names it by */ String),
+    /// A builtin class, by its name; see `observe::builtin`.
+    Builtin(&'static str),
+    /// A class from elsewhere, by its dotted import path.
+    Unknown(String, Reason),
+}
+
+/// One name that an import statement (or a literal `import_module` call) imports.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Import {
+    /// Dotted module name as written, without the dots of `level`.
+    pub module: String,
+    /// `from module import name`; `*` for a star import.
+    pub name: Option<String>,
+    pub alias: Option<String>,
+    /// Leading dots.
+    pub level: u32,
+    pub scope: ImportScope,
+    /// Inside `try` whose handlers catch `ImportError`.
+    pub optional: bool,
+    /// Under `TYPE_CHECKING`.
+    pub typing: bool,
+    /// `lazy import` (PEP 810).
+    pub lazy: bool,
+    pub place: Option<Span>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ImportScope {
+    Module,
+    Class,
+    Function,
+}
+
+impl<T> Fact<T> {
+    pub fn known(&self) -> Option<&T> {
+        match self {
+            Fact::Known(value) => Some(value),
+            Fact::Absent | Fact::Unknown(_) => None,
+        }
+    }
+}
+
+impl Binding {
+    /// A binding without alternatives.
+    pub fn sure(bound: Bound) -> Self {
+        Self {
+            alternatives: vec![bound],
+            cause: None,
+        }
+    }
+}

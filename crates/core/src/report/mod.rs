@@ -1,0 +1,81 @@
+//! What is told about a run: the report, and its formats, one file each.
+
+use std::sync::Arc;
+
+use crate::violation::{Status, Violation};
+
+/// The outcome of a run over one or several subjects, in the order they were asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    pub subjects: Vec<SubjectReport>,
+}
+
+/// The outcome for one subject.
+#[derive(Clone, Debug)]
+pub struct SubjectReport {
+    /// The path as the user wrote it, or as the walk found it.
+    pub path: String,
+    pub contract: Arc<ContractText>,
+    /// The subject's text, kept only where a violation points into it.
+    pub source: Option<String>,
+    pub kept: usize,
+    pub violations: Vec<Violation>,
+}
+
+/// A contract's path and its text with the values of secrets masked, for excerpts.
+#[derive(Clone, Debug)]
+pub struct ContractText {
+    pub path: String,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Admitted,
+    Denied,
+}
+
+/// How many constraints ended how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub kept: usize,
+    pub broken: usize,
+    pub undetermined: usize,
+}
+
+impl SubjectReport {
+    pub fn verdict(&self) -> Verdict {
+        if self.violations.is_empty() {
+            Verdict::Admitted
+        } else {
+            Verdict::Denied
+        }
+    }
+
+    pub fn counts(&self) -> Counts {
+        let broken = self.violations.iter().filter(|v| v.status == Status::Broken).count();
+        Counts {
+            kept: self.kept,
+            broken,
+            undetermined: self.violations.len() - broken,
+        }
+    }
+}
+
+impl Report {
+    pub fn verdict(&self) -> Verdict {
+        if self.subjects.iter().all(|subject| subject.verdict() == Verdict::Admitted) {
+            Verdict::Admitted
+        } else {
+            Verdict::Denied
+        }
+    }
+
+    pub fn counts(&self) -> Counts {
+        self.subjects.iter().map(SubjectReport::counts).fold(Counts::default(), |a, b| Counts {
+            kept: a.kept + b.kept,
+            broken: a.broken + b.broken,
+            undetermined: a.undetermined + b.undetermined,
+        })
+    }
+}

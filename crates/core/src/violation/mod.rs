@@ -1,0 +1,109 @@
+//! What was found wrong, as data. Every word said about it is in `wording`.
+
+mod code;
+
+pub use code::{Category, Code};
+
+use crate::contract::{Advice, ParameterKind};
+use crate::observe::Reason;
+use crate::value::{Span, Value};
+
+/// One constraint that is not kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Violation {
+    pub code: Code,
+    pub subject: Subject,
+    pub status: Status,
+    pub expected: Detail,
+    pub found: Detail,
+    /// A name that is really there and close to a missing one.
+    pub nearest: Option<String>,
+    /// The place in the contract's text.
+    pub contract: Span,
+    /// The place in the subject's text, where there is one.
+    pub source: Option<Span>,
+    pub advice: Advice,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Status {
+    Broken,
+    Undetermined(Reason),
+}
+
+/// What a violation is about. `Display` gives the notation of reports: `argument:Plugin.run.config`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// The module as a whole: whether it parses, decodes, loads.
+    Module,
+    Filename,
+    ModuleName,
+    Version,
+    Integrity,
+    Variable(String),
+    Function(String),
+    Class(String),
+    Method { class: String, name: String },
+    Attribute { class: String, name: String },
+    Superclass { class: String, name: String },
+    /// `owner`: a function's name, or `Class.method`.
+    Argument { owner: String, name: String },
+    Return { owner: String },
+    Deployments,
+    Arch,
+    Os,
+    PythonVersion,
+    Interpreter,
+    Environment(String),
+    Secret(String),
+    /// An entry of `modules` that names another module.
+    OtherModule(String),
+    Dependency(String),
+    DependencyOptions,
+    Evidence(String),
+    Importers,
+    Imports,
+}
+
+/// One side of a comparison, not yet worded.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Detail {
+    /// There is nothing to say on this side.
+    Nothing,
+    /// Text as written: a name, a version, an annotation.
+    Text(String),
+    Value(Value),
+    /// One of several.
+    OneOf(Vec<String>),
+    Kind(ParameterKind),
+    /// `async def` or not.
+    Async(bool),
+    /// What a name is bound to instead.
+    Bound(BoundTo),
+    /// No annotation is written, and none follows from a value.
+    NotAnnotated,
+    /// The parameter has no default.
+    NoDefault,
+    /// A value that is never shown.
+    Hidden,
+    Unset,
+    Empty,
+    /// The text of an environment variable isn't of the type asked for.
+    NotOfType,
+    /// The reason a module can't be parsed, decoded or loaded.
+    Failure(String),
+    /// No alternative of `deployments` holds; the nearest one's key path, and how many there are.
+    Alternatives { nearest: String, tried: usize },
+}
+
+/// Kinds of things a name can be bound to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BoundTo {
+    Variable,
+    Function,
+    Class,
+    Module,
+    Property,
+    InstanceAttribute,
+    ClassAttribute,
+}
