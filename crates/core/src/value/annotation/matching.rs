@@ -42,7 +42,12 @@ impl Aliases<'_> {
         if depth > DEPTH {
             return ty.clone();
         }
-        let all = |items: &[Type]| items.iter().map(|item| self.expand(item, depth + 1)).collect();
+        let all = |items: &[Type]| {
+            items
+                .iter()
+                .map(|item| self.expand(item, depth + 1))
+                .collect()
+        };
         match ty {
             Type::Name(name) => match self.target(name) {
                 Some(target) if target != *ty => self.expand(&target, depth + 1),
@@ -102,7 +107,10 @@ fn in_order(wanted: &[Type], found: &[Type]) -> Match {
         return Match::No;
     }
     let pairs = wanted.iter().zip(found);
-    pairs.map(|(a, b)| compare(a, b)).min().unwrap_or(Match::Yes)
+    pairs
+        .map(|(a, b)| compare(a, b))
+        .min()
+        .unwrap_or(Match::Yes)
 }
 
 /// Whether each wanted member has a found one of its own (Kuhn's augmenting paths).
@@ -114,7 +122,12 @@ fn in_any_order(wanted: &[Type], found: &[Type]) -> Match {
         let mut taken: Vec<Option<usize>> = vec![None; found.len()];
         (0..wanted.len()).all(|index| {
             let mut seen = vec![false; found.len()];
-            assign(index, &|a, b| compare(&wanted[a], &found[b]) >= least, &mut taken, &mut seen)
+            assign(
+                index,
+                &|a, b| compare(&wanted[a], &found[b]) >= least,
+                &mut taken,
+                &mut seen,
+            )
         })
     };
     if enough(Match::Yes) {
@@ -159,12 +172,18 @@ pub fn names(wanted: &str, found: &str) -> Match {
         return Match::Yes;
     }
     if !wanted.contains('.') {
-        let other_spelling = SPELLINGS.iter().any(|(name, target)| *name == wanted && *target == found);
+        let other_spelling = SPELLINGS
+            .iter()
+            .any(|(name, target)| *name == wanted && *target == found);
         let same = last(found) == wanted || other_spelling;
         return if same { Match::Yes } else { Match::No };
     }
     // Two different paths may lead to the same class (re-exports); a name of its own may not.
-    if last(wanted) == last(found) { Match::Unsure } else { Match::No }
+    if last(wanted) == last(found) {
+        Match::Unsure
+    } else {
+        Match::No
+    }
 }
 
 #[cfg(test)]
@@ -187,7 +206,11 @@ mod tests {
                 "Either" => return vec!["a.X".into(), "b.Y".into()],
                 _ => return vec![],
             };
-            vec![if rest.is_empty() { path.to_owned() } else { format!("{path}.{rest}") }]
+            vec![if rest.is_empty() {
+                path.to_owned()
+            } else {
+                format!("{path}.{rest}")
+            }]
         }
     }
 
@@ -197,7 +220,10 @@ mod tests {
         types.insert("Vec".to_owned(), Annotation::parse("list[float]").ty);
         types.insert("Json".to_owned(), Annotation::parse("dict[str, Json]").ty);
         types.insert("np".to_owned(), Type::name("numpy"));
-        let aliases = Aliases { module: "shop", types: &types };
+        let aliases = Aliases {
+            module: "shop",
+            types: &types,
+        };
         use Match::{No, Unsure, Yes};
         for (wanted, found, expected) in [
             ("int", "int", Yes),
@@ -219,9 +245,17 @@ mod tests {
             ("Literal['a', \"b\"]", "Lit['a', 'b']", Yes),
             ("Literal['a']", "Lit['b']", No),
             ("Literal['Config']", "Lit['Config']", Yes),
-            ("Callable[[int], str]", "collections.abc.Callable[[int], str]", Yes),
+            (
+                "Callable[[int], str]",
+                "collections.abc.Callable[[int], str]",
+                Yes,
+            ),
             ("Callable[..., str]", "t.Callable[..., str]", Yes),
-            ("Annotated[int, Field(gt=0)]", "t.Annotated[int, Field(gt = 0)]", Yes),
+            (
+                "Annotated[int, Field(gt=0)]",
+                "t.Annotated[int, Field(gt = 0)]",
+                Yes,
+            ),
             ("Annotated[int, 'x']", "t.Annotated[int, 'y']", No),
             ("Vec", "list[float]", Yes),
             ("list[float]", "Vec", Yes),
@@ -243,7 +277,10 @@ mod tests {
             let want = Annotation::parse(wanted).ty;
             let have = Annotation::resolved(found, &Module).ty;
             let result = have.meets(&want, aliases);
-            assert_eq!(result, expected, "{wanted} against {found}: {want:?} {have:?}");
+            assert_eq!(
+                result, expected,
+                "{wanted} against {found}: {want:?} {have:?}"
+            );
         }
     }
 }

@@ -5,7 +5,13 @@ use super::{Names, Type};
 use crate::value::Value;
 
 /// Modules whose names mean the same with or without the module in front.
-const TRANSPARENT: [&str; 5] = ["typing.", "typing_extensions.", "collections.abc.", "builtins.", "_collections_abc."];
+const TRANSPARENT: [&str; 5] = [
+    "typing.",
+    "typing_extensions.",
+    "collections.abc.",
+    "builtins.",
+    "_collections_abc.",
+];
 
 /// Names of `typing` that are other spellings of something else.
 pub const SPELLINGS: [(&str, &str); 16] = [
@@ -24,7 +30,10 @@ pub const SPELLINGS: [(&str, &str); 16] = [
     ("Pattern", "re.Pattern"),
     ("Match", "re.Match"),
     ("ContextManager", "contextlib.AbstractContextManager"),
-    ("AsyncContextManager", "contextlib.AbstractAsyncContextManager"),
+    (
+        "AsyncContextManager",
+        "contextlib.AbstractAsyncContextManager",
+    ),
 ];
 
 /// How many string literals may hold each other (`"'int'"`).
@@ -110,7 +119,11 @@ impl Normaliser<'_> {
             "Annotated" => {
                 let mut items = Vec::with_capacity(arguments.len());
                 for (index, argument) in arguments.iter().enumerate() {
-                    items.push(if index == 0 { self.of(argument) } else { self.literal(argument) });
+                    items.push(if index == 0 {
+                        self.of(argument)
+                    } else {
+                        self.literal(argument)
+                    });
                 }
                 Type::Generic(Box::new(base), items)
             }
@@ -129,7 +142,9 @@ impl Normaliser<'_> {
 
 /// The bare or builtin spelling of a dotted path.
 pub fn canonical(path: &str) -> Type {
-    let transparent = TRANSPARENT.iter().find_map(|module| path.strip_prefix(module));
+    let transparent = TRANSPARENT
+        .iter()
+        .find_map(|module| path.strip_prefix(module));
     let bare = match transparent {
         // `collections.abc.Set` is the abstract one, `typing.Set` the builtin one.
         Some("Set") if !path.starts_with("typing") => "AbstractSet",
@@ -137,7 +152,10 @@ pub fn canonical(path: &str) -> Type {
         None if path == "types.NoneType" => "NoneType",
         None => return plain(path),
     };
-    let spelled = SPELLINGS.iter().find(|(name, _)| *name == bare).map_or(bare, |(_, target)| target);
+    let spelled = SPELLINGS
+        .iter()
+        .find(|(name, _)| *name == bare)
+        .map_or(bare, |(_, target)| target);
     plain(spelled)
 }
 

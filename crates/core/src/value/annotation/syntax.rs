@@ -18,7 +18,10 @@ pub enum Syntax {
 
 /// Reads an annotation; text that is none of the forms above is `Verbatim`.
 pub fn parse(text: &str) -> Syntax {
-    let mut reader = Reader { rest: text, depth: 0 };
+    let mut reader = Reader {
+        rest: text,
+        depth: 0,
+    };
     match reader.union() {
         Some(syntax) if reader.peek().is_none() => syntax,
         _ => Syntax::Verbatim(squeeze(text)),
@@ -117,7 +120,9 @@ impl<'a> Reader<'a> {
             '-' | '0'..='9' => self.number()?,
             '*' => {
                 self.rest = self.rest.trim_start_matches('*');
-                let Syntax::Name(name) = self.primary()? else { return None };
+                let Syntax::Name(name) = self.primary()? else {
+                    return None;
+                };
                 Syntax::Verbatim(format!("*{name}"))
             }
             c if is_name_start(c) => self.name()?,
@@ -170,7 +175,10 @@ impl<'a> Reader<'a> {
     }
 
     fn identifier(&mut self) -> Option<&'a str> {
-        let end = self.rest.find(|c: char| !is_name_part(c)).unwrap_or(self.rest.len());
+        let end = self
+            .rest
+            .find(|c: char| !is_name_part(c))
+            .unwrap_or(self.rest.len());
         let (name, rest) = self.rest.split_at(end);
         self.rest = rest;
         name.starts_with(is_name_start).then_some(name)
@@ -192,7 +200,11 @@ impl<'a> Reader<'a> {
         let mut content = String::new();
         while let Some(quote @ ('\'' | '"')) = self.peek() {
             let triple: String = [quote; 3].iter().collect();
-            let delimiter = if self.rest.starts_with(&triple) { triple } else { quote.to_string() };
+            let delimiter = if self.rest.starts_with(&triple) {
+                triple
+            } else {
+                quote.to_string()
+            };
             self.rest = &self.rest[delimiter.len()..];
             loop {
                 if let Some(rest) = self.rest.strip_prefix(delimiter.as_str()) {
@@ -256,7 +268,17 @@ mod tests {
 
     #[test]
     fn anything_unusual_is_kept_as_text() {
-        for text in ["lambda x: x", "a if b else c", "[", "x y", "1 +", "'open", "", "a[b", "f'{x}'"] {
+        for text in [
+            "lambda x: x",
+            "a if b else c",
+            "[",
+            "x y",
+            "1 +",
+            "'open",
+            "",
+            "a[b",
+            "f'{x}'",
+        ] {
             assert!(matches!(parse(text), Syntax::Verbatim(_)), "{text}");
         }
         let deep = format!("{}int{}", "list[".repeat(500), "]".repeat(500));
