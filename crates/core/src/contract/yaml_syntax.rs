@@ -57,6 +57,7 @@ fn hint(kind: &ErrorKind) -> Option<SyntaxHint> {
         | E::MismatchedFlowCollectionEnd { .. } => SyntaxHint::Bracket,
         E::UnclosedQuotedScalar
         | E::DocumentIndicatorInQuotedScalar
+        | E::InvalidQuotedScalarIndent
         | E::InvalidTrailingSingleQuotedScalar
         | E::InvalidTrailingDoubleQuotedScalar => SyntaxHint::Quote,
         E::UnknownQuotedScalarEscape | E::InvalidQuotedScalarHexEscape => SyntaxHint::Escape,

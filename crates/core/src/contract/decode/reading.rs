@@ -75,6 +75,15 @@ impl Reading {
         None
     }
 
+    /// Records a problem whose description takes work, done only while problems are still listed.
+    pub fn refuse_with<T>(&mut self, span: Span, kind: impl FnOnce() -> ProblemKind) -> Option<T> {
+        if self.problems.len() < LISTED {
+            return self.refuse(span, kind());
+        }
+        self.unlisted += 1;
+        None
+    }
+
     /// Records that something else was expected here.
     pub fn wrong_shape<T>(&mut self, node: &Node<'_>, expected: impl Into<String>) -> Option<T> {
         let (expected, found) = (expected.into(), Found::of(node));

@@ -145,8 +145,9 @@ impl<'n> Fields<'n> {
                     fields.add(canonical, written, pair.key.span, &pair.value, cx)
                 }
                 None => {
-                    let kind = table.unknown(key);
-                    cx.under_name(key, |cx| cx.refuse::<()>(pair.key.span, kind));
+                    let refused =
+                        |cx: &mut Reading| cx.refuse_with(pair.key.span, || table.unknown(key));
+                    cx.under_name::<Option<()>>(key, refused);
                 }
             }
         }
