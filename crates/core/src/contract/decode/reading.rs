@@ -1,0 +1,143 @@
+//! What accumulates while a tree is read: the path to where we are, problems, notes.
+
+use std::fmt::Write as _;
+
+use crate::contract::error::{Found, Note, NoteKind, Problem, ProblemKind};
+use crate::contract::tree::Node;
+use crate::value::Span;
+
+/// So many problems are listed; a file with more of them is no contract.
+const LISTED: usize = 1_000;
+
+/// The state of one reading.
+#[derive(Default)]
+pub(in crate::contract) struct Reading {
+    path: Vec<Segment>,
+    problems: Vec<Problem>,
+    unlisted: usize,
+    notes: Vec<Note>,
+}
+
+enum Segment {
+    /// A key of the dialect.
+    Key(&'static str),
+    /// A name the contract's author chose.
+    Name(String),
+    Index(usize),
+}
+
+impl Reading {
+    /// Reads something below a key of the dialect.
+    pub fn under<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.below(Segment::Key(key), read)
+    }
+
+    /// Reads something below a name the author chose.
+    pub fn under_name<T>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.below(Segment::Name(name.to_owned()), read)
+    }
+
+    /// Reads an item of a list.
+    pub fn item<T>(&mut self, index: usize, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.below(Segment::Index(index), read)
+    }
+
+    fn below<T>(&mut self, segment: Segment, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(segment);
+        let result = read(self);
+        self.path.pop();
+        result
+    }
+
+    /// The key of the dialect we are at, if it is one.
+    pub fn key(&self) -> Option<&'static str> {
+        match self.path.last() {
+            Some(Segment::Key(key)) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// Records a problem; gives back nothing, which is what is read instead of a value.
+    pub fn refuse<T>(&mut self, span: Span, kind: ProblemKind) -> Option<T> {
+        self.report(Problem::at(span, kind))
+    }
+
+    /// Records a problem found elsewhere, at the path we are at.
+    pub fn report<T>(&mut self, problem: Problem) -> Option<T> {
+        if self.problems.len() < LISTED {
+            self.problems.push(Problem {
+                path: self.path(),
+                ..problem
+            });
+        } else {
+            self.unlisted += 1;
+        }
+        None
+    }
+
+    /// Records a problem whose description takes work, done only while problems are still listed.
+    pub fn refuse_with<T>(&mut self, span: Span, kind: impl FnOnce() -> ProblemKind) -> Option<T> {
+        if self.problems.len() < LISTED {
+            return self.refuse(span, kind());
+        }
+        self.unlisted += 1;
+        None
+    }
+
+    /// Records that something else was expected here.
+    pub fn wrong_shape<T>(&mut self, node: &Node<'_>, expected: impl Into<String>) -> Option<T> {
+        let (expected, found) = (expected.into(), Found::of(node));
+        self.refuse(node.head(), ProblemKind::Shape { expected, found })
+    }
+
+    pub fn note(&mut self, span: Span, kind: NoteKind) {
+        if self.notes.len() < LISTED {
+            self.notes.push(Note {
+                span,
+                path: self.path(),
+                kind,
+            });
+        }
+    }
+
+    fn path(&self) -> String {
+        let mut path = String::new();
+        for segment in &self.path {
+            let dot = if path.is_empty() { "" } else { "." };
+            let written = match segment {
+                Segment::Index(index) => write!(path, "[{index}]"),
+                Segment::Key(key) => write!(path, "{dot}{key}"),
+                Segment::Name(name) if is_simple(name) => write!(path, "{dot}{name}"),
+                Segment::Name(name) => {
+                    let short: String = name.chars().take(60).collect();
+                    write!(path, "[{short:?}]")
+                }
+            };
+            debug_assert!(written.is_ok(), "writing to a string can't fail");
+        }
+        path
+    }
+
+    /// Whether nothing was wrong so far.
+    pub fn is_clean(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// The problems in the order of their places, and the notes.
+    pub fn finish(mut self) -> (Vec<Problem>, Vec<Note>) {
+        self.problems.sort_by_key(|problem| problem.span);
+        if self.unlisted > 0 {
+            let kind = ProblemKind::More {
+                count: self.unlisted,
+            };
+            self.problems.push(Problem::nowhere(kind));
+        }
+        self.notes.sort_by_key(|note| note.span);
+        (self.problems, self.notes)
+    }
+}
+
+fn is_simple(name: &str) -> bool {
+    let simple = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    !name.is_empty() && name.len() <= 60 && name.chars().all(simple)
+}

@@ -1,0 +1,315 @@
+//! The keys of every mapping of the dialect, declared once.
+//!
+//! [`mapping!`] turns one declaration into the reader of a model type, the list of known keys and
+//! the JSON Schema.
+
+use serde_json::Value as Json;
+
+use super::Reading;
+use super::schemas::Schemas;
+use crate::contract::error::ProblemKind;
+use crate::contract::spelling::nearest;
+use crate::contract::tree::Node;
+use crate::value::Span;
+
+/// One way of writing something: how it is read from a node and how JSON Schema describes it.
+pub(in crate::contract) trait Form {
+    type Output;
+
+    /// What is expected, with an article.
+    fn expected() -> &'static str;
+
+    /// Several of them, for `a list of …`.
+    fn plural() -> &'static str {
+        "texts"
+    }
+
+    /// The value, or nothing when a problem was recorded. Never given a null.
+    fn read(node: &Node<'_>, cx: &mut Reading) -> Option<Self::Output>;
+
+    fn schema(schemas: &mut Schemas) -> Json;
+}
+
+/// A mapping with keys of the dialect.
+pub(in crate::contract) trait Mapping: Sized {
+    const TABLE: Table;
+
+    /// Builds the value from the fields found; `None` when a required one is missing or wrong.
+    fn collect(fields: &Fields<'_>, cx: &mut Reading) -> Option<Self>;
+}
+
+pub(in crate::contract) struct Table {
+    /// The name in the JSON Schema.
+    pub id: &'static str,
+    /// What the mapping describes, with an article.
+    pub what: &'static str,
+    pub plural: &'static str,
+    pub about: &'static str,
+    /// The key that a text instead of a mapping stands for.
+    pub short: Option<&'static str>,
+    pub entries: &'static [Entry],
+}
+
+pub(in crate::contract) enum Entry {
+    Field(Field),
+    /// The keys of another table, on the same level.
+    Part(&'static Table),
+}
+
+pub(in crate::contract) struct Field {
+    pub key: &'static str,
+    pub others: &'static [&'static str],
+    pub about: &'static str,
+    pub presence: Presence,
+    pub schema: fn(&mut Schemas) -> Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::contract) enum Presence {
+    Required,
+    Optional,
+}
+
+impl Table {
+    /// Every field, those of parts included.
+    pub fn fields(&self) -> Vec<&'static Field> {
+        let mut fields = Vec::new();
+        for entry in self.entries {
+            match entry {
+                Entry::Field(field) => fields.push(field),
+                Entry::Part(table) => fields.extend(table.fields()),
+            }
+        }
+        fields
+    }
+
+    /// The canonical key and the spelling met.
+    fn find(&self, key: &str) -> Option<(&'static str, &'static str)> {
+        self.entries.iter().find_map(|entry| match entry {
+            Entry::Field(field) if field.key == key => Some((field.key, field.key)),
+            Entry::Field(field) => {
+                let other = field.others.iter().find(|other| **other == key)?;
+                Some((field.key, *other))
+            }
+            Entry::Part(table) => table.find(key),
+        })
+    }
+
+    fn unknown(&self, key: &str) -> ProblemKind {
+        let known: Vec<_> = self.fields().iter().map(|field| field.key).collect();
+        let owners = super::tables()
+            .into_iter()
+            .filter(|table| table.find(key).is_some());
+        let owners: Vec<_> = owners.map(|table| table.what).collect();
+        ProblemKind::UnknownKey {
+            key: key.to_owned(),
+            within: self.what,
+            nearest: nearest(key, known.iter().copied()),
+            belongs_to: owners.first().copied(),
+            known,
+        }
+    }
+}
+
+/// The fields found in one mapping: key of the dialect, spelling met, value.
+pub(in crate::contract) struct Fields<'n> {
+    pub head: Span,
+    what: &'static str,
+    found: Vec<(&'static str, &'static str, &'n Node<'n>)>,
+}
+
+impl<'n> Fields<'n> {
+    /// Sorts the keys of a mapping into a table; a text stands for the table's short form.
+    pub fn of(node: &'n Node<'n>, table: &Table, cx: &mut Reading) -> Option<Self> {
+        let head = node.head();
+        let what = table.what;
+        if let (Some(short), Some(_)) = (table.short, node.scalar()) {
+            return Some(Self {
+                head,
+                what,
+                found: vec![(short, short, node)],
+            });
+        }
+        let Some(pairs) = node.mapping() else {
+            return cx.wrong_shape(node, what);
+        };
+        let mut fields = Self {
+            head,
+            what,
+            found: Vec::with_capacity(pairs.len().min(32)),
+        };
+        for pair in pairs {
+            let key = &*pair.key.scalar.text;
+            match table.find(key) {
+                Some((canonical, written)) => {
+                    fields.add(canonical, written, pair.key.span, &pair.value, cx)
+                }
+                None => {
+                    let refused =
+                        |cx: &mut Reading| cx.refuse_with(pair.key.span, || table.unknown(key));
+                    cx.under_name::<Option<()>>(key, refused);
+                }
+            }
+        }
+        Some(fields)
+    }
+
+    /// A name and its value, as mappings of names write them.
+    pub fn pair(what: &'static str, name: &'n Node<'n>, value: &'n Node<'n>) -> Self {
+        Self {
+            head: name.span,
+            what,
+            found: vec![("name", "name", name), ("value", "value", value)],
+        }
+    }
+
+    /// No fields at all.
+    pub fn none(what: &'static str, head: Span) -> Self {
+        Self {
+            head,
+            what,
+            found: Vec::new(),
+        }
+    }
+
+    fn add(
+        &mut self,
+        key: &'static str,
+        written: &'static str,
+        span: Span,
+        value: &'n Node<'n>,
+        cx: &mut Reading,
+    ) {
+        if let Some((_, other, _)) = self.found.iter().find(|(known, ..)| *known == key) {
+            let (key, other) = (written.to_owned(), (*other).to_owned());
+            cx.refuse::<()>(span, ProblemKind::SameKey { key, other });
+            return;
+        }
+        self.found.push((key, written, value));
+    }
+
+    /// The value of a key and the spelling of the key, null or not.
+    pub fn get(&self, key: &str) -> Option<(&'static str, &'n Node<'n>)> {
+        self.found
+            .iter()
+            .find(|(known, ..)| *known == key)
+            .map(|(_, written, node)| (*written, *node))
+    }
+
+    /// A key that must be there.
+    pub fn required<F: Form>(&self, key: &'static str, cx: &mut Reading) -> Option<F::Output> {
+        match self.get(key).filter(|(_, node)| !node.is_null()) {
+            Some((written, node)) => cx.under(written, |cx| F::read(node, cx)),
+            None => cx.refuse(
+                self.head,
+                ProblemKind::MissingKey {
+                    key,
+                    within: self.what,
+                },
+            ),
+        }
+    }
+
+    /// A key that may be missing or null.
+    pub fn optional<F: Form>(&self, key: &'static str, cx: &mut Reading) -> Option<F::Output> {
+        let (written, node) = self.get(key).filter(|(_, node)| !node.is_null())?;
+        cx.under(written, |cx| F::read(node, cx))
+    }
+
+    /// A key that may be missing, and whose null is a value.
+    pub fn nullable<F: Form>(&self, key: &'static str, cx: &mut Reading) -> Option<F::Output> {
+        let (written, node) = self.get(key)?;
+        cx.under(written, |cx| F::read(node, cx))
+    }
+
+    /// A key whose absence is an empty value.
+    pub fn many<F: Form>(&self, key: &'static str, cx: &mut Reading) -> F::Output
+    where
+        F::Output: Default,
+    {
+        self.optional::<F>(key, cx).unwrap_or_default()
+    }
+}
+
+impl<T: Mapping> Form for T {
+    type Output = T;
+
+    fn expected() -> &'static str {
+        T::TABLE.what
+    }
+
+    fn plural() -> &'static str {
+        T::TABLE.plural
+    }
+
+    fn read(node: &Node<'_>, cx: &mut Reading) -> Option<T> {
+        let fields = Fields::of(node, &T::TABLE, cx)?;
+        T::collect(&fields, cx)
+    }
+
+    fn schema(schemas: &mut Schemas) -> Json {
+        schemas.mapping(&T::TABLE)
+    }
+}
+
+/// Declares the keys of a model type.
+///
+/// `field: presence Form, "key" | "other spelling" = "description";` with the presences
+/// `required`, `optional`, `nullable` and `many`; `+ part: Type;` for keys of another table on the
+/// same level; `@ span;` for a field that takes the place; `~ "key": Form = "description";` for
+/// keys that no field of the same name takes, which `=> function;` reads.
+macro_rules! mapping {
+    ($model:ident ($id:literal, $what:literal, $plural:literal $(, short $short:literal)?): $about:literal {
+        $($field:ident: $presence:ident $form:ty, $key:literal $(| $other:literal)* = $text:literal;)*
+        $(+ $part:ident: $part_type:ty;)*
+        $(@ $span:ident;)?
+        $(~ $extra:literal: $extra_form:ty = $extra_text:literal;)*
+        $(=> $hook:path;)?
+    }) => {
+        impl Mapping for $model {
+            const TABLE: Table = Table {
+                id: $id,
+                what: $what,
+                plural: $plural,
+                about: $about,
+                short: mapping!(@short $($short)?),
+                entries: &[
+                    $(Entry::Field(Field {
+                        key: $key,
+                        others: &[$($other),*],
+                        about: $text,
+                        presence: mapping!(@presence $presence),
+                        schema: <$form as Form>::schema,
+                    }),)*
+                    $(Entry::Field(Field {
+                        key: $extra,
+                        others: &[],
+                        about: $extra_text,
+                        presence: Presence::Optional,
+                        schema: <$extra_form as Form>::schema,
+                    }),)*
+                    $(Entry::Part(&<$part_type as Mapping>::TABLE),)*
+                ],
+            };
+
+            fn collect(fields: &Fields<'_>, cx: &mut Reading) -> Option<Self> {
+                $(let $field = fields.$presence::<$form>($key, cx);)*
+                $(let $part = <$part_type as Mapping>::collect(fields, cx);)*
+                let built = Self {
+                    $($field: mapping!(@done $presence $field),)*
+                    $($part: $part?,)*
+                    $($span: fields.head,)?
+                };
+                $(let built = $hook(built, fields, cx);)?
+                Some(built)
+            }
+        }
+    };
+    (@short) => { None };
+    (@short $short:literal) => { Some($short) };
+    (@presence required) => { Presence::Required };
+    (@presence $other:ident) => { Presence::Optional };
+    (@done required $field:ident) => { $field? };
+    (@done $other:ident $field:ident) => { $field };
+}
+pub(in crate::contract) use mapping;

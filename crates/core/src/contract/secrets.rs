@@ -1,0 +1,149 @@
+//! Keeps the expected values of secrets out of excerpts: the text of a contract with stars in their
+//! place, byte for byte as long.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::tree::{Content, Node, Pair};
+use crate::value::Span;
+
+/// Keys of a variable's entry whose values may be shown.
+const SHOWN: [&str; 5] = ["name", "annotation", "reason", "instead", "docs"];
+
+/// The text with stars for everything a variable listed under some `secrets` is expected to be.
+pub(super) fn mask(text: &Arc<str>, root: &Node<'_>) -> Arc<str> {
+    let mut names = HashSet::new();
+    collect_names(root, &mut names);
+    if names.is_empty() {
+        return text.clone();
+    }
+    let mut spans = Vec::new();
+    find_environments(root, &names, &mut spans);
+    starred(text, &spans)
+}
+
+/// For a text that couldn't be read: where it speaks of secrets, everything after the keys is hidden.
+pub(super) fn mask_unread(text: &Arc<str>) -> Arc<str> {
+    if !text.contains("secrets") {
+        return text.clone();
+    }
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_end();
+        let value = [": ", "= "].iter().filter_map(|sign| body.find(sign)).min();
+        let shown = match value {
+            Some(at) => at + 2,
+            None if body.ends_with(':') || body.ends_with(']') => body.len(),
+            None => body
+                .find(|c: char| !c.is_whitespace() && c != '-')
+                .unwrap_or(body.len()),
+        };
+        spans.push(Span::new(start + shown, start + body.len()));
+        start += line.len();
+    }
+    starred(text, &spans)
+}
+
+fn starred(text: &str, spans: &[Span]) -> Arc<str> {
+    let mut bytes = text.as_bytes().to_vec();
+    for span in spans {
+        let range = span.start as usize..span.end as usize;
+        for byte in bytes.get_mut(range).unwrap_or_default() {
+            if !matches!(byte, b'\n' | b'\r') {
+                *byte = b'*';
+            }
+        }
+    }
+    // Whole characters were replaced, so this is UTF-8; were it not, nothing may be shown.
+    String::from_utf8(bytes)
+        .unwrap_or_else(|_| "*".repeat(text.len()))
+        .into()
+}
+
+fn collect_names(node: &Node<'_>, names: &mut HashSet<String>) {
+    match &node.content {
+        Content::Scalar(_) => {}
+        Content::Sequence(items) => items.iter().for_each(|item| collect_names(item, names)),
+        Content::Mapping(pairs) | Content::Set(pairs) => {
+            for Pair { key, value } in pairs.iter() {
+                match &*key.scalar.text {
+                    "secrets" => listed(value, names),
+                    _ => collect_names(value, names),
+                }
+            }
+        }
+    }
+}
+
+fn listed(node: &Node<'_>, names: &mut HashSet<String>) {
+    match &node.content {
+        Content::Scalar(scalar) => {
+            names.insert(scalar.text.to_string());
+        }
+        Content::Sequence(items) => items.iter().for_each(|item| listed(item, names)),
+        Content::Mapping(pairs) | Content::Set(pairs) => {
+            match pairs.iter().find(|pair| &*pair.key.scalar.text == "name") {
+                Some(pair) => listed(&pair.value, names),
+                None => names.extend(pairs.iter().map(|pair| pair.key.scalar.text.to_string())),
+            }
+        }
+    }
+}
+
+fn find_environments(node: &Node<'_>, names: &HashSet<String>, spans: &mut Vec<Span>) {
+    match &node.content {
+        Content::Scalar(_) => {}
+        Content::Sequence(items) => {
+            items
+                .iter()
+                .for_each(|item| find_environments(item, names, spans));
+        }
+        Content::Mapping(pairs) | Content::Set(pairs) => {
+            for Pair { key, value } in pairs.iter() {
+                match &*key.scalar.text {
+                    "environment" | "envs" => in_environment(value, names, spans),
+                    _ => find_environments(value, names, spans),
+                }
+            }
+        }
+    }
+}
+
+/// In what stands under `environment`: names as keys, or entries with a `name`, however misplaced.
+fn in_environment(node: &Node<'_>, names: &HashSet<String>, spans: &mut Vec<Span>) {
+    match &node.content {
+        Content::Scalar(_) => {}
+        Content::Sequence(items) => {
+            items
+                .iter()
+                .for_each(|item| in_environment(item, names, spans));
+        }
+        Content::Mapping(pairs) | Content::Set(pairs) => {
+            let name = pairs.iter().find(|pair| &*pair.key.scalar.text == "name");
+            let name = name.and_then(|pair| pair.value.scalar());
+            let secret = name.is_some_and(|name| names.contains(&*name.text));
+            for Pair { key, value } in pairs.iter() {
+                let key = &*key.scalar.text;
+                if names.contains(key) || secret && !SHOWN.contains(&key) {
+                    scalars(value, spans);
+                } else if !secret {
+                    in_environment(value, names, spans);
+                }
+            }
+        }
+    }
+}
+
+fn scalars(node: &Node<'_>, spans: &mut Vec<Span>) {
+    match &node.content {
+        Content::Scalar(_) => spans.push(node.span),
+        Content::Sequence(items) => items.iter().for_each(|item| scalars(item, spans)),
+        Content::Mapping(pairs) | Content::Set(pairs) => {
+            for Pair { key, value } in pairs.iter() {
+                spans.push(key.span);
+                scalars(value, spans);
+            }
+        }
+    }
+}

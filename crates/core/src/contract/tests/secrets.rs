@@ -1,0 +1,82 @@
+//! Expected values of secrets never leave the contract.
+
+use super::*;
+
+const SYSTEM: &str = "\
+deployments:
+  - systems:
+      - os: linux
+        environment:
+          variables:
+            - {name: TOKEN, value: hunter2}
+            - name: TOKEN
+              value: |
+                hunter2
+                hunter2
+            - {name: HOME, value: /home}
+          secrets: [TOKEN]
+runtime: {environment: {TOKEN: \"hunter2\", HOME: /home}}
+";
+
+#[test]
+fn masked_text_has_the_same_places() {
+    for source in [
+        SYSTEM.to_owned(),
+        SYSTEM.replace("secrets: [TOKEN]", "secrets: [{name: TOKEN}]"),
+        SYSTEM.replace("value: hunter2", "value: &v hunter2, docs: x"),
+    ] {
+        let document = accepted(&source);
+        assert!(!document.masked.contains("hunter2"), "{}", document.masked);
+        assert!(document.masked.contains("/home") && document.masked.contains("TOKEN"));
+        assert_eq!(document.masked.len(), document.text.len());
+        assert_eq!(
+            document.masked.lines().count(),
+            document.text.lines().count()
+        );
+        assert!(document.text.contains("hunter2"));
+    }
+}
+
+#[test]
+fn errors_show_no_secret() {
+    for broken in [
+        SYSTEM.replace("os: linux", "os: linxu"),
+        SYSTEM.replace("value: hunter2", "vaule: hunter2"),
+        SYSTEM.replace("value: hunter2", "value: [hunter2]"),
+        SYSTEM.replace(
+            "value: hunter2",
+            "annotation: int, value: {hunter2: hunter2}",
+        ),
+        SYSTEM.replace("\"hunter2\"", "\"hunter2"),
+        SYSTEM.replace(
+            "            - {name: HOME, value: /home}\n",
+            "            oops\n",
+        ),
+        SYSTEM.replace("value: hunter2", "value: !secret hunter2"),
+        SYSTEM.replace(
+            "hunter2\n                hunter2",
+            "hunter2\n                hunter2\u{7}",
+        ),
+        format!("{SYSTEM}---\n"),
+    ] {
+        let error = refusal(yaml(&broken), &broken);
+        let shown = error.text.as_deref().unwrap_or_default();
+        assert!(!shown.contains("hunter2"), "{shown}");
+        assert_eq!(shown.len(), broken.len());
+        for problem in &error.problems {
+            let said = format!(
+                "{} {:?} {}",
+                problem.message(),
+                problem.help(),
+                problem.path
+            );
+            assert!(!said.contains("hunter2"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn without_secrets_nothing_is_hidden() {
+    let document = accepted("runtime: {environment: {TOKEN: shown}}");
+    assert_eq!(document.text, document.masked);
+}
