@@ -22,20 +22,26 @@ pub struct Problem {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum ProblemKind {
-    UnknownKey { key: String, nearest: Option<String> },
+    UnknownKey {
+        key: String,
+        within: &'static str,
+        nearest: Option<&'static str>,
+        belongs_to: Option<&'static str>,
+        known: Vec<&'static str>,
+    },
 }
 
 impl Problem {
     pub fn message(&self) -> String {
         match &self.kind {
-            ProblemKind::UnknownKey { key, .. } => format!("`{key}` is no key of a contract here"),
+            ProblemKind::UnknownKey { key, within, .. } => format!("`{key}` is no key of {within}"),
         }
     }
 
     pub fn help(&self) -> Option<String> {
         match &self.kind {
             ProblemKind::UnknownKey { nearest, .. } => {
-                nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`?"))
+                nearest.map(|nearest| format!("did you mean `{nearest}`?"))
             }
         }
     }

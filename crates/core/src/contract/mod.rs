@@ -2,6 +2,8 @@
 
 mod error;
 mod model;
+mod read;
 
 pub use error::{ContractError, Problem, ProblemKind};
 pub use model::*;
+pub use read::{Document, Format, read};

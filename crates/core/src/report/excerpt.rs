@@ -121,7 +121,13 @@ fn floor_boundary(text: &str, offset: usize) -> usize {
 
 /// Appends `text`, one character for each of its own; tabs are left to the renderer.
 fn push_visible(out: &mut String, text: &str) {
-    out.extend(text.chars().map(|c| if c != '\t' && is_disruptive(c) { REPLACEMENT } else { c }));
+    out.extend(text.chars().map(|c| {
+        if c != '\t' && is_disruptive(c) {
+            REPLACEMENT
+        } else {
+            c
+        }
+    }));
 }
 
 #[cfg(test)]

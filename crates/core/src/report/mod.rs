@@ -2,7 +2,7 @@
 
 pub mod contract_error;
 mod excerpt;
-pub mod inspect;
+mod inspect;
 pub mod json;
 mod line_index;
 mod style;
@@ -12,6 +12,7 @@ pub mod text;
 
 use std::sync::Arc;
 
+pub use inspect::{inspect_json, inspect_text};
 pub use line_index::{LineIndex, Position};
 pub use style::TextStyle;
 

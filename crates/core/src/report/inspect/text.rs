@@ -9,21 +9,22 @@ pub(super) fn render(tree: &Tree) -> String {
     let mut out = String::new();
     if let Tree::Map(entries) = tree {
         for (key, value) in entries {
-            entry(&mut out, key, value, 0);
+            entry(&mut out, &format!("{key}: "), value, 0);
         }
     }
     out
 }
 
-fn entry(out: &mut String, key: &str, value: &Tree, depth: usize) {
+/// `lead`: the key, or the dash of an item.
+fn entry(out: &mut String, lead: &str, value: &Tree, depth: usize) {
     let (line, below) = head(value);
-    push_line(out, depth, &format!("{key}: {line}"));
+    push_line(out, depth, &format!("{lead}{line}"));
     for (key, value) in below {
-        entry(out, key, value, depth + 1);
+        entry(out, &format!("{key}: "), value, depth + 1);
     }
     if let Tree::List(items) = value {
-        for (number, value) in items.iter().enumerate().filter(|(_, item)| has_parts(item)) {
-            entry(out, &number.to_string(), value, depth + 1);
+        for value in items.iter().filter(|item| has_parts(item)) {
+            entry(out, "- ", value, depth + 1);
         }
     }
 }

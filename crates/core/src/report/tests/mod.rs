@@ -5,7 +5,7 @@ mod hostile;
 mod observed;
 mod samples;
 
-use super::{TextStyle, contract_error, inspect, json, text};
+use super::{TextStyle, contract_error, inspect_json, inspect_text, json, text};
 use samples::{admitted, contract_problems, denied, nothing, undetermined};
 
 /// Compares `actual` with `expected/NAME`.
@@ -85,6 +85,6 @@ fn contract_problems_as_text() {
 #[test]
 fn an_observation_in_both_formats() {
     let (observation, source) = observed::sample();
-    matches("inspect.json", &inspect::inspect_json(&observation, source));
-    matches("inspect.txt", &inspect::inspect_text(&observation, source));
+    matches("inspect.json", &inspect_json(&observation, source));
+    matches("inspect.txt", &inspect_text(&observation, source));
 }

@@ -168,7 +168,10 @@ pub(super) fn contract_problems() -> ContractError {
         path: path.into(),
         kind: ProblemKind::UnknownKey {
             key: "vraiables".into(),
-            nearest: Some("variables".into()),
+            within: "a contract",
+            nearest: Some("variables"),
+            belongs_to: None,
+            known: vec!["variables"],
         },
     };
     let placed = problem(Some(place(text, "vraiables")), "");
