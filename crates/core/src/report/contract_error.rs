@@ -37,42 +37,34 @@ fn diagnostic(
     index: Option<&LineIndex<'_>>,
     style: &TextStyle,
 ) -> String {
-    let Problem {
-        span,
-        path: keys,
-        kind: _,
-    } = problem;
-    let title = Level::ERROR
-        .primary_title(one_line(&problem.message()))
-        .id("contract");
-    let group = Group::with_title(title);
-    let group = match (index, span) {
+    let title = Level::ERROR.primary_title(one_line(&problem.message()));
+    let place = match (index, problem.span) {
         (Some(index), Some(span)) => {
             let label = String::new();
-            group.elements(
-                Mark {
-                    path,
-                    index,
-                    span: *span,
-                    label,
-                    primary: true,
-                }
-                .elements(style),
-            )
+            let primary = true;
+            Mark {
+                path,
+                index,
+                span,
+                label,
+                primary,
+            }
+            .elements(style)
         }
-        _ => group.element(origin(path, None)),
+        _ => vec![origin(path, None)],
     };
-    let at = Some(keys).filter(|keys| !keys.is_empty());
-    let at = at.map(|keys| {
-        Level::NOTE
-            .with_name("at")
-            .message(format!("`{}`", one_line(keys)))
-    });
+    let group = Group::with_title(title).elements(place);
+    style.renderer().render(&[group.elements(notes(problem))])
+}
+
+/// The path of keys, and the remedy.
+fn notes(problem: &Problem) -> impl Iterator<Item = Element<'static>> {
+    let keys = Some(one_line(&problem.path)).filter(|keys| !keys.is_empty());
+    let at = keys.map(|keys| Level::NOTE.with_name("at").message(format!("`{keys}`")));
     let help = problem
         .help()
         .map(|help| Level::HELP.message(one_line(&help)));
-    let notes = at.into_iter().chain(help).map(Element::from);
-    style.renderer().render(&[group.elements(notes)])
+    at.into_iter().chain(help).map(Element::from)
 }
 
 /// `path:line:column: message`, with the path of keys where there is no place.

@@ -1,7 +1,11 @@
 //! Runs every example of `spec/` and `docs/`: contract against module, report against what the
 //! page says.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod host;
 mod page;

@@ -15,7 +15,8 @@ const INTEGRITY: &str =
     "review what changed in the module, then write its new hash under `integrity`";
 const DEPLOYMENT: &str =
     "run the module where one of the deployments holds, or add this place to the contract";
-const UNCHECKED: &str = "remove the rule from the contract, or move it to a contract of its own";
+pub(super) const UNCHECKED: &str =
+    "remove the rule from the contract, or move it to a contract of its own";
 
 impl Violation {
     /// The edit that would keep the constraint: what to write where.
@@ -42,9 +43,7 @@ impl Violation {
             Code::ModuleUnreadable => UNREADABLE.into(),
             Code::ModuleTooDeep => TOO_DEEP.into(),
             Code::ModuleLoad => LOAD.into(),
-            Code::FilenameMismatch => {
-                format!("rename the file to {expected}, or correct `filename`")
-            }
+            Code::FilenameMismatch => format!("name the file {expected}, or correct `filename`"),
             Code::ModuleNameMismatch => format!("check the module {expected}, or correct `module`"),
             Code::VersionMissing => declare_version(&self.expected),
             Code::VersionMismatch => format!("provide {expected}, or correct `version`"),
@@ -53,23 +52,17 @@ impl Violation {
             Code::ClassMissing | Code::AttributeMissing | Code::MethodMissing => self.add(),
             Code::SuperclassMissing => self.add(),
             Code::VariableValue | Code::AttributeValue => self.write_value(name),
-            Code::VariableAnnotation | Code::ArgumentAnnotation => {
-                format!("write `{name}: {code}`")
-            }
+            Code::VariableAnnotation => format!("write `{name}: {code}`"),
+            Code::ArgumentAnnotation => format!("write `{name}: {code}`"),
             Code::AttributeAnnotation => format!("write `{name}: {code}`"),
             Code::ReturnAnnotation => format!("write `-> {code}` after the parameters"),
             Code::ArgumentDefault => format!("write `{name}={code}` in the parameters"),
             Code::ArgumentKind => self.change_kind(name),
             Code::FunctionAsync => format!("define it with {expected}"),
             Code::DeploymentMismatch => DEPLOYMENT.into(),
-            Code::ArchMismatch => format!("run it on {expected}, or correct `arch`"),
-            Code::OsMismatch => format!("run it on {expected}, or correct `os`"),
-            Code::PythonVersionMismatch => {
-                format!("run it with Python {expected}, or widen the rule")
-            }
-            Code::InterpreterMismatch => {
-                format!("run it with {expected}, or correct `interpreter`")
-            }
+            Code::ArchMismatch | Code::OsMismatch => run_where(&format!("on {expected}")),
+            Code::PythonVersionMismatch => run_where(&format!("with Python {expected}")),
+            Code::InterpreterMismatch => run_where(&format!("with {expected}")),
             Code::EnvironmentMissing | Code::EnvironmentValue => self.set_environment(name),
             Code::EnvironmentType => format!("set `{name}` to a text that parses as {expected}"),
             Code::SecretMissing => format!("set `{name}` before the module is run"),
@@ -140,6 +133,10 @@ impl Violation {
             _ => format!("set `{name}` before the module is run"),
         }
     }
+}
+
+fn run_where(place: &str) -> String {
+    format!("run it {place}, or allow this place in the contract")
 }
 
 fn declare_version(expected: &Detail) -> String {

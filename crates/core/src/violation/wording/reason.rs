@@ -4,6 +4,17 @@ use crate::observe::{Reason, Why};
 use crate::value::printable::printable;
 
 use super::detail::quoted;
+use super::help::UNCHECKED;
+
+const CONDITIONAL: &str = "give every branch the same declaration, or move it out of the condition";
+const OTHER_FILE: &str = "declare it in this file, or drop the constraint from the contract";
+const DYNAMIC: &str = "declare the name with a plain statement after that line";
+const GLOBAL: &str = "return the new value instead of rebinding the name through `global`";
+const DECORATED: &str = "keep the plain definition under its name and decorate another one";
+const IN_CLASS: &str = "declare the member in the class itself";
+const INTERPRETER: &str =
+    "name a working interpreter with `--python PATH`, or activate a virtual environment";
+const LITERAL: &str = "write it as a literal in the source, so that it shows without loading";
 
 impl Why {
     /// The cause, as a clause that follows a colon.
@@ -64,45 +75,23 @@ impl Why {
     /// What to write or run so that the fact can be established.
     pub fn remedy(&self) -> String {
         let text = match self {
-            Why::Conditional => {
-                "give every branch the same declaration, or move it out of the condition".into()
-            }
-            Why::OtherFile(_) => {
-                "declare it in this file, or drop the constraint from the contract".into()
-            }
-            Why::StarImport(module) => {
-                format!("import the names you need: `from {module} import NAME`")
-            }
-            Why::DynamicNamespace => {
-                "declare the name with a plain statement after that line".into()
-            }
-            Why::GlobalStatement => {
-                "return the new value instead of rebinding the name through `global`".into()
-            }
+            Why::Conditional => CONDITIONAL.into(),
+            Why::OtherFile(_) => OTHER_FILE.into(),
+            Why::StarImport(module) => format!("import names: `from {module} import NAME`"),
+            Why::DynamicNamespace => DYNAMIC.into(),
+            Why::GlobalStatement => GLOBAL.into(),
             Why::ModuleGetattr => "declare the name with a plain statement".into(),
-            Why::Decorator(name) => format!(
-                "declare it without `@{name}`, or keep the plain definition under its name and \
-                 decorate another one"
-            ),
+            Why::Decorator(name) => format!("declare it without `@{name}`; {DECORATED}"),
             Why::Metaclass(name) => format!("declare the class without the metaclass `{name}`"),
-            Why::UnknownBase(name) => {
-                format!("declare the member in the class itself, or define `{name}` in this file")
-            }
+            Why::UnknownBase(name) => format!("{IN_CLASS}, or define `{name}` in this file"),
             Why::Computed => "write the value as a literal".into(),
             Why::Mutated => "write the final value as one literal, or use a tuple".into(),
             Why::Unresolved(name) => format!("define or import `{name}` in this file"),
             Why::NoSignature => "wrap it in a `def` with the parameters the contract names".into(),
             Why::TooDeep => "split the expression into smaller ones".into(),
-            Why::NoInterpreter(_) => {
-                "name a working interpreter with `--python PATH`, or activate a virtual environment"
-                    .into()
-            }
-            Why::OnlyLive => {
-                "write it as a literal in the source, so that it shows without loading".into()
-            }
-            Why::NoCheck => {
-                "remove the rule from the contract, or move it to a contract of its own".into()
-            }
+            Why::NoInterpreter(_) => INTERPRETER.into(),
+            Why::OnlyLive => LITERAL.into(),
+            Why::NoCheck => UNCHECKED.into(),
         };
         printable(&text).into_owned()
     }
