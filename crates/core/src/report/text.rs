@@ -5,7 +5,7 @@ use annotate_snippets::{Element, Group, Level, Title};
 use super::excerpt::{Mark, origin};
 use super::{LineIndex, Position, Report, SubjectReport, TextStyle, Verdict};
 use crate::value::printable::{one_line, printable, shortened};
-use crate::violation::{Detail, Status, Violation};
+use crate::violation::{Category, Detail, Status, Violation};
 
 /// Longest label under an excerpt, in characters.
 const LABEL: usize = 60;
@@ -133,7 +133,10 @@ fn title(violation: &Violation) -> Title<'static> {
 /// What stands under the place in the module.
 fn found_label(violation: &Violation) -> String {
     match (&violation.status, &violation.found) {
-        (Status::Broken, Detail::Nothing) => "here".to_owned(),
+        (Status::Broken, Detail::Nothing) => match violation.code.category() {
+            Category::Missing => "missing here".to_owned(),
+            Category::Mismatch | Category::Invalid => "here".to_owned(),
+        },
         (Status::Undetermined(_), Detail::Nothing) => "can't be established".to_owned(),
         (_, Detail::Failure(_)) => String::new(),
         _ => match violation.found_text() {

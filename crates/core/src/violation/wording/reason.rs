@@ -44,7 +44,7 @@ impl Why {
             Why::TooDeep => "it is nested deeper than is followed".into(),
             Why::NoInterpreter(why) => format!("no target interpreter answered ({why})"),
             Why::OnlyLive => "only the loaded module can show it".into(),
-            Why::NoCheck => "this version has no check for the rule".into(),
+            Why::NoCheck => "this version has no check for it".into(),
         };
         printable(&text).into_owned()
     }

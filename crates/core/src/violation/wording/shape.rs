@@ -76,7 +76,7 @@ impl Shape {
             Shape::IsSet => "is set".to_owned(),
             Shape::Parses => format!("parses as {expected}"),
             Shape::Deployed => "names this place".to_owned(),
-            Shape::Checked => "keeps the rule".to_owned(),
+            Shape::Checked => "keeps its rule".to_owned(),
         }
     }
 }
