@@ -11,6 +11,8 @@ pub(super) fn spelling(ty: &Type) -> String {
         Type::Generic(base, arguments) => {
             format!("{}[{}]", spelling(base), joined(arguments, ", "))
         }
+        Type::Literal(values) => format!("Literal[{}]", joined(values, ", ")),
+        Type::OneOf(candidates) => joined(candidates, " or "),
         Type::Union(members) => joined(members, " | "),
         Type::List(items) => format!("[{}]", joined(items, ", ")),
         Type::Verbatim(text) => text.clone(),
