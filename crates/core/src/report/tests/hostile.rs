@@ -54,12 +54,34 @@ fn every_format(report: &Report) -> Vec<String> {
     ]
 }
 
+/// Colours alone, as they are written by us.
+fn without_colors(text: &str) -> String {
+    let mut parts = text.split("\x1b[");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once('m') {
+            Some((codes, rest)) if codes.chars().all(|c| c.is_ascii_digit() || c == ';') => {
+                out.push_str(rest);
+            }
+            _ => out.push_str(&format!("\x1b[{part}")),
+        }
+    }
+    out
+}
+
 #[test]
 fn no_escape_reaches_the_output() {
     let evil = "\x1b]0;owned\x07\u{9b}31m\u{202e}\u{2028}\u{e0041}\0\x7f";
     let source = format!("x = 1 # {evil}\ny");
     let spans = [(Span::new(0, 5), Span::new(0, 1))];
-    for output in every_format(&report(evil, &source, &source, &spans)) {
+    let report = report(evil, &source, &source, &spans);
+    let color = TextStyle {
+        color: true,
+        ..TextStyle::default()
+    };
+    let mut outputs = every_format(&report);
+    outputs.push(without_colors(&text::render(&report, &color)));
+    for output in outputs {
         let bad = output.chars().find(|&c| {
             c != '\n' && (c.is_control() || matches!(c, '\u{202e}' | '\u{2028}' | '\u{e0041}'))
         });
