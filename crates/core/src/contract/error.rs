@@ -34,7 +34,7 @@ pub enum ProblemKind {
 impl Problem {
     pub fn message(&self) -> String {
         match &self.kind {
-            ProblemKind::UnknownKey { key, within, .. } => format!("`{key}` is no key of {within}"),
+            ProblemKind::UnknownKey { key, within, .. } => format!("{within} has no key `{key}`"),
         }
     }
 
