@@ -1,10 +1,29 @@
 //! One function per kind of node: contract against observation. All violations, no words, no I/O.
 
+mod annotation;
+mod attribute;
+mod class;
+mod demand;
+mod deployment;
+mod environment;
+mod function;
+mod identity;
+mod ledger;
+mod loadable;
+mod module;
+mod python;
+mod runtime;
+mod unchecked;
+mod variable;
+
 use crate::contract::Contract;
 use crate::observe::Observation;
 use crate::observe::host::Host;
 use crate::observe::source::{Identity, Unloadable};
+use crate::value::annotation::Aliases;
 use crate::violation::Violation;
+
+use self::ledger::{Constraint, Ledger};
 
 /// The outcome of checking one subject: every constraint is kept, or named in `violations`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,15 +33,61 @@ pub struct Checked {
     pub violations: Vec<Violation>,
 }
 
+/// What one subject is checked with.
+#[derive(Clone, Copy)]
+struct Subject<'o> {
+    identity: &'o Identity,
+    observed: &'o Observation,
+    host: &'o dyn Host,
+}
+
+impl<'o> Subject<'o> {
+    fn aliases(&self) -> Aliases<'o> {
+        Aliases { module: &self.observed.module, types: &self.observed.aliases }
+    }
+}
+
 /// Checks one subject against one contract.
 ///
 /// `bytes` is the subject's source as it lies on disk (for `integrity`).
 pub fn check(
-    _contract: &Contract,
-    _identity: &Identity,
-    _observed: &Result<Observation, Unloadable>,
-    _bytes: &[u8],
-    _host: &dyn Host,
+    contract: &Contract,
+    identity: &Identity,
+    observed: &Result<Observation, Unloadable>,
+    bytes: &[u8],
+    host: &dyn Host,
 ) -> Checked {
-    todo!()
+    let Contract {
+        schema_version: _,
+        id: _,
+        description: _,
+        owner: _,
+        subject: demanded,
+        integrity,
+        deployments,
+        runtime,
+        dependencies,
+        dependency_options,
+        evidence_requirements,
+        importers,
+        imports,
+    } = contract;
+    let mut ledger = Ledger::default();
+    loadable::check(observed, &mut ledger);
+    identity::integrity(integrity.as_ref(), bytes, &mut ledger);
+    // A module that can't be loaded has no facts; everything else waits until it can.
+    if let Ok(observed) = observed {
+        let subject = Subject { identity, observed, host };
+        module::check(demanded, subject, &mut ledger);
+        deployment::check(contract, deployments, subject, &mut ledger);
+        if let Some(runtime) = runtime {
+            runtime::check(runtime, &environment::secret_names(contract), host, &mut ledger);
+        }
+        unchecked::dependencies(dependencies, dependency_options.as_ref(), &mut ledger);
+        unchecked::evidence(evidence_requirements, &mut ledger);
+        unchecked::importers(importers.as_ref(), &mut ledger);
+        unchecked::imports(imports.as_ref(), &mut ledger);
+    }
+    let (kept, violations) = ledger.close();
+    Checked { kept, violations }
 }

@@ -13,7 +13,7 @@ mod model;
 mod resolve;
 mod secrets;
 mod selector;
-mod spelling;
+pub(crate) mod spelling;
 mod text;
 mod toml;
 mod tree;

@@ -9,7 +9,7 @@ use super::model::{
 const LONGEST: usize = 64;
 
 /// The known word that `word` most likely means, if one is near enough.
-pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     if word.len() > LONGEST {
         return None;
     }

@@ -46,6 +46,8 @@ pub enum Why {
     Mutated,
     /// A name that nothing here binds.
     Unresolved(String),
+    /// Two import paths that may or may not lead to the same class: the one in the code.
+    SamePath(String),
     /// Something of this kind has no signature that can be read.
     NoSignature,
     /// Nested deeper than is followed.
@@ -68,6 +70,9 @@ pub struct Observation {
     pub load: Load,
     /// Demanded names at the end of the body. A demanded name without entry is an error of the agent.
     pub names: BTreeMap<String, Binding>,
+    /// All names the body binds, in order; only filled when a demanded one isn't bound, for
+    /// suggestions.
+    pub bound: Vec<String>,
     /// Every class that a binding, a member or a base leads to.
     pub classes: Vec<Class>,
     /// Plain aliases of types (`Vec = list[float]`, `type Vec = …`), for comparing annotations.
@@ -220,6 +225,35 @@ impl<T> Fact<T> {
         match self {
             Fact::Known(value) => Some(value),
             Fact::Absent | Fact::Unknown(_) => None,
+        }
+    }
+}
+
+impl Ancestor {
+    /// The dotted path the source names it by; `object` and its like are in `builtins`.
+    pub fn path(&self) -> &str {
+        match self {
+            Ancestor::Class(_, path) | Ancestor::Unknown(path, _) => path,
+            Ancestor::Builtin(path) => path.strip_prefix("builtins.").unwrap_or(path),
+        }
+    }
+
+    /// The last part of its path.
+    pub fn name(&self) -> &str {
+        self.path().rsplit('.').next().unwrap_or_default()
+    }
+}
+
+impl Function {
+    /// A function whose signature can't be read from here.
+    pub fn without_signature(place: Option<Span>) -> Self {
+        let reason = Reason { why: Why::NoSignature, place };
+        Self {
+            parameters: Fact::Unknown(reason.clone()),
+            returns: Fact::Unknown(reason.clone()),
+            is_async: Fact::Unknown(reason),
+            descriptor: Descriptor::Plain,
+            place,
         }
     }
 }

@@ -1,6 +1,20 @@
 //! What is told about a run: the report, and its formats, one file each.
 
+pub mod contract_error;
+mod excerpt;
+mod inspect;
+pub mod json;
+mod line_index;
+mod style;
+#[cfg(test)]
+mod tests;
+pub mod text;
+
 use std::sync::Arc;
+
+pub use inspect::{inspect_json, inspect_text};
+pub use line_index::{LineIndex, Position};
+pub use style::TextStyle;
 
 use crate::violation::{Status, Violation};
 

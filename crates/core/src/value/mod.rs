@@ -2,6 +2,7 @@
 
 pub mod annotation;
 pub mod literal;
+pub mod printable;
 pub mod version;
 
 pub use annotation::{Annotation, Type};

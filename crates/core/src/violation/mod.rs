@@ -1,8 +1,11 @@
 //! What was found wrong, as data. Every word said about it is in `wording`.
 
 mod code;
+pub mod pages;
+mod wording;
 
 pub use code::{Category, Code};
+pub(crate) use wording::kind_spelling;
 
 use crate::contract::{Advice, ParameterKind};
 use crate::observe::Reason;

@@ -167,6 +167,7 @@ fn observation<'a>(body: &'a [ast::Stmt], unit: Unit<'a>, demand: &Demand) -> Ob
         },
         version: fact_of(&module, "__version__"),
         exports: exports(&module),
+        bound: if all_bound(&names) { Vec::new() } else { bound(&module) },
         aliases: aliases::aliases(&module),
         imports: if everything {
             imports::imports(body)
@@ -176,6 +177,19 @@ fn observation<'a>(body: &'a [ast::Stmt], unit: Unit<'a>, demand: &Demand) -> Ob
         classes: classes_of(&module),
         names,
     }
+}
+
+fn all_bound(names: &BTreeMap<String, Binding>) -> bool {
+    names.values().all(|binding| !binding.alternatives.contains(&Bound::Not))
+}
+
+/// Every name the body binds, in order.
+fn bound(module: &Module<'_>) -> Vec<String> {
+    let slots = module.scope.slots.iter();
+    let named = slots.filter(|((_, member), slot)| member.is_empty() && !slot.defs.is_empty());
+    let mut names: Vec<String> = named.map(|((name, _), _)| (*name).to_owned()).collect();
+    names.sort_unstable();
+    names
 }
 
 /// The classes met, in the order of their numbers.

@@ -11,7 +11,7 @@ use super::results;
 use super::unit::span;
 use crate::observe::builtin;
 use crate::observe::{
-    Ancestor, Bound, Class, ClassId, Descriptor, Fact, Function, Object, Reason, Variable, Why,
+    Ancestor, Bound, Class, ClassId, Fact, Function, Object, Reason, Variable, Why,
 };
 use crate::value::{Annotation, Type, Value};
 
@@ -433,15 +433,5 @@ pub fn computed<T>(place: TextRange) -> Fact<T> {
 
 /// A function whose signature source can't show.
 pub fn without_signature(place: TextRange) -> Function {
-    let reason = Reason {
-        why: Why::NoSignature,
-        place: Some(span(place)),
-    };
-    Function {
-        parameters: Fact::Unknown(reason.clone()),
-        returns: Fact::Unknown(reason.clone()),
-        is_async: Fact::Unknown(reason),
-        descriptor: Descriptor::Plain,
-        place: Some(span(place)),
-    }
+    Function::without_signature(Some(span(place)))
 }

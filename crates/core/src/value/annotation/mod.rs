@@ -1,10 +1,12 @@
 //! Annotations: parsed from text, brought to one normal form, compared. Never evaluated.
 
+use std::fmt;
+
 mod matching;
 mod normal;
 mod syntax;
 
-pub use matching::{Aliases, Match};
+pub use matching::{Aliases, Match, names};
 
 /// An annotation as written, and its normal form.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +64,42 @@ impl Annotation {
             ty: normal::normalise(&syntax::parse(text), names),
         }
     }
+}
+
+/// As an annotation would write it.
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Type::None => f.write_str("None"),
+            Type::Ellipsis => f.write_str("..."),
+            Type::Name(text) | Type::Verbatim(text) => f.write_str(text),
+            Type::Generic(base, arguments) => {
+                write!(f, "{base}[")?;
+                joined(f, arguments, ", ")?;
+                f.write_str("]")
+            }
+            Type::Literal(values) => {
+                f.write_str("Literal[")?;
+                joined(f, values, ", ")?;
+                f.write_str("]")
+            }
+            Type::OneOf(candidates) => joined(f, candidates, " or "),
+            Type::Union(members) => joined(f, members, " | "),
+            Type::List(items) => {
+                f.write_str("[")?;
+                joined(f, items, ", ")?;
+                f.write_str("]")
+            }
+        }
+    }
+}
+
+fn joined(f: &mut fmt::Formatter<'_>, types: &[Type], separator: &str) -> fmt::Result {
+    for (index, ty) in types.iter().enumerate() {
+        let separator = if index == 0 { "" } else { separator };
+        write!(f, "{separator}{ty}")?;
+    }
+    Ok(())
 }
 
 impl Type {

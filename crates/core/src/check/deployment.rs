@@ -1,0 +1,153 @@
+//! Where the subject may run: alternatives of alternatives, of which one must hold completely.
+
+use super::{Constraint, Ledger, Subject as Checked, environment, python};
+use crate::contract::{Advice, Arch, Contract, Deployment, Os, Python, System};
+use crate::observe::host::{Host, Interpreter};
+use crate::observe::{Reason, Why};
+use crate::value::Located;
+use crate::violation::{Code, Detail, Subject};
+
+/// One way through deployments, systems and pythons; `path` as keys.
+struct Alternative {
+    path: String,
+    ledger: Ledger,
+}
+
+/// Tries every combination. When none holds, the nearest miss is explained.
+pub fn check(contract: &Contract, deployments: &[Deployment], subject: Checked<'_>, ledger: &mut Ledger) {
+    let secrets = environment::secret_names(contract);
+    let mut alternatives = Vec::new();
+    for (index, deployment) in deployments.iter().enumerate() {
+        let ways = Ways { contract, secrets: &secrets, subject, deployment };
+        ways.systems(&format!("deployments[{index}]"), &mut alternatives);
+    }
+    if let Some(held) = alternatives.iter().position(|way| way.ledger.count_violations() == 0) {
+        return ledger.append(alternatives.swap_remove(held).ledger);
+    }
+    let tried = alternatives.len();
+    let some_open = alternatives.iter().any(|way| !way.ledger.has_broken());
+    let nearest = alternatives
+        .into_iter()
+        // What nothing disproves is nearer than anything disproved.
+        .min_by_key(|way| (some_open && way.ledger.has_broken(), way.ledger.count_violations()));
+    let (Some(nearest), Some(first)) = (nearest, deployments.first()) else { return };
+    if tried > 1 && !some_open {
+        let constraint = Constraint {
+            code: Code::DeploymentMismatch,
+            subject: Subject::Deployments,
+            contract: first.span,
+            expected: Detail::Nothing,
+            advice: &first.advice,
+        };
+        ledger.broken(constraint, Detail::Alternatives { nearest: nearest.path, tried }, None);
+    }
+    ledger.append(nearest.ledger);
+}
+
+/// The combinations below one deployment.
+struct Ways<'c> {
+    contract: &'c Contract,
+    secrets: &'c [&'c str],
+    subject: Checked<'c>,
+    deployment: &'c Deployment,
+}
+
+impl Ways<'_> {
+    fn systems(&self, path: &str, alternatives: &mut Vec<Alternative>) {
+        if self.deployment.systems.is_empty() {
+            let ledger = self.way(None, None);
+            alternatives.push(Alternative { path: path.to_owned(), ledger });
+        }
+        for (index, system) in self.deployment.systems.iter().enumerate() {
+            self.pythons(&format!("{path}.systems[{index}]"), system, alternatives);
+        }
+    }
+
+    fn pythons(&self, path: &str, system: &System, alternatives: &mut Vec<Alternative>) {
+        if system.pythons.is_empty() {
+            let ledger = self.way(Some(system), None);
+            alternatives.push(Alternative { path: path.to_owned(), ledger });
+        }
+        for (index, python) in system.pythons.iter().enumerate() {
+            let ledger = self.way(Some(system), Some(python));
+            alternatives.push(Alternative { path: format!("{path}.pythons[{index}]"), ledger });
+        }
+    }
+
+    /// Checks one combination from the top.
+    fn way(&self, system: Option<&System>, python: Option<&Python>) -> Ledger {
+        let mut ledger = Ledger::default();
+        let Deployment { span: _, arch, systems: _, advice } = self.deployment;
+        if let Some(wanted) = arch {
+            self::arch(wanted, advice, self.subject.host, &mut ledger);
+        }
+        if let Some(System { span: _, os, environment, pythons: _, advice }) = system {
+            if let Some(wanted) = os {
+                self::os(wanted, advice, self.subject.host, &mut ledger);
+            }
+            environment::check(environment, self.secrets, self.subject.host, &mut ledger);
+        }
+        if let Some(python) = python {
+            python::check(self.contract, python, self.subject, &mut ledger);
+        }
+        ledger
+    }
+}
+
+fn arch(wanted: &Located<Arch>, advice: &Advice, host: &dyn Host, ledger: &mut Ledger) {
+    let constraint = Constraint {
+        code: Code::ArchMismatch,
+        subject: Subject::Arch,
+        contract: wanted.span,
+        expected: Detail::Text(wanted.value.spelling().to_owned()),
+        advice,
+    };
+    on_host(constraint, host, ledger, |found| (arch_of(found) == Some(wanted.value), found.machine.clone()));
+}
+
+fn os(wanted: &Located<Os>, advice: &Advice, host: &dyn Host, ledger: &mut Ledger) {
+    let constraint = Constraint {
+        code: Code::OsMismatch,
+        subject: Subject::Os,
+        contract: wanted.span,
+        expected: Detail::Text(wanted.value.spelling().to_owned()),
+        advice,
+    };
+    on_host(constraint, host, ledger, |found| (os_of(found) == Some(wanted.value), found.system.to_lowercase()));
+}
+
+/// Decides a constraint on the target: whether it holds, and what is there.
+pub fn on_host(
+    constraint: Constraint<'_>,
+    host: &dyn Host,
+    ledger: &mut Ledger,
+    decide: impl FnOnce(&Interpreter) -> (bool, String),
+) {
+    match host.interpreter() {
+        Err(why) => {
+            let reason = Reason { why: Why::NoInterpreter(why.to_owned()), place: None };
+            ledger.undetermined(constraint, reason, None);
+        }
+        Ok(interpreter) => match decide(interpreter) {
+            (true, _) => ledger.kept(constraint),
+            (false, found) => ledger.broken(constraint, Detail::Text(found), None),
+        },
+    }
+}
+
+pub fn arch_of(interpreter: &Interpreter) -> Option<Arch> {
+    Arch::from_spelling(&interpreter.machine)
+}
+
+/// The operating system, by `sys.platform` where that says more than `platform.system()`.
+pub fn os_of(interpreter: &Interpreter) -> Option<Os> {
+    let system = interpreter.system.split('_').next().unwrap_or_default();
+    match interpreter.platform.as_str() {
+        "android" => Some(Os::Android),
+        "ios" => Some(Os::Ios),
+        "emscripten" => Some(Os::Emscripten),
+        "wasi" => Some(Os::Wasi),
+        "cygwin" => Some(Os::Cygwin),
+        _ => Os::from_spelling(system),
+    }
+}

@@ -1,0 +1,185 @@
+//! What became of every constraint.
+
+use crate::contract::Advice;
+use crate::observe::{Binding, Bound, Reason, Why};
+use crate::value::Span;
+use crate::violation::{Code, Detail, Status, Subject, Violation};
+
+/// One constraint, before it is known what becomes of it.
+pub struct Constraint<'c> {
+    pub code: Code,
+    pub subject: Subject,
+    pub contract: Span,
+    pub expected: Detail,
+    pub advice: &'c Advice,
+}
+
+/// The outcomes of constraints, in the order they were checked.
+#[derive(Default)]
+pub struct Ledger {
+    entries: Vec<Entry>,
+}
+
+struct Entry {
+    code: Code,
+    subject: Subject,
+    outcome: Outcome,
+}
+
+enum Outcome {
+    Kept,
+    Violated(Box<Violation>),
+}
+
+impl Ledger {
+    pub fn kept(&mut self, constraint: Constraint<'_>) {
+        let Constraint { code, subject, .. } = constraint;
+        self.entries.push(Entry { code, subject, outcome: Outcome::Kept });
+    }
+
+    pub fn broken(&mut self, constraint: Constraint<'_>, found: Detail, source: Option<Span>) {
+        self.violated(constraint, Status::Broken, found, source, None);
+    }
+
+    /// A constraint on something that isn't there; `nearest` is the name that may have been meant.
+    pub fn missing(
+        &mut self,
+        constraint: Constraint<'_>,
+        found: Detail,
+        source: Option<Span>,
+        nearest: Option<String>,
+    ) {
+        self.violated(constraint, Status::Broken, found, source, nearest);
+    }
+
+    pub fn undetermined(&mut self, constraint: Constraint<'_>, reason: Reason, source: Option<Span>) {
+        let source = source.or(reason.place);
+        self.violated(constraint, Status::Undetermined(reason), Detail::Nothing, source, None);
+    }
+
+    fn violated(
+        &mut self,
+        constraint: Constraint<'_>,
+        status: Status,
+        found: Detail,
+        source: Option<Span>,
+        nearest: Option<String>,
+    ) {
+        let Constraint { code, subject, contract, expected, advice } = constraint;
+        let violation = Violation {
+            code,
+            subject: subject.clone(),
+            status,
+            expected,
+            found,
+            nearest,
+            contract,
+            source,
+            advice: advice.clone(),
+        };
+        let outcome = Outcome::Violated(Box::new(violation));
+        self.entries.push(Entry { code, subject, outcome });
+    }
+
+    pub fn count_kept(&self) -> usize {
+        self.entries.iter().filter(|entry| matches!(entry.outcome, Outcome::Kept)).count()
+    }
+
+    pub fn count_violations(&self) -> usize {
+        self.entries.len() - self.count_kept()
+    }
+
+    /// Whether something surely isn't as demanded.
+    pub fn has_broken(&self) -> bool {
+        self.entries.iter().any(|entry| match &entry.outcome {
+            Outcome::Violated(violation) => violation.status == Status::Broken,
+            Outcome::Kept => false,
+        })
+    }
+
+    pub fn append(&mut self, other: Ledger) {
+        self.entries.extend(other.entries);
+    }
+
+    /// The number kept, and the violations by their position in the contract.
+    pub fn close(self) -> (usize, Vec<Violation>) {
+        let kept = self.count_kept();
+        let mut violations: Vec<Violation> = self
+            .entries
+            .into_iter()
+            .filter_map(|entry| match entry.outcome {
+                Outcome::Violated(violation) => Some(*violation),
+                Outcome::Kept => None,
+            })
+            .collect();
+        violations.sort_by_key(|violation| violation.contract);
+        (kept, violations)
+    }
+
+    /// Checks everything a binding may be and enters what holds either way: kept where every
+    /// alternative keeps, broken where every one breaks, else undetermined.
+    pub fn over(&mut self, binding: &Binding, mut check: impl FnMut(&Bound, &mut Ledger)) {
+        if let [only] = binding.alternatives.as_slice() {
+            check(only, self);
+            return;
+        }
+        let ways: Vec<Ledger> = binding
+            .alternatives
+            .iter()
+            .map(|bound| {
+                let mut way = Ledger::default();
+                check(bound, &mut way);
+                way
+            })
+            .collect();
+        let cause = binding.cause.clone().unwrap_or(Reason { why: Why::Conditional, place: None });
+        self.agree(ways, &cause);
+    }
+
+    fn agree(&mut self, mut ways: Vec<Ledger>, cause: &Reason) {
+        while let Some(index) = ways.iter().position(|way| !way.entries.is_empty()) {
+            let first = ways[index].entries.remove(0);
+            let same = |entry: &Entry| entry.code == first.code && entry.subject == first.subject;
+            let total = ways.len();
+            let mut outcomes = Vec::with_capacity(total);
+            for way in &mut ways {
+                if let Some(at) = way.entries.iter().position(same) {
+                    outcomes.push(way.entries.remove(at).outcome);
+                }
+            }
+            let (code, subject) = (first.code, first.subject);
+            let everywhere = outcomes.len() + 1 == total;
+            outcomes.insert(0, first.outcome);
+            self.entries.push(Entry { code, subject, outcome: joint(outcomes, everywhere, cause) });
+        }
+    }
+}
+
+/// What holds whichever of the outcomes comes about.
+fn joint(outcomes: Vec<Outcome>, everywhere: bool, cause: &Reason) -> Outcome {
+    let mut violations = Vec::new();
+    let mut kept = 0;
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Kept => kept += 1,
+            Outcome::Violated(violation) => violations.push(violation),
+        }
+    }
+    let broken = violations.iter().all(|violation| violation.status == Status::Broken);
+    let Some(first) = violations.iter().position(|v| v.status != Status::Broken).or(
+        if violations.is_empty() { None } else { Some(0) },
+    ) else {
+        return Outcome::Kept;
+    };
+    let mut violation = violations.swap_remove(first);
+    if broken && kept == 0 && everywhere {
+        return Outcome::Violated(violation);
+    }
+    if violation.status == Status::Broken {
+        violation.status = Status::Undetermined(cause.clone());
+        violation.source = cause.place.or(violation.source);
+        violation.found = Detail::Nothing;
+        violation.nearest = None;
+    }
+    Outcome::Violated(violation)
+}

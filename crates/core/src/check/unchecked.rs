@@ -1,0 +1,53 @@
+//! Rules that are read and validated but have no check yet: undetermined, never kept.
+
+use super::{Constraint, Ledger};
+use crate::contract::{
+    Advice, Dependency, DependencyOptions, DependencyTarget, EvidenceRequirement, ImportRules, ImporterRules, Module,
+};
+use crate::observe::{Reason, Why};
+use crate::value::Span;
+use crate::violation::{Code, Detail, Subject};
+
+pub fn dependencies(rules: &[Dependency], options: Option<&DependencyOptions>, ledger: &mut Ledger) {
+    for rule in rules {
+        let name = match &rule.target.value {
+            DependencyTarget::Distribution(name) => name.clone(),
+            DependencyTarget::Import(name) => format!("import:{name}"),
+        };
+        unchecked(Subject::Dependency(name), rule.target.span, &rule.advice, ledger);
+    }
+    if let Some(options) = options {
+        unchecked(Subject::DependencyOptions, options.span, &options.advice, ledger);
+    }
+}
+
+pub fn evidence(requirements: &[EvidenceRequirement], ledger: &mut Ledger) {
+    for requirement in requirements {
+        let subject = Subject::Evidence(requirement.kind.value.clone());
+        unchecked(subject, requirement.span, &requirement.advice, ledger);
+    }
+}
+
+pub fn importers(rules: Option<&ImporterRules>, ledger: &mut Ledger) {
+    if let Some(rules) = rules {
+        unchecked(Subject::Importers, rules.span, &rules.advice, ledger);
+    }
+}
+
+pub fn imports(rules: Option<&ImportRules>, ledger: &mut Ledger) {
+    if let Some(rules) = rules {
+        unchecked(Subject::Imports, rules.span, &rules.advice, ledger);
+    }
+}
+
+/// An entry of `modules` about a module that isn't the subject.
+pub fn other_module(entry: &Module, ledger: &mut Ledger) {
+    let named = entry.module.as_ref().or(entry.filename.as_ref());
+    let name = named.map(|name| name.value.clone()).unwrap_or_default();
+    unchecked(Subject::OtherModule(name), entry.span, &entry.advice, ledger);
+}
+
+fn unchecked(subject: Subject, contract: Span, advice: &Advice, ledger: &mut Ledger) {
+    let constraint = Constraint { code: Code::RuleUnchecked, subject, contract, expected: Detail::Nothing, advice };
+    ledger.undetermined(constraint, Reason { why: Why::NoCheck, place: None }, None);
+}

@@ -1,0 +1,202 @@
+//! The report for people: every violation with its two places, and a summary of what was covered.
+
+use annotate_snippets::{Element, Group, Level, Title};
+
+use super::excerpt::{Mark, origin};
+use super::{LineIndex, Position, Report, SubjectReport, TextStyle, Verdict};
+use crate::value::printable::{one_line, printable, shortened};
+use crate::violation::{Category, Detail, Status, Violation};
+
+/// Longest label under an excerpt, in characters.
+const LABEL: usize = 60;
+
+/// The report as text. Every line ends; an admitted run in quiet style says nothing.
+pub fn render(report: &Report, style: &TextStyle) -> String {
+    let mut out = String::new();
+    for subject in &report.subjects {
+        let texts = Texts::of(subject);
+        for violation in &subject.violations {
+            if style.quiet {
+                out.push_str(&texts.line(violation));
+            } else {
+                out.push_str(&texts.diagnostic(violation, style));
+                out.push('\n');
+            }
+            out.push('\n');
+        }
+        if style.verbose > 0 && !style.quiet {
+            out.push_str(&outcome(subject));
+        }
+    }
+    if !style.quiet {
+        out.push_str(&summary(report, style));
+    }
+    out
+}
+
+/// The texts of one subject, with their lines counted once.
+struct Texts<'a> {
+    subject: &'a SubjectReport,
+    contract: LineIndex<'a>,
+    source: Option<LineIndex<'a>>,
+}
+
+impl<'a> Texts<'a> {
+    fn of(subject: &'a SubjectReport) -> Self {
+        let text = if subject.violations.is_empty() {
+            ""
+        } else {
+            &subject.contract.text
+        };
+        Self {
+            subject,
+            contract: LineIndex::new(text),
+            source: subject.source.as_deref().map(LineIndex::new),
+        }
+    }
+
+    /// `path:line:column: code: message`. Without a place in the module, its beginning.
+    fn line(&self, violation: &Violation) -> String {
+        let start = Position { line: 1, column: 1 };
+        let place = match (&self.source, violation.source) {
+            (Some(index), Some(span)) => index.start_of(span),
+            _ => start,
+        };
+        let path = printable(&self.subject.path);
+        let (code, message) = (violation.code.as_str(), violation.message());
+        format!("{path}:{}:{}: {code}: {message}", place.line, place.column)
+    }
+
+    fn diagnostic(&self, violation: &Violation, style: &TextStyle) -> String {
+        let group = Group::with_title(title(violation))
+            .elements(self.source_elements(violation, style))
+            .elements(self.contract_mark(violation).elements(style))
+            .elements(notes(violation));
+        style.renderer().render(&[group])
+    }
+
+    /// The place in the module, or the module's path, and the place that is the cause of a doubt.
+    fn source_elements(&self, violation: &Violation, style: &TextStyle) -> Vec<Element<'static>> {
+        let mark = |index, span, label, primary| {
+            let path = &self.subject.path;
+            Mark {
+                path,
+                index,
+                span,
+                label,
+                primary,
+            }
+            .elements(style)
+        };
+        let cause = match &violation.status {
+            Status::Undetermined(reason) => reason.place.map(|span| (span, reason.why.label())),
+            Status::Broken => None,
+        };
+        let Some(index) = &self.source else {
+            return vec![origin(&self.subject.path, None)];
+        };
+        let mut elements = Vec::new();
+        match (violation.source, &cause) {
+            (Some(span), Some((at, _))) if span == *at => {}
+            (Some(span), _) => elements.extend(mark(index, span, found_label(violation), true)),
+            (None, None) => elements.push(origin(&self.subject.path, None)),
+            (None, Some(_)) => {}
+        }
+        if let Some((span, label)) = cause {
+            let primary = elements.is_empty();
+            elements.extend(mark(index, span, label.to_owned(), primary));
+        }
+        elements
+    }
+
+    fn contract_mark(&self, violation: &Violation) -> Mark<'_> {
+        Mark {
+            path: &self.subject.contract.path,
+            index: &self.contract,
+            span: violation.contract,
+            label: "demanded here".to_owned(),
+            primary: false,
+        }
+    }
+}
+
+fn title(violation: &Violation) -> Title<'static> {
+    let level = match violation.status {
+        Status::Broken => Level::ERROR,
+        Status::Undetermined(_) => Level::WARNING.with_name("undetermined"),
+    };
+    level
+        .primary_title(violation.message())
+        .id(violation.code.as_str())
+}
+
+/// What stands under the place in the module.
+fn found_label(violation: &Violation) -> String {
+    match (&violation.status, &violation.found) {
+        (Status::Broken, Detail::Nothing) => match violation.code.category() {
+            Category::Missing => "missing here".to_owned(),
+            Category::Mismatch | Category::Invalid => "here".to_owned(),
+        },
+        (Status::Undetermined(_), Detail::Nothing) => "can't be established".to_owned(),
+        (_, Detail::Failure(_)) => String::new(),
+        _ => match violation.found_text() {
+            Some(found) => format!("found {}", shortened(&found, LABEL)),
+            None => String::new(),
+        },
+    }
+}
+
+/// The remedy, and what the contract's author wrote about the rule.
+fn notes(violation: &Violation) -> Vec<Element<'static>> {
+    let advice = &violation.advice;
+    let help = violation
+        .help()
+        .map(|help| Level::HELP.message(one_line(&help)));
+    let written = [
+        ("reason", &advice.reason),
+        ("instead", &advice.instead),
+        ("docs", &advice.docs),
+    ];
+    let written = written.into_iter().filter_map(|(name, text)| {
+        let text = text.as_ref()?;
+        Some(Level::NOTE.with_name(name).message(one_line(text)))
+    });
+    help.into_iter().chain(written).map(Element::from).collect()
+}
+
+/// One line about a subject, for verbose reports.
+fn outcome(subject: &SubjectReport) -> String {
+    let counts = subject.counts();
+    format!(
+        "{} {} ({}: {} kept, {} broken, {} undetermined)\n",
+        verdict_word(subject.verdict()),
+        printable(&subject.path),
+        printable(&subject.contract.path),
+        counts.kept,
+        counts.broken,
+        counts.undetermined,
+    )
+}
+
+/// The last line: what was covered, and the verdict.
+fn summary(report: &Report, style: &TextStyle) -> String {
+    let counts = report.counts();
+    let modules = match report.subjects.len() {
+        1 => "1 module".to_owned(),
+        many => format!("{many} modules"),
+    };
+    let kept = match counts.kept {
+        1 => "1 constraint kept".to_owned(),
+        many => format!("{many} constraints kept"),
+    };
+    let verdict = style.bold(verdict_word(report.verdict()));
+    let (broken, undetermined) = (counts.broken, counts.undetermined);
+    format!("{verdict}: {modules}, {kept}, {broken} broken, {undetermined} undetermined\n")
+}
+
+fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Admitted => "admitted",
+        Verdict::Denied => "denied",
+    }
+}

@@ -1,0 +1,71 @@
+//! The pages of `spec/`: what each code means, with examples that the tests run.
+
+#[cfg(test)]
+mod tests;
+
+/// The pages, in the order of the reference.
+const PAGES: &[&str] = &[
+    include_str!("../../../../spec/module.md"),
+    include_str!("../../../../spec/identity.md"),
+    include_str!("../../../../spec/variables.md"),
+    include_str!("../../../../spec/functions.md"),
+    include_str!("../../../../spec/arguments.md"),
+    include_str!("../../../../spec/classes.md"),
+    include_str!("../../../../spec/attributes.md"),
+    include_str!("../../../../spec/methods.md"),
+    include_str!("../../../../spec/superclasses.md"),
+    include_str!("../../../../spec/deployments.md"),
+    include_str!("../../../../spec/environment.md"),
+    include_str!("../../../../spec/unchecked.md"),
+];
+
+const HEADING: &str = "\n## ";
+
+/// What is said about a code: its section, heading included, without blank lines around it.
+pub fn page(code: &str) -> Option<&'static str> {
+    sections()
+        .find(|(name, _)| *name == code)
+        .map(|(_, text)| text)
+}
+
+/// The code whose spelling is closest to `code`, if one is close enough to be meant.
+pub fn nearest(code: &str) -> Option<&'static str> {
+    // Longer than any code could be misspelled.
+    if code.len() > 64 {
+        return None;
+    }
+    let wanted = code.trim().to_lowercase().replace(['_', ' '], "-");
+    sections()
+        .map(|(name, _)| (distance(&wanted, name), name))
+        .min()
+        .filter(|(distance, name)| distance * 3 <= name.len())
+        .map(|(_, name)| name)
+}
+
+/// Every section of every page: the code it is headed by, and its text.
+pub fn sections() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PAGES.iter().flat_map(|page| {
+        let starts: Vec<_> = page.match_indices(HEADING).map(|(at, _)| at + 1).collect();
+        let ends: Vec<_> = starts.iter().skip(1).copied().chain([page.len()]).collect();
+        starts.into_iter().zip(ends).map(|(start, end)| {
+            let text = page[start..end].trim();
+            let heading = text.lines().next().unwrap_or_default();
+            (heading.trim_start_matches("## ").trim(), text)
+        })
+    })
+}
+
+/// How many characters must be inserted, deleted or replaced to turn one text into the other.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.chars().enumerate() {
+            let replaced = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.chars().count()]
+}

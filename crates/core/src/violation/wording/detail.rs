@@ -1,0 +1,122 @@
+//! The two sides of a comparison in words.
+
+use crate::contract::ParameterKind;
+use crate::value::printable::{printable, shortened};
+use crate::violation::{BoundTo, Detail, Violation};
+
+/// Longest text of one side in a report, in characters.
+const REPORTED: usize = 1000;
+/// Longest text of one side inside a sentence.
+const IN_SENTENCE: usize = 80;
+
+impl Violation {
+    /// What the contract demands, as text; nothing where the message says it all.
+    pub fn expected_text(&self) -> Option<String> {
+        self.expected.text()
+    }
+
+    /// What is there instead, as text.
+    pub fn found_text(&self) -> Option<String> {
+        self.found.text()
+    }
+}
+
+impl Detail {
+    fn text(&self) -> Option<String> {
+        let text = match self {
+            Detail::Nothing => return None,
+            Detail::Text(text) | Detail::Failure(text) => text.clone(),
+            Detail::Value(value) => value.to_string(),
+            Detail::OneOf(choices) => list(choices, "or"),
+            Detail::Kind(kind) => kind_spelling(*kind).to_owned(),
+            Detail::Async(is_async) => async_spelling(*is_async).to_owned(),
+            Detail::Bound(bound) => bound.noun().to_owned(),
+            Detail::NotAnnotated => "no annotation".to_owned(),
+            Detail::NoDefault => "no default".to_owned(),
+            Detail::Hidden => "a value that isn't shown".to_owned(),
+            Detail::Unset => "not set".to_owned(),
+            Detail::Empty => "empty".to_owned(),
+            Detail::NotOfType => "a text of another type".to_owned(),
+            Detail::Alternatives { nearest, tried } => {
+                format!("none of {tried} holds, nearest: {nearest}")
+            }
+        };
+        Some(printable(&shortened(&text, REPORTED)).into_owned())
+    }
+
+    /// This side as it stands after `be` or `is`; code is set in backticks.
+    pub(super) fn phrase(&self) -> String {
+        match self {
+            Detail::Nothing => "something else".to_owned(),
+            Detail::Text(text) => quoted(text),
+            Detail::Failure(text) => shortened(text, 4 * IN_SENTENCE).into_owned(),
+            Detail::Value(value) => quoted(&value.to_string()),
+            Detail::OneOf(choices) => {
+                let choices: Vec<_> = choices.iter().map(|choice| quoted(choice)).collect();
+                list(&choices, "or")
+            }
+            Detail::Kind(kind) => kind_words(*kind).to_owned(),
+            Detail::Async(is_async) => format!("`{}`", async_spelling(*is_async)),
+            Detail::Bound(bound) => bound.noun().to_owned(),
+            Detail::NotAnnotated => "not annotated".to_owned(),
+            Detail::NoDefault => "without a default".to_owned(),
+            Detail::Hidden => "a value that isn't shown".to_owned(),
+            Detail::Unset => "not set".to_owned(),
+            Detail::Empty => "empty".to_owned(),
+            Detail::NotOfType => "a text of another type".to_owned(),
+            Detail::Alternatives { nearest, .. } => format!("nearest to `{nearest}`"),
+        }
+    }
+}
+
+impl BoundTo {
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            BoundTo::Variable => "a variable",
+            BoundTo::Function => "a function",
+            BoundTo::Class => "a class",
+            BoundTo::Module => "a module",
+            BoundTo::Property => "a property",
+            BoundTo::InstanceAttribute => "an instance attribute",
+            BoundTo::ClassAttribute => "a class attribute",
+        }
+    }
+}
+
+/// The kind as contracts spell it.
+pub(crate) fn kind_spelling(kind: ParameterKind) -> &'static str {
+    match kind {
+        ParameterKind::PositionalOnly => "positional_only",
+        ParameterKind::PositionalOrKeyword => "positional_or_keyword",
+        ParameterKind::VarPositional => "var_positional",
+        ParameterKind::KeywordOnly => "keyword_only",
+        ParameterKind::VarKeyword => "var_keyword",
+    }
+}
+
+fn kind_words(kind: ParameterKind) -> &'static str {
+    match kind {
+        ParameterKind::PositionalOnly => "positional-only",
+        ParameterKind::PositionalOrKeyword => "positional-or-keyword",
+        ParameterKind::VarPositional => "a collector of positional arguments (`*`)",
+        ParameterKind::KeywordOnly => "keyword-only",
+        ParameterKind::VarKeyword => "a collector of keyword arguments (`**`)",
+    }
+}
+
+fn async_spelling(is_async: bool) -> &'static str {
+    if is_async { "async def" } else { "def" }
+}
+
+pub(super) fn quoted(text: &str) -> String {
+    format!("`{}`", shortened(text, IN_SENTENCE))
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn list(items: &[String], last_word: &str) -> String {
+    match items {
+        [] => "nothing".to_owned(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} {last_word} {last}", first.join(", ")),
+    }
+}

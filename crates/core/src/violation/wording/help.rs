@@ -1,0 +1,154 @@
+//! What to do about a violation: the concrete edit, and where to make it.
+
+use crate::contract::ParameterKind;
+use crate::value::printable::printable;
+use crate::violation::{BoundTo, Code, Detail, Status, Subject, Violation};
+
+const SYNTAX: &str = "correct the syntax at the marked place";
+const ENCODING: &str =
+    "save the file as UTF-8, or name its encoding in a `# coding:` comment on line 1";
+const UNREADABLE: &str = "check that the file exists and that you may read it";
+const TOO_DEEP: &str = "split the expression into smaller ones";
+const LOAD: &str = "move the statement that ends the module into a function, or under \
+                    `if __name__ == \"__main__\":`";
+const INTEGRITY: &str =
+    "review what changed in the module, then write its new hash under `integrity`";
+const DEPLOYMENT: &str =
+    "run the module where one of the deployments holds, or add this place to the contract";
+pub(super) const UNCHECKED: &str =
+    "remove the rule from the contract, or move it to a contract of its own";
+
+impl Violation {
+    /// The edit that would keep the constraint: what to write where.
+    pub fn help(&self) -> Option<String> {
+        let text = match (&self.status, &self.nearest) {
+            (Status::Undetermined(reason), _) => reason.why.remedy(),
+            (Status::Broken, Some(nearest)) => {
+                format!(
+                    "did you mean `{nearest}`? Spell it alike in the module and in the contract"
+                )
+            }
+            (Status::Broken, None) => self.edit(),
+        };
+        Some(printable(&text).into_owned()).filter(|text| !text.is_empty())
+    }
+
+    fn edit(&self) -> String {
+        let name = self.subject.name().unwrap_or_default();
+        let expected = self.expected.phrase();
+        let code = unquoted(&expected);
+        match self.code {
+            Code::ModuleSyntax => SYNTAX.into(),
+            Code::ModuleEncoding => ENCODING.into(),
+            Code::ModuleUnreadable => UNREADABLE.into(),
+            Code::ModuleTooDeep => TOO_DEEP.into(),
+            Code::ModuleLoad => LOAD.into(),
+            Code::FilenameMismatch => format!("name the file {expected}, or correct `filename`"),
+            Code::ModuleNameMismatch => format!("check the module {expected}, or correct `module`"),
+            Code::VersionMissing => declare_version(&self.expected),
+            Code::VersionMismatch => format!("provide {expected}, or correct `version`"),
+            Code::IntegrityMismatch => INTEGRITY.into(),
+            Code::VariableMissing | Code::FunctionMissing | Code::ArgumentMissing => self.add(),
+            Code::ClassMissing | Code::AttributeMissing | Code::MethodMissing => self.add(),
+            Code::SuperclassMissing => self.add(),
+            Code::VariableValue | Code::AttributeValue => self.write_value(name),
+            Code::VariableAnnotation => format!("write `{name}: {code}`"),
+            Code::ArgumentAnnotation => format!("write `{name}: {code}`"),
+            Code::AttributeAnnotation => format!("write `{name}: {code}`"),
+            Code::ReturnAnnotation => format!("write `-> {code}` after the parameters"),
+            Code::ArgumentDefault => format!("write `{name}={code}` in the parameters"),
+            Code::ArgumentKind => self.change_kind(name),
+            Code::FunctionAsync => format!("define it with {expected}"),
+            Code::DeploymentMismatch => DEPLOYMENT.into(),
+            Code::ArchMismatch | Code::OsMismatch => run_where(&format!("on {expected}")),
+            Code::PythonVersionMismatch => run_where(&format!("with Python {expected}")),
+            Code::InterpreterMismatch => run_where(&format!("with {expected}")),
+            Code::EnvironmentMissing | Code::EnvironmentValue => self.set_environment(name),
+            Code::EnvironmentType => format!("set `{name}` to a text that parses as {expected}"),
+            Code::SecretMissing => format!("set `{name}` before the module is run"),
+            Code::RuleUnchecked => UNCHECKED.into(),
+        }
+    }
+
+    /// Where to write what is missing.
+    fn add(&self) -> String {
+        match &self.subject {
+            Subject::Variable(name) => format!("write `{name} = …` at the top level of the module"),
+            Subject::Function(name) => {
+                format!("write `def {name}(…): …` at the top level of the module")
+            }
+            Subject::Class(name) => {
+                format!("write `class {name}: …` at the top level of the module")
+            }
+            Subject::Method { class, name } => {
+                format!("write `def {name}(self, …): …` in the body of class `{class}`")
+            }
+            Subject::Attribute { class, name } => match self.expected {
+                Detail::Bound(BoundTo::InstanceAttribute) => {
+                    format!("write `self.{name} = …` in a method of class `{class}`")
+                }
+                Detail::Bound(BoundTo::ClassAttribute) => {
+                    format!("write `{name} = …` in the body of class `{class}`")
+                }
+                _ => format!("bind `{name}` in class `{class}`"),
+            },
+            Subject::Superclass { class, name } => format!("write `class {class}({name}): …`"),
+            Subject::Argument { owner, name } => format!("add the parameter `{name}` to `{owner}`"),
+            other => format!("provide {}", other.noun()),
+        }
+    }
+
+    fn write_value(&self, name: &str) -> String {
+        let expected = unquoted(&self.expected.phrase());
+        match (&self.expected, &self.subject) {
+            (Detail::Hidden, _) => format!("give `{name}` the value the contract demands"),
+            (_, Subject::Attribute { .. }) => {
+                format!("assign `{expected}` to `{name}`, or correct `value` in the contract")
+            }
+            _ => format!("write `{name} = {expected}`, or correct `value` in the contract"),
+        }
+    }
+
+    fn change_kind(&self, name: &str) -> String {
+        let Detail::Kind(kind) = self.expected else {
+            return format!("change the kind of `{name}`");
+        };
+        match kind {
+            ParameterKind::PositionalOnly => format!("write `/` after `{name}`"),
+            ParameterKind::PositionalOrKeyword => {
+                format!("move `{name}` behind `/` and before `*`, without stars of its own")
+            }
+            ParameterKind::VarPositional => format!("write `*{name}`"),
+            ParameterKind::KeywordOnly => format!("write `*` before `{name}`"),
+            ParameterKind::VarKeyword => format!("write `**{name}`"),
+        }
+    }
+
+    fn set_environment(&self, name: &str) -> String {
+        match &self.expected {
+            Detail::Text(_) | Detail::Value(_) => {
+                let expected = unquoted(&self.expected.phrase());
+                format!("set `{name}={expected}` before the module is run")
+            }
+            _ => format!("set `{name}` before the module is run"),
+        }
+    }
+}
+
+fn run_where(place: &str) -> String {
+    format!("run it {place}, or allow this place in the contract")
+}
+
+fn declare_version(expected: &Detail) -> String {
+    let expected = unquoted(&expected.phrase());
+    if expected.starts_with(['<', '>', '=', '!', '~']) {
+        format!("write `__version__ = \"…\"` in the module, with a version in `{expected}`")
+    } else {
+        format!("write `__version__ = \"{expected}\"` in the module")
+    }
+}
+
+/// A phrase without its backticks, to be set inside others.
+fn unquoted(phrase: &str) -> String {
+    phrase.replace('`', "")
+}

@@ -1,0 +1,115 @@
+//! The one sentence about a violation: its subject, what is expected, what was found.
+
+use super::shape::Shape;
+use crate::value::printable::printable;
+use crate::violation::{Detail, Status, Subject, Violation};
+
+impl Violation {
+    /// One sentence, without a full stop: the subject, what is expected and what was found.
+    pub fn message(&self) -> String {
+        let text = match &self.status {
+            Status::Broken => self.broken(),
+            Status::Undetermined(reason) => format!(
+                "can't tell whether {} {}: {}",
+                self.subject.noun(),
+                self.shape().is(&self.expected.phrase()),
+                reason.explanation()
+            ),
+        };
+        printable(&text).into_owned()
+    }
+
+    fn broken(&self) -> String {
+        let noun = self.subject.noun();
+        let expected = self.expected.phrase();
+        match self.shape() {
+            Shape::Usable(verb) => match &self.found {
+                Detail::Nothing => format!("the module {verb}"),
+                found => format!("the module {verb}: {}", found.phrase()),
+            },
+            Shape::Declares => {
+                format!("the module declares no version, but must declare {expected}")
+            }
+            Shape::Exists => self.missing(&noun),
+            Shape::Derives => self.no_superclass(),
+            Shape::IsSet => match self.found {
+                Detail::Empty => format!("{noun} is set, but empty"),
+                _ => format!("{noun} isn't set"),
+            },
+            Shape::Parses => format!("{noun} must parse as {expected}, but doesn't"),
+            Shape::Deployed => self.no_deployment(),
+            Shape::Checked => format!("{noun} isn't checked, so the rule can't be kept"),
+            shape @ (Shape::Is
+            | Shape::Matches
+            | Shape::Hashes
+            | Shape::Annotated
+            | Shape::Defaults) => {
+                format!(
+                    "{noun} must {}, but {}",
+                    shape.must(&expected),
+                    self.contrast(shape)
+                )
+            }
+        }
+    }
+
+    /// What was found, after "but".
+    fn contrast(&self, shape: Shape) -> String {
+        let verb = match shape {
+            Shape::Hashes => "has",
+            Shape::Defaults => "defaults to",
+            _ => "is",
+        };
+        match &self.found {
+            Detail::Nothing => "isn't".to_owned(),
+            Detail::NotAnnotated => "isn't annotated".to_owned(),
+            Detail::NoDefault => "has no default".to_owned(),
+            Detail::Unset => "isn't set".to_owned(),
+            Detail::Hidden => "has another value".to_owned(),
+            found => format!("{verb} {}", found.phrase()),
+        }
+    }
+
+    fn missing(&self, noun: &str) -> String {
+        match (&self.found, &self.expected) {
+            (Detail::Bound(found), Detail::Bound(expected)) => {
+                format!(
+                    "{noun} must be {}, but is {}",
+                    expected.noun(),
+                    found.noun()
+                )
+            }
+            (Detail::Bound(found), _) => {
+                let name = self.subject.name().unwrap_or_default();
+                format!("{noun} is missing: `{name}` is {}", found.noun())
+            }
+            _ => format!("{noun} is missing"),
+        }
+    }
+
+    fn no_superclass(&self) -> String {
+        let Subject::Superclass { class, name } = &self.subject else {
+            return self.missing(&self.subject.noun());
+        };
+        let must = format!("class `{class}` must derive from `{name}`");
+        match &self.found {
+            Detail::Nothing => format!("{must}, but doesn't"),
+            found => format!("{must}, but derives from {}", found.phrase()),
+        }
+    }
+
+    fn no_deployment(&self) -> String {
+        match &self.found {
+            Detail::Alternatives {
+                nearest,
+                tried: 0 | 1,
+            } => {
+                format!("the only deployment in the contract, `{nearest}`, doesn't hold here")
+            }
+            Detail::Alternatives { nearest, tried } => {
+                format!("none of the {tried} deployments holds here; the nearest is `{nearest}`")
+            }
+            _ => "no deployment in the contract holds here".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Why a fact can't be established, and how to establish it.
+
+use crate::observe::{Reason, Why};
+use crate::value::printable::printable;
+
+use super::detail::quoted;
+use super::help::UNCHECKED;
+
+const CONDITIONAL: &str = "give every branch the same declaration, or move it out of the condition";
+const OTHER_FILE: &str = "declare it in this file, or drop the constraint from the contract";
+const DYNAMIC: &str = "declare the name with a plain statement after that line";
+const GLOBAL: &str = "return the new value instead of rebinding the name through `global`";
+const DECORATED: &str = "keep the plain definition under its name and decorate another one";
+const IN_CLASS: &str = "declare the member in the class itself";
+const INTERPRETER: &str =
+    "name a working interpreter with `--python PATH`, or activate a virtual environment";
+const LITERAL: &str = "write it as a literal in the source, so that it shows without loading";
+
+impl Why {
+    /// The cause, as a clause that follows a colon.
+    pub fn explanation(&self) -> String {
+        let text = match self {
+            Why::Conditional => {
+                "it depends on a condition that is decided when the code runs".into()
+            }
+            Why::OtherFile(path) => format!("it comes from {}, in another file", quoted(path)),
+            Why::StarImport(module) => {
+                format!("`from {} import *` may bind it", module.trim_matches('`'))
+            }
+            Why::DynamicNamespace => {
+                "the code writes names into the namespace while it runs".into()
+            }
+            Why::GlobalStatement => "a function may rebind it through `global`".into(),
+            Why::ModuleGetattr => "the module answers for missing names with `__getattr__`".into(),
+            Why::Decorator(name) => format!("the decorator {} may return anything", quoted(name)),
+            Why::Metaclass(name) => format!("the metaclass {} may change the class", quoted(name)),
+            Why::UnknownBase(name) => {
+                format!("the base class {} can't be seen from here", quoted(name))
+            }
+            Why::Computed => "its value is computed when the code runs".into(),
+            Why::Mutated => "its value is changed by later code".into(),
+            Why::Unresolved(name) => format!("nothing here binds {}", quoted(name)),
+            Why::SamePath(path) => {
+                format!("{} and the path in the contract may lead to the same class", quoted(path))
+            }
+            Why::NoSignature => "its signature can't be read".into(),
+            Why::TooDeep => "it is nested deeper than is followed".into(),
+            Why::NoInterpreter(why) => format!("no target interpreter answered ({why})"),
+            Why::OnlyLive => "only the loaded module can show it".into(),
+            Why::NoCheck => "this version has no check for it".into(),
+        };
+        printable(&text).into_owned()
+    }
+
+    /// A few words for the place that is the cause.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Why::Conditional => "depends on this condition",
+            Why::OtherFile(_) => "comes from another file",
+            Why::StarImport(_) => "may bind any name",
+            Why::DynamicNamespace => "writes names while the code runs",
+            Why::GlobalStatement => "may rebind the name",
+            Why::ModuleGetattr => "answers for missing names",
+            Why::Decorator(_) => "may return anything",
+            Why::Metaclass(_) => "may change the class",
+            Why::UnknownBase(_) => "can't be seen from here",
+            Why::Computed => "computed when the code runs",
+            Why::Mutated => "changes the value",
+            Why::Unresolved(_) => "bound nowhere here",
+            Why::SamePath(_) => "may be the same class",
+            Why::NoSignature => "its signature can't be read",
+            Why::TooDeep => "nested too deeply",
+            Why::NoInterpreter(_) => "needs a target interpreter",
+            Why::OnlyLive => "only known once loaded",
+            Why::NoCheck => "not checked",
+        }
+    }
+
+    /// What to write or run so that the fact can be established.
+    pub fn remedy(&self) -> String {
+        let text = match self {
+            Why::Conditional => CONDITIONAL.into(),
+            Why::OtherFile(_) => OTHER_FILE.into(),
+            Why::StarImport(module) => format!("import names: `from {module} import NAME`"),
+            Why::DynamicNamespace => DYNAMIC.into(),
+            Why::GlobalStatement => GLOBAL.into(),
+            Why::ModuleGetattr => "declare the name with a plain statement".into(),
+            Why::Decorator(name) => format!("declare it without `@{name}`; {DECORATED}"),
+            Why::Metaclass(name) => format!("declare the class without the metaclass `{name}`"),
+            Why::UnknownBase(name) => format!("{IN_CLASS}, or define `{name}` in this file"),
+            Why::Computed => "write the value as a literal".into(),
+            Why::Mutated => "write the final value as one literal, or use a tuple".into(),
+            Why::Unresolved(name) => format!("define or import `{name}` in this file"),
+            Why::SamePath(path) => format!("write `{path}` in the contract, or its last part alone"),
+            Why::NoSignature => "wrap it in a `def` with the parameters the contract names".into(),
+            Why::TooDeep => "split the expression into smaller ones".into(),
+            Why::NoInterpreter(_) => INTERPRETER.into(),
+            Why::OnlyLive => LITERAL.into(),
+            Why::NoCheck => UNCHECKED.into(),
+        };
+        printable(&text).into_owned()
+    }
+}
+
+impl Reason {
+    /// See [`Why::explanation`].
+    pub fn explanation(&self) -> String {
+        self.why.explanation()
+    }
+}

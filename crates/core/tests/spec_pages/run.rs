@@ -1,0 +1,103 @@
+//! One example through the whole walk: read, observe, check, report.
+
+use std::sync::Arc;
+
+use importspy_core::check::check;
+use importspy_core::contract::{Contract, Format, read};
+use importspy_core::observe::Observation;
+use importspy_core::observe::source::{Demand, Identity, Unloadable, decode, observe};
+use importspy_core::report::{ContractText, Report, SubjectReport, json};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::host::ExampleHost;
+use crate::page::Example;
+
+/// What stands for a module that nests too deeply.
+const NESTED: &str = "${NESTED}";
+const NESTING: usize = 100_000;
+
+/// The violations of the example's JSON report.
+pub fn violations(example: &Example) -> Result<Vec<Value>, String> {
+    let module = example.module.replace(
+        NESTED,
+        &format!("{}{}", "[".repeat(NESTING), "]".repeat(NESTING)),
+    );
+    let contract = fill(&example.contract, &module);
+    let document = read(contract.as_bytes(), Format::Yaml).map_err(|error| {
+        let messages: Vec<_> = error
+            .problems
+            .iter()
+            .map(|problem| problem.message())
+            .collect();
+        format!("the contract is refused: {}", messages.join("; "))
+    })?;
+    let report = report(example, &document.contract, contract.clone(), &module);
+    let mut json: Value =
+        serde_json::from_str(&json::render(&report)).map_err(|error| error.to_string())?;
+    match json["subjects"][0]["violations"].take() {
+        Value::Array(violations) => Ok(violations),
+        other => Err(format!("no list of violations: {other}")),
+    }
+}
+
+/// The contract with the facts of the example's host and module filled in.
+fn fill(contract: &str, module: &str) -> String {
+    let hash: String = Sha256::digest(module.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    [
+        ("${ARCH}", "x86_64"),
+        ("${OS}", "linux"),
+        ("${OTHER_OS}", "windows"),
+        ("${PYVER}", "3.12.4"),
+        ("${PYMM}", "3.12"),
+        ("${PYIMPL}", "CPython"),
+        ("${SHA256}", hash.as_str()),
+    ]
+    .iter()
+    .fold(contract.to_owned(), |text, (name, value)| {
+        text.replace(name, value)
+    })
+}
+
+fn report(example: &Example, contract: &Contract, text: String, module: &str) -> Report {
+    let stem = example.filename.trim_end_matches(".py").to_owned();
+    let identity = Identity {
+        module: stem.clone(),
+        is_package: false,
+        filename: example.filename.clone(),
+        path: vec![stem],
+    };
+    let host = ExampleHost::new(example.variables.clone());
+    let observed = look(example, contract, module, &identity, &host);
+    let checked = check(contract, &identity, &observed, module.as_bytes(), &host);
+    let subject = SubjectReport {
+        path: example.filename.clone(),
+        contract: Arc::new(ContractText {
+            path: "contract.yml".into(),
+            text,
+        }),
+        source: Some(module.to_owned()),
+        kept: checked.kept,
+        violations: checked.violations,
+    };
+    Report {
+        subjects: vec![subject],
+    }
+}
+
+fn look(
+    example: &Example,
+    contract: &Contract,
+    module: &str,
+    identity: &Identity,
+    host: &ExampleHost,
+) -> Result<Observation, Unloadable> {
+    if let Some(message) = example.unreadable.clone() {
+        return Err(Unloadable::Unreadable { message });
+    }
+    let text = decode(module.as_bytes())?;
+    observe(&text, identity, &Demand::of(contract), host)
+}
