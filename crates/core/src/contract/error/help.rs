@@ -54,10 +54,10 @@ pub(super) fn of(kind: &ProblemKind) -> Option<String> {
         }
         K::Marker { fault, .. } => return marker(&fault.kind),
         K::Selector { fault, .. } => return Some(selector(fault)),
+        K::VariableName { .. } => "write the name alone, and what it must be set to as its `value`",
         K::Shape { .. }
         | K::MissingKey { .. }
         | K::EmptyText { .. }
-        | K::VariableName { .. }
         | K::Value { .. }
         | K::More { .. } => return None,
     };

@@ -428,6 +428,13 @@ pub(super) const BROKEN: &[(&str, &str, &str, usize, &str)] = &[
         1,
         "int, float, bool, str",
     ),
+    (
+        "runtime: {environment: {A=b: c}}",
+        "runtime.environment[\"A=b\"].name",
+        "`A=…` can't be the name",
+        1,
+        "as its `value`",
+    ),
     // Nothing demanded.
     ("{}", "", "demands nothing", 1, "name what must hold"),
     (

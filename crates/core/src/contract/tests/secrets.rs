@@ -57,6 +57,15 @@ fn errors_show_no_secret() {
             "hunter2\n                hunter2",
             "hunter2\n                hunter2\u{7}",
         ),
+        SYSTEM.replace("value: hunter2", "value: *hunter2"),
+        SYSTEM.replace("value: hunter2", "value: !hunter2 x"),
+        SYSTEM.replace("- {name: HOME, value: /home}", "- TOKEN=hunter2"),
+        SYSTEM.replace(
+            "secrets: [TOKEN]",
+            "secrets: [{name: TOKEN, value: hunter2}]",
+        ),
+        SYSTEM.replace("secrets: [TOKEN]", "secrets: {TOKEN: hunter2}"),
+        SYSTEM.replace("secrets: [TOKEN]", "secrets: [TOKEN, A=hunter2]"),
         format!("{SYSTEM}---\n"),
     ] {
         let error = refusal(yaml(&broken), &broken);
