@@ -95,11 +95,18 @@ impl Table {
         })
     }
 
+    /// Whether this table itself, none of its parts, has the key.
+    fn declares(&self, key: &str) -> bool {
+        self.entries
+            .iter()
+            .any(|entry| matches!(entry, Entry::Field(field) if field.key == key))
+    }
+
     fn unknown(&self, key: &str) -> ProblemKind {
         let known: Vec<_> = self.fields().iter().map(|field| field.key).collect();
         let owners = super::tables()
             .into_iter()
-            .filter(|table| table.find(key).is_some());
+            .filter(|table| table.declares(key));
         let owners: Vec<_> = owners.map(|table| table.what).collect();
         ProblemKind::UnknownKey {
             key: key.to_owned(),

@@ -89,3 +89,20 @@ fn without_secrets_nothing_is_hidden() {
     let document = accepted("runtime: {environment: {TOKEN: shown}}");
     assert_eq!(document.text, document.masked);
 }
+
+#[test]
+fn toml_is_masked_too() {
+    let source = "\
+[[deployments]]
+[[deployments.systems]]
+[deployments.systems.environment]
+secrets = [\"TOKEN\"]
+variables = [{name = \"TOKEN\", value = \"hunter2\"}]
+[runtime.environment]
+TOKEN = 'hunter2'
+";
+    let document = toml(source).expect("TOML");
+    assert!(!document.masked.contains("hunter2") && document.masked.len() == source.len());
+    let broken = refusal(toml(&format!("{source}oops")), source);
+    assert!(!broken.text.unwrap_or_default().contains("hunter2"));
+}
