@@ -170,7 +170,7 @@ fn mangled_contracts_never_panic() {
 /// Every place is a range of the text, every problem has words.
 fn check_places(error: &ContractError) {
     for problem in &error.problems {
-        assert!(!problem.message().is_empty());
+        assert!(!problem.message().contains("can't be read"), "{problem:?}");
         let _ = problem.help();
         if let (Some(span), Some(text)) = (problem.span, &error.text) {
             assert!(
