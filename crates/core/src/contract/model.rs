@@ -3,6 +3,8 @@
 //! Every value remembers where it was written. Checks destructure these types, so that a new field
 //! does not compile until it is checked.
 
+pub use crate::value::{ParameterKind, TextType};
+
 use crate::value::{Annotation, Located, Span, Value, VersionPattern};
 
 /// A whole contract file.
@@ -76,16 +78,6 @@ pub struct Argument {
     pub value: Option<Located<Value>>,
     pub kind: Option<Located<ParameterKind>>,
     pub advice: Advice,
-}
-
-/// `inspect.Parameter.kind`, spelled as contracts spell it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ParameterKind {
-    PositionalOnly,
-    PositionalOrKeyword,
-    VarPositional,
-    KeywordOnly,
-    VarKeyword,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -162,15 +154,6 @@ pub struct EnvironmentVariable {
 pub struct Secret {
     pub name: Located<String>,
     pub advice: Advice,
-}
-
-/// What the text of an environment variable must parse as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TextType {
-    Int,
-    Float,
-    Bool,
-    Str,
 }
 
 /// CPU architecture families; the spellings of one family are equal.

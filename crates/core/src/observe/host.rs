@@ -30,7 +30,7 @@ pub trait Host {
     fn variable_equals(&self, name: &str, accepted: &[String]) -> bool;
 
     /// Whether the text of `name` parses as the given type.
-    fn variable_parses(&self, name: &str, as_type: crate::contract::TextType) -> bool;
+    fn variable_parses(&self, name: &str, as_type: crate::value::TextType) -> bool;
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

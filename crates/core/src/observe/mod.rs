@@ -1,6 +1,8 @@
 //! What is really there: the model of an observation, and the agents that fill it.
 
+pub mod builtin;
 pub mod host;
+pub mod lookup;
 mod model;
 pub mod source;
 

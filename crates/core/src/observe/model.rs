@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::contract::ParameterKind;
-use crate::value::{Annotation, Span, Type, Value};
+use crate::value::{Annotation, ParameterKind, Span, Type, Value};
 
 /// One piece of knowledge about the subject.
 #[derive(Clone, Debug, PartialEq)]
@@ -176,6 +175,8 @@ pub struct Class {
     pub instance: BTreeMap<String, Binding>,
     /// What may have added or replaced members of this class in ways that can't be seen.
     pub open: Option<Reason>,
+    /// What may give its instances attributes that can't be seen.
+    pub instance_open: Option<Reason>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -53,7 +53,11 @@ impl SubjectReport {
     }
 
     pub fn counts(&self) -> Counts {
-        let broken = self.violations.iter().filter(|v| v.status == Status::Broken).count();
+        let broken = self
+            .violations
+            .iter()
+            .filter(|v| v.status == Status::Broken)
+            .count();
         Counts {
             kept: self.kept,
             broken,
@@ -64,7 +68,11 @@ impl SubjectReport {
 
 impl Report {
     pub fn verdict(&self) -> Verdict {
-        if self.subjects.iter().all(|subject| subject.verdict() == Verdict::Admitted) {
+        if self
+            .subjects
+            .iter()
+            .all(|subject| subject.verdict() == Verdict::Admitted)
+        {
             Verdict::Admitted
         } else {
             Verdict::Denied
@@ -72,10 +80,13 @@ impl Report {
     }
 
     pub fn counts(&self) -> Counts {
-        self.subjects.iter().map(SubjectReport::counts).fold(Counts::default(), |a, b| Counts {
-            kept: a.kept + b.kept,
-            broken: a.broken + b.broken,
-            undetermined: a.undetermined + b.undetermined,
-        })
+        self.subjects
+            .iter()
+            .map(SubjectReport::counts)
+            .fold(Counts::default(), |a, b| Counts {
+                kept: a.kept + b.kept,
+                broken: a.broken + b.broken,
+                undetermined: a.undetermined + b.undetermined,
+            })
     }
 }

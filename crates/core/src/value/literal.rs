@@ -120,9 +120,8 @@ impl Value {
                 a.len() == b.len() && a.iter().zip(b).all(|(want, found)| found.meets(want))
             }
             (Set(a) | FrozenSet(a), Set(b) | FrozenSet(b)) => {
-                let within = |xs: &[Value], ys: &[Value]| {
-                    xs.iter().all(|x| ys.iter().any(|y| y.meets(x)))
-                };
+                let within =
+                    |xs: &[Value], ys: &[Value]| xs.iter().all(|x| ys.iter().any(|y| y.meets(x)));
                 within(a, b) && within(b, a)
             }
             (Dict(a), Dict(b)) => dicts_meet(a, b),
@@ -141,12 +140,12 @@ fn dicts_meet(expected: &[(Value, Value)], found: &[(Value, Value)]) -> bool {
         xs.iter().all(|(key, _)| last(ys, key).is_some())
     };
     keys_in(found, expected)
-        && expected.iter().all(|(key, _)| {
-            match (last(expected, key), last(found, key)) {
+        && expected
+            .iter()
+            .all(|(key, _)| match (last(expected, key), last(found, key)) {
                 (Some(want), Some(value)) => value.meets(want),
                 _ => false,
-            }
-        })
+            })
 }
 
 /// Python's own spelling (`repr`) of the value.
@@ -190,7 +189,12 @@ impl fmt::Display for Value {
     }
 }
 
-fn write_items(f: &mut fmt::Formatter<'_>, open: &str, items: &[Value], close: &str) -> fmt::Result {
+fn write_items(
+    f: &mut fmt::Formatter<'_>,
+    open: &str,
+    items: &[Value],
+    close: &str,
+) -> fmt::Result {
     f.write_str(open)?;
     for (index, item) in items.iter().enumerate() {
         let comma = if index == 0 { "" } else { ", " };
@@ -222,11 +226,19 @@ fn float_text(float: f64) -> String {
         };
     }
     let text = format!("{float}");
-    if text.contains('.') { text } else { format!("{text}.0") }
+    if text.contains('.') {
+        text
+    } else {
+        format!("{text}.0")
+    }
 }
 
 fn write_quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+    let quote = if text.contains('\'') && !text.contains('"') {
+        '"'
+    } else {
+        '\''
+    };
     write!(f, "{quote}")?;
     for c in text.chars() {
         match c {
@@ -297,7 +309,13 @@ mod tests {
             (Value::Str("it's".into()), "\"it's\""),
             (Value::Tuple(vec![int(1)]), "(1,)"),
             (Value::Bytes(vec![0, b'a']), "b'\\x00a'"),
-            (Value::Complex { real: 1.0, imaginary: -2.5 }, "(1-2.5j)"),
+            (
+                Value::Complex {
+                    real: 1.0,
+                    imaginary: -2.5,
+                },
+                "(1-2.5j)",
+            ),
         ] {
             assert_eq!(value.to_string(), text);
         }

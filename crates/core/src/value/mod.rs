@@ -53,3 +53,22 @@ impl<T> Located<T> {
         Located::new(f(self.value), self.span)
     }
 }
+
+/// `inspect.Parameter.kind`, spelled as contracts spell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ParameterKind {
+    PositionalOnly,
+    PositionalOrKeyword,
+    VarPositional,
+    KeywordOnly,
+    VarKeyword,
+}
+
+/// What the text of an environment variable must parse as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TextType {
+    Int,
+    Float,
+    Bool,
+    Str,
+}

@@ -43,12 +43,26 @@ pub enum Subject {
     Variable(String),
     Function(String),
     Class(String),
-    Method { class: String, name: String },
-    Attribute { class: String, name: String },
-    Superclass { class: String, name: String },
+    Method {
+        class: String,
+        name: String,
+    },
+    Attribute {
+        class: String,
+        name: String,
+    },
+    Superclass {
+        class: String,
+        name: String,
+    },
     /// `owner`: a function's name, or `Class.method`.
-    Argument { owner: String, name: String },
-    Return { owner: String },
+    Argument {
+        owner: String,
+        name: String,
+    },
+    Return {
+        owner: String,
+    },
     Deployments,
     Arch,
     Os,
@@ -93,7 +107,10 @@ pub enum Detail {
     /// The reason a module can't be parsed, decoded or loaded.
     Failure(String),
     /// No alternative of `deployments` holds; the nearest one's key path, and how many there are.
-    Alternatives { nearest: String, tried: usize },
+    Alternatives {
+        nearest: String,
+        tried: usize,
+    },
 }
 
 /// Kinds of things a name can be bound to.

@@ -1,0 +1,98 @@
+"""Writes table.rs: what the classes that every interpreter brings hold in their own namespaces.
+
+    for python in 3.10 3.11 3.12 3.13: python generate.py --dump > VERSION.json
+    python generate.py VERSION.json... > table.rs
+
+Members that differ between the versions given are listed as varying.
+"""
+
+import json
+import sys
+import types
+
+METHODS = (
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.MethodDescriptorType,
+    types.WrapperDescriptorType,
+    types.ClassMethodDescriptorType,
+    staticmethod,
+    classmethod,
+)
+ELSEWHERE = {
+    "abc": ["ABC"],
+    "typing": ["Generic", "Protocol"],
+    "enum": ["Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"],
+}
+
+
+def classes():
+    import builtins
+    import importlib
+
+    for name, value in vars(builtins).items():
+        if isinstance(value, type) and value is not object and not name.startswith("_"):
+            yield f"builtins.{name}", value
+    for module, names in ELSEWHERE.items():
+        for name in names:
+            value = getattr(importlib.import_module(module), name, None)
+            if value is not None:
+                yield f"{module}.{name}", value
+
+
+def path(cls):
+    if cls.__module__ == "builtins":
+        return f"builtins.{cls.__name__}"
+    return f"{cls.__module__}.{cls.__name__}"
+
+
+def dump():
+    import builtins
+
+    table = {}
+    for name, cls in classes():
+        members = {}
+        for member, value in vars(cls).items():
+            members[member] = "method" if isinstance(value, METHODS) else "attribute"
+        ancestors = [path(base) for base in cls.__mro__[1:] if base is not object]
+        table[name] = {"ancestors": ancestors, "members": members}
+    json.dump({"classes": table, "names": sorted(vars(builtins))}, sys.stdout)
+
+
+def merge(dumps):
+    names = sorted(set().union(*(dump["names"] for dump in dumps)))
+    tables = [dump["classes"] for dump in dumps]
+    print("//! Written by `generate.py`; not edited by hand.\n")
+    print("use super::BuiltinClass;\n")
+    print("/// Every name of the `builtins` module, of any supported version.")
+    print("pub static NAMES: &[&str] = &[")
+    for name in names:
+        print(f"    {json.dumps(name)},")
+    print("];\n")
+    print("/// Ordered by path.")
+    print("pub static CLASSES: &[BuiltinClass] = &[")
+    for name in sorted(set().union(*tables)):
+        entries = [table[name] for table in tables if name in table]
+        everywhere = set.intersection(*(set(e["members"].items()) for e in entries))
+        anywhere = set().union(*(e["members"] for e in entries))
+        methods = sorted(m for m, kind in everywhere if kind == "method")
+        attributes = sorted(m for m, kind in everywhere if kind == "attribute")
+        varying = sorted(anywhere - set(methods) - set(attributes))
+        print("    BuiltinClass {")
+        print(f"        path: {json.dumps(name)},")
+        for field, value in [
+            ("ancestors", entries[-1]["ancestors"]),
+            ("methods", methods),
+            ("attributes", attributes),
+            ("varying", varying),
+        ]:
+            print(f"        {field}: &[{', '.join(json.dumps(v) for v in value)}],")
+        print("    },")
+    print("];")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--dump"]:
+        dump()
+    else:
+        merge([json.load(open(name, encoding="utf-8")) for name in sys.argv[1:]])

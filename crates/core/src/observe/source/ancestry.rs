@@ -1,0 +1,147 @@
+//! Base classes and the order attributes are looked up in (C3, Python's method resolution order).
+
+use ruff_python_ast::{self as ast, Expr};
+use ruff_text_size::Ranged;
+
+use super::module::View;
+use super::names::path_of;
+use super::unit::span;
+use crate::observe::builtin;
+use crate::observe::{Ancestor, Object, Reason, Why};
+
+impl<'a> View<'_, 'a> {
+    /// The ancestors of a class statement, `object` left out.
+    pub fn ancestors(self, statement: &'a ast::StmtClassDef) -> Vec<Ancestor> {
+        let bases = statement
+            .arguments
+            .iter()
+            .flat_map(|arguments| arguments.args.iter());
+        let mut lines: Vec<Vec<Ancestor>> = bases.map(|base| self.line(base)).collect();
+        if statement.type_params.is_some() {
+            lines.push(vec![Ancestor::Builtin("typing.Generic")]);
+        }
+        merge(lines)
+    }
+
+    /// A base class followed by its own ancestors.
+    fn line(self, base: &'a Expr) -> Vec<Ancestor> {
+        let class = match base {
+            Expr::Subscript(subscript) => subscript.value.as_ref(),
+            other => other,
+        };
+        let path = path_of(class, &self, self.module.unit.identity);
+        if let Some(line) = path.as_deref().and_then(special) {
+            return line;
+        }
+        match self.deeper().expression(class, None) {
+            Object::Class(id) => {
+                let name = path.unwrap_or_else(|| self.module.unit.slice(class).to_owned());
+                let own = self.with_class(id, |class| class.ancestors.clone());
+                match own {
+                    Some(ancestors) if builtin_alias(&ancestors, &name) => ancestors,
+                    Some(ancestors) => std::iter::once(Ancestor::Class(id, name))
+                        .chain(ancestors)
+                        .collect(),
+                    // A class can't be its own base; the name meant something else here.
+                    None => vec![self.unknown_base(class, Why::UnknownBase(name))],
+                }
+            }
+            Object::Unknown(reason, _) => {
+                let name = path.unwrap_or_else(|| self.module.unit.slice(class).to_owned());
+                let why = match reason.why {
+                    why @ (Why::OtherFile(_) | Why::Conditional) => why,
+                    _ => Why::UnknownBase(name.clone()),
+                };
+                vec![Ancestor::Unknown(
+                    name,
+                    Reason {
+                        why,
+                        place: Some(span(base.range())),
+                    },
+                )]
+            }
+            Object::Variable(_) | Object::Function(_) | Object::Module(..) => {
+                vec![self.unknown_base(class, Why::Computed)]
+            }
+        }
+    }
+
+    fn unknown_base(self, base: &Expr, why: Why) -> Ancestor {
+        let text = self.module.unit.slice(base).to_owned();
+        Ancestor::Unknown(
+            text,
+            Reason {
+                why,
+                place: Some(span(base.range())),
+            },
+        )
+    }
+}
+
+/// Whether the class is the interpreter's own under that path: its line starts with itself.
+fn builtin_alias(ancestors: &[Ancestor], name: &str) -> bool {
+    matches!(ancestors.first(), Some(Ancestor::Builtin(path)) if *path == name || name.ends_with(path.rsplit('.').next().unwrap_or(path)))
+}
+
+/// Bases that stand for something else at run time (`__mro_entries__`), and `object`.
+fn special(path: &str) -> Option<Vec<Ancestor>> {
+    match path {
+        "builtins.object" => Some(Vec::new()),
+        "typing.NamedTuple" | "typing_extensions.NamedTuple" => {
+            Some(vec![Ancestor::Builtin("builtins.tuple")])
+        }
+        "typing.TypedDict" | "typing_extensions.TypedDict" => {
+            Some(vec![Ancestor::Builtin("builtins.dict")])
+        }
+        _ => {
+            let class = builtin::class(path)?;
+            let ancestors = class.ancestors.iter().copied();
+            Some(
+                std::iter::once(class.path)
+                    .chain(ancestors)
+                    .map(Ancestor::Builtin)
+                    .collect(),
+            )
+        }
+    }
+}
+
+fn same(a: &Ancestor, b: &Ancestor) -> bool {
+    match (a, b) {
+        (Ancestor::Class(a, _), Ancestor::Class(b, _)) => a == b,
+        (Ancestor::Builtin(a), Ancestor::Builtin(b)) => a == b,
+        (Ancestor::Unknown(a, _), Ancestor::Unknown(b, _)) => a == b,
+        _ => false,
+    }
+}
+
+/// C3 (Objects/typeobject.c, `pmerge`). Where no consistent order exists the first mention counts.
+fn merge(lines: Vec<Vec<Ancestor>>) -> Vec<Ancestor> {
+    let heads: Vec<Ancestor> = lines
+        .iter()
+        .filter_map(|line| line.first().cloned())
+        .collect();
+    let mut lines: Vec<std::collections::VecDeque<Ancestor>> =
+        lines.into_iter().chain([heads]).map(Into::into).collect();
+    let mut merged: Vec<Ancestor> = Vec::new();
+    loop {
+        lines.retain(|line| !line.is_empty());
+        let in_a_tail = |candidate: &Ancestor| {
+            lines
+                .iter()
+                .any(|line| line.iter().skip(1).any(|other| same(other, candidate)))
+        };
+        let heads = || lines.iter().filter_map(|line| line.front());
+        let Some(next) = heads()
+            .find(|head| !in_a_tail(head))
+            .or_else(|| heads().next())
+            .cloned()
+        else {
+            return merged;
+        };
+        for line in &mut lines {
+            line.retain(|other| !same(other, &next));
+        }
+        merged.push(next);
+    }
+}

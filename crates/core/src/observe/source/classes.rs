@@ -1,0 +1,324 @@
+//! Classes: their namespace, their bases, what may have changed them.
+
+use std::collections::BTreeMap;
+
+use ruff_python_ast::{self as ast, Expr};
+use ruff_text_size::Ranged;
+
+use super::flow::{Binds, Def, DefId, Scope, walk};
+use super::module::View;
+use super::names::path_of;
+use super::objects::{computed, unknown};
+use super::results::variable;
+use super::unit::span;
+use super::{fields, instance};
+use crate::observe::{
+    Ancestor, Binding, Bound, Class, ClassId, Fact, Object, Reason, Variable, Why,
+};
+use crate::value::{Type, Value};
+
+/// Names that Python itself puts into every class's namespace.
+const IMPLICIT: [&str; 3] = ["__module__", "__doc__", "__dict__"];
+
+impl<'a> View<'_, 'a> {
+    /// The number of the class that a statement makes; it is observed on first use.
+    pub fn class_of(self, statement: &'a ast::StmtClassDef, def: &Def<'a>, id: DefId) -> ClassId {
+        let key = (std::ptr::from_ref(statement) as usize, id);
+        if let Some(known) = self.module.classes.borrow().numbers.get(&key) {
+            return *known;
+        }
+        let number = {
+            let mut classes = self.module.classes.borrow_mut();
+            let number = ClassId(u32::try_from(classes.known.len()).unwrap_or(u32::MAX));
+            classes.known.push(None);
+            classes.numbers.insert(key, number);
+            number
+        };
+        let class = self.class(statement, def, id);
+        if let Some(slot) = self
+            .module
+            .classes
+            .borrow_mut()
+            .known
+            .get_mut(number.0 as usize)
+        {
+            *slot = Some(class);
+        }
+        number
+    }
+
+    fn class(self, statement: &'a ast::StmtClassDef, def: &Def<'a>, id: DefId) -> Class {
+        let outside = View {
+            type_params: statement.type_params.as_deref(),
+            ..self
+        };
+        let ancestors = outside.ancestors(statement);
+        let scope = walk(
+            &statement.body,
+            Binds::Names,
+            &self.module.unit,
+            Some(&outside),
+        );
+        let inside = View {
+            class: Some(&scope),
+            ..outside
+        };
+        let mut class = Class {
+            name: statement.name.as_str().to_owned(),
+            place: Some(span(def.place)),
+            open: outside
+                .metaclass(statement, &ancestors)
+                .or_else(|| inside.dynamic_body(statement)),
+            ancestors,
+            members: inside.members(&scope, statement.name.as_str()),
+            instance: BTreeMap::new(),
+            instance_open: None,
+        };
+        if is_enum(&class.ancestors) {
+            inside.enum_members(&mut class);
+        }
+        fields::add(inside, statement, &scope, &mut class);
+        instance::add(inside, statement, &scope, &mut class);
+        self.set_afterwards(def, id, &mut class);
+        if matches!(
+            class.open,
+            Some(Reason {
+                why: Why::Metaclass(_),
+                ..
+            })
+        ) {
+            // Whatever the body binds, the metaclass may have replaced it.
+            if let Some(reason) = class.open.clone() {
+                class.members.clear();
+                class.instance_open.get_or_insert(reason);
+            }
+        }
+        class
+    }
+
+    fn members(self, scope: &Scope<'a>, class: &str) -> BTreeMap<String, Binding> {
+        let mut members = BTreeMap::new();
+        for ((name, member), slot) in &scope.slots {
+            if !member.is_empty() || slot.defs.is_empty() {
+                continue;
+            }
+            members.insert(mangled(class, name), self.binding(slot));
+        }
+        for name in IMPLICIT {
+            let place = ruff_text_size::TextRange::empty(0.into());
+            members
+                .entry(name.to_owned())
+                .or_insert_with(|| Binding::sure(Bound::To(unknown(Why::OnlyLive, place))));
+        }
+        members
+    }
+
+    /// `Plugin.kind = …`, `setattr(Plugin, "kind", …)`, `del Plugin.kind` after the class statement.
+    fn set_afterwards(self, def: &Def<'a>, id: DefId, class: &mut Class) {
+        let scope = self.class.unwrap_or(&self.module.scope);
+        for ((owner, member), slot) in &scope.slots {
+            if *owner != def.key.0 || member.is_empty() {
+                continue;
+            }
+            if slot.defs.is_empty() || slot.defs.iter().any(|set| *set < id) {
+                // Deleted: only where the class itself has it.
+                if slot.defs.is_empty() {
+                    class.members.remove(*member);
+                }
+                continue;
+            }
+            let mut binding = View {
+                class: self.class,
+                ..self.deeper()
+            }
+            .binding(slot);
+            if slot.unbound {
+                // On some ways it isn't set, and what the body bound stays.
+                binding.alternatives.retain(|bound| *bound != Bound::Not);
+                match class.members.remove(*member) {
+                    Some(before) => binding.alternatives.extend(before.alternatives),
+                    None => binding.alternatives.push(Bound::Not),
+                }
+            }
+            class.members.insert((*member).to_owned(), binding);
+        }
+    }
+
+    /// A metaclass that isn't one of the well-behaved ones.
+    fn metaclass(self, statement: &'a ast::StmtClassDef, ancestors: &[Ancestor]) -> Option<Reason> {
+        let inherited = ancestors.iter().find_map(|ancestor| match ancestor {
+            Ancestor::Class(id, _) => self.with_class(*id, |class| match &class.open {
+                Some(
+                    reason @ Reason {
+                        why: Why::Metaclass(_),
+                        ..
+                    },
+                ) => Some(reason.clone()),
+                _ => None,
+            })?,
+            _ => None,
+        });
+        let keyword = statement.arguments.as_ref()?.find_keyword("metaclass");
+        let Some(keyword) = keyword else {
+            return inherited;
+        };
+        let path = path_of(&keyword.value, &self, self.module.unit.identity);
+        let tame = matches!(
+            path.as_deref(),
+            Some("builtins.type" | "abc.ABCMeta" | "enum.EnumMeta" | "enum.EnumType")
+        );
+        if tame {
+            return inherited;
+        }
+        let why = Why::Metaclass(self.module.unit.slice(&keyword.value).to_owned());
+        Some(Reason {
+            why,
+            place: Some(span(keyword.range())),
+        })
+    }
+
+    /// A body that writes its namespace through `locals()` or `vars()`.
+    fn dynamic_body(self, statement: &'a ast::StmtClassDef) -> Option<Reason> {
+        if !self.module.unit.hits.unusual_in(statement.range()) {
+            return None;
+        }
+        let place = super::dynamic::writes_own_namespace(&statement.body)?;
+        Some(Reason {
+            why: Why::DynamicNamespace,
+            place: Some(span(place)),
+        })
+    }
+
+    /// Names assigned in an enum's body become members of it (Lib/enum.py).
+    fn enum_members(self, class: &mut Class) {
+        let ty = self.local_type(&class.name);
+        for (name, binding) in &mut class.members {
+            let private = name.starts_with('_');
+            for bound in &mut binding.alternatives {
+                if let (Bound::To(Object::Variable(found)), false) = (&mut *bound, private) {
+                    let is_property = matches!(&found.value_type, Fact::Known(Type::Name(name)) if name == "property");
+                    if !is_property {
+                        let place = found.place;
+                        found.value = Fact::Unknown(Reason {
+                            why: Why::OnlyLive,
+                            place,
+                        });
+                        found.value_type = Fact::Known(ty.clone());
+                    }
+                }
+            }
+        }
+    }
+
+    /// `collections.namedtuple("P", "x y")`, `typing.NamedTuple("P", [("x", int)])`.
+    pub fn named_tuple(self, call: &'a ast::ExprCall) -> Object {
+        let mut arguments = call.arguments.args.iter();
+        let name = match arguments.next().map(|name| self.value_fact(name)) {
+            Some(Fact::Known(Value::Str(name))) => name,
+            _ => return unknown(Why::Computed, call.range()),
+        };
+        let names = match arguments.next().map(|fields| self.value_fact(fields)) {
+            Some(Fact::Known(fields)) => field_names(&fields),
+            _ => arguments_of_fields(call),
+        };
+        let Some(names) = names else {
+            return unknown(Why::Computed, call.range());
+        };
+        let mut class = Class {
+            name,
+            place: Some(span(call.range())),
+            ancestors: vec![Ancestor::Builtin("builtins.tuple")],
+            members: BTreeMap::new(),
+            instance: BTreeMap::new(),
+            open: None,
+            instance_open: None,
+        };
+        for name in &names {
+            let field = Bound::To(variable(computed(call.range()), computed(call.range())));
+            class
+                .members
+                .insert(name.clone(), Binding::sure(field.clone()));
+            class.instance.insert(name.clone(), Binding::sure(field));
+        }
+        fields::add_tuple_methods(&mut class, call.range());
+        Object::Class(self.add_class(class))
+    }
+}
+
+/// The field names of a `namedtuple` call's second argument.
+fn field_names(fields: &Value) -> Option<Vec<String>> {
+    match fields {
+        Value::Str(text) => Some(
+            text.replace(',', " ")
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
+        ),
+        Value::List(items) | Value::Tuple(items) => items
+            .iter()
+            .map(|item| match item {
+                Value::Str(name) => Some(name.clone()),
+                _ => None,
+            })
+            .collect(),
+        _ => None,
+    }
+}
+
+/// `NamedTuple("P", [("x", int), …])`: the types aren't literal, the names are.
+fn arguments_of_fields(call: &ast::ExprCall) -> Option<Vec<String>> {
+    let fields = match call.arguments.args.get(1)? {
+        Expr::List(list) => &list.elts,
+        Expr::Tuple(tuple) => &tuple.elts,
+        _ => return None,
+    };
+    fields
+        .iter()
+        .map(|field| match field {
+            Expr::Tuple(pair) => match pair.elts.first() {
+                Some(Expr::StringLiteral(name)) => Some(name.value.to_str().to_owned()),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
+}
+
+/// A private name as the class's namespace holds it (Python reference, 6.2.1).
+pub fn mangled(class: &str, name: &str) -> String {
+    let stripped = class.trim_start_matches('_');
+    if name.starts_with("__")
+        && !name.ends_with("__")
+        && !name.contains('.')
+        && !stripped.is_empty()
+    {
+        format!("_{stripped}{name}")
+    } else {
+        name.to_owned()
+    }
+}
+
+fn is_enum(ancestors: &[Ancestor]) -> bool {
+    ancestors
+        .iter()
+        .any(|ancestor| matches!(ancestor, Ancestor::Builtin("enum.Enum" | "enum.Flag")))
+}
+
+/// A variable without more than its place.
+pub fn plain_variable(
+    place: ruff_text_size::TextRange,
+    annotation: Fact<crate::value::Annotation>,
+    value: Fact<Value>,
+) -> Variable {
+    let value_type = match &value {
+        Fact::Known(value) => Fact::Known(super::objects::type_of(value)),
+        Fact::Absent => Fact::Absent,
+        Fact::Unknown(reason) => Fact::Unknown(reason.clone()),
+    };
+    Variable {
+        annotation,
+        value,
+        value_type,
+        place: Some(span(place)),
+    }
+}

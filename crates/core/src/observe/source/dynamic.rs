@@ -1,0 +1,519 @@
+//! Code that writes the module's namespace by name: `global` in functions, `globals()[…]`,
+//! `setattr` on the module, `exec`, replaced modules. Only statements in which a text search found
+//! something unusual are looked at.
+
+use ruff_python_ast::{self as ast, Expr, Stmt};
+use ruff_text_size::{Ranged, TextRange};
+use rustc_hash::FxHashMap;
+
+use super::Identity;
+use super::expressions;
+use super::flow::{Binds, walk};
+use super::names;
+use super::reach::functions_run_at_import;
+use super::unit::{Unit, span};
+use crate::observe::{Reason, Why};
+
+const DEPTH: usize = 128;
+
+/// Calls that only read the namespace they are given.
+const READERS: [&str; 30] = [
+    "all",
+    "any",
+    "bool",
+    "dict",
+    "dir",
+    "enumerate",
+    "eval",
+    "filter",
+    "frozenset",
+    "get_type_hints",
+    "getattr",
+    "getfile",
+    "getmembers",
+    "getsource",
+    "hasattr",
+    "id",
+    "isinstance",
+    "iter",
+    "len",
+    "list",
+    "map",
+    "print",
+    "repr",
+    "set",
+    "sorted",
+    "str",
+    "testmod",
+    "tuple",
+    "type",
+    "vars",
+];
+
+/// What namespace writes make unknown.
+#[derive(Default)]
+pub struct Effects {
+    names: FxHashMap<String, Reason>,
+    /// Names that nothing binds may be bound.
+    absent: Option<Reason>,
+    /// Every name may be bound or rebound.
+    all: Option<Reason>,
+    /// Names imported under `TYPE_CHECKING`, which only annotations see.
+    typing: FxHashMap<String, String>,
+}
+
+impl Effects {
+    /// Why what is bound to `name` can't be told, if something may have changed it.
+    pub fn on(&self, name: &str, bound: bool) -> Option<Reason> {
+        let absent = if bound { None } else { self.absent.as_ref() };
+        self.names
+            .get(name)
+            .or(self.all.as_ref())
+            .or(absent)
+            .cloned()
+    }
+
+    /// The path of a dotted name whose first part is imported for annotations only.
+    pub fn typing_path(&self, name: &str) -> Option<String> {
+        let (first, rest) = name.split_at(name.find('.').unwrap_or(name.len()));
+        self.typing.get(first).map(|path| format!("{path}{rest}"))
+    }
+}
+
+/// Finds every namespace write of a module.
+pub fn effects<'a>(body: &'a [Stmt], unit: &Unit<'a>) -> Effects {
+    let mut effects = Effects::default();
+    if unit.text.contains("TYPE_CHECKING") {
+        typing_imports(body, unit.identity, &mut effects.typing);
+    }
+    if !unit.hits.any_unusual() {
+        return effects;
+    }
+    let mut search = Search {
+        unit,
+        modules: Vec::new(),
+        writes: Vec::new(),
+    };
+    search.block(body, Place::Module, 0);
+    let in_function = search.writes.iter().any(|write| write.function.is_some());
+    let run = if in_function {
+        functions_run_at_import(body)
+    } else {
+        Default::default()
+    };
+    for write in search.writes {
+        if write
+            .function
+            .is_some_and(|function| !run.contains(function))
+        {
+            continue;
+        }
+        let reason = Reason {
+            why: write.why,
+            place: Some(span(write.place)),
+        };
+        match write.what {
+            What::Name(name) => {
+                effects.names.entry(name.to_owned()).or_insert(reason);
+            }
+            What::Absent => {
+                effects.absent.get_or_insert(reason);
+            }
+            What::All => {
+                effects.all.get_or_insert(reason);
+            }
+        }
+    }
+    effects
+}
+
+/// Imports in the branches of `if TYPE_CHECKING:`.
+fn typing_imports(body: &[Stmt], identity: &Identity, found: &mut FxHashMap<String, String>) {
+    let is_typing = |test: &Expr| match test {
+        Expr::Name(name) => name.id.as_str() == "TYPE_CHECKING",
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "TYPE_CHECKING",
+        _ => false,
+    };
+    for statement in body {
+        let Stmt::If(branch) = statement else {
+            continue;
+        };
+        if !is_typing(&branch.test) {
+            continue;
+        }
+        for inner in &branch.body {
+            match inner {
+                Stmt::Import(import) => {
+                    for alias in &import.names {
+                        let full = alias.name.as_str();
+                        let (name, path) = match &alias.asname {
+                            Some(name) => (name.as_str(), full),
+                            None => {
+                                let first = full.split('.').next().unwrap_or(full);
+                                (first, first)
+                            }
+                        };
+                        found.insert(name.to_owned(), path.to_owned());
+                    }
+                }
+                Stmt::ImportFrom(import) => {
+                    let module = names::imported_module(import, identity);
+                    for alias in &import.names {
+                        let name = alias.asname.as_ref().unwrap_or(&alias.name);
+                        found.insert(
+                            name.as_str().to_owned(),
+                            format!("{module}.{}", alias.name.as_str()),
+                        );
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+enum What<'a> {
+    Name(&'a str),
+    Absent,
+    All,
+}
+
+struct Write<'a> {
+    what: What<'a>,
+    why: Why,
+    place: TextRange,
+    /// The function whose body writes; nothing at module level.
+    function: Option<&'a str>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Place<'a> {
+    Module,
+    Class,
+    Function(&'a str),
+}
+
+struct Search<'u, 'a> {
+    unit: &'u Unit<'a>,
+    /// Names bound to the module object itself (`this = sys.modules[__name__]`).
+    modules: Vec<&'a str>,
+    writes: Vec<Write<'a>>,
+}
+
+impl<'a> Search<'_, 'a> {
+    fn block(&mut self, body: &'a [Stmt], place: Place<'a>, depth: usize) {
+        for statement in body {
+            if !self.unit.hits.unusual_in(statement.range()) && self.modules.is_empty() {
+                continue;
+            }
+            if depth > DEPTH {
+                self.write(What::All, statement.range(), place);
+                return;
+            }
+            self.statement(statement, place);
+            let inner = match statement {
+                Stmt::FunctionDef(def) => {
+                    self.globals_of(def);
+                    Place::Function(def.name.as_str())
+                }
+                Stmt::ClassDef(def) => {
+                    self.global_enum(def, place);
+                    if matches!(place, Place::Function(_)) {
+                        place
+                    } else {
+                        Place::Class
+                    }
+                }
+                _ => place,
+            };
+            expressions::blocks(statement, &mut |block| self.block(block, inner, depth + 1));
+        }
+    }
+
+    fn write(&mut self, what: What<'a>, place: TextRange, at: Place<'a>) {
+        let function = match at {
+            Place::Function(name) => Some(name),
+            Place::Module | Place::Class => None,
+        };
+        self.writes.push(Write {
+            what,
+            why: Why::DynamicNamespace,
+            place,
+            function,
+        });
+    }
+
+    /// `global X` in a function that also binds X.
+    fn globals_of(&mut self, def: &'a ast::StmtFunctionDef) {
+        let mut declared: Vec<&'a ast::Identifier> = Vec::new();
+        collect_globals(&def.body, &mut declared, 0);
+        if declared.is_empty() {
+            return;
+        }
+        let bound = walk(&def.body, Binds::Names, self.unit, None);
+        for name in declared {
+            if bound.defs.iter().any(|def| def.key == (name.as_str(), ""))
+                || bound.slot(name.as_str()).is_some()
+            {
+                self.writes.push(Write {
+                    what: What::Name(name.as_str()),
+                    why: Why::GlobalStatement,
+                    place: name.range(),
+                    function: Some(def.name.as_str()),
+                });
+            }
+        }
+    }
+
+    fn global_enum(&mut self, def: &'a ast::StmtClassDef, place: Place<'a>) {
+        for decorator in &def.decorator_list {
+            if self
+                .unit
+                .slice(&decorator.expression)
+                .ends_with("global_enum")
+            {
+                self.write(What::Absent, decorator.range(), place);
+            }
+        }
+    }
+
+    fn statement(&mut self, statement: &'a Stmt, place: Place<'a>) {
+        let targets: &[Expr] = match statement {
+            Stmt::Assign(node) => {
+                self.bindings_of_module(node);
+                if self.is_namespace(&node.value, place) {
+                    self.write(What::All, node.range(), place);
+                }
+                &node.targets
+            }
+            Stmt::Delete(node) => &node.targets,
+            Stmt::AugAssign(node) => std::slice::from_ref(&node.target),
+            Stmt::AnnAssign(node) => std::slice::from_ref(&node.target),
+            _ => &[],
+        };
+        for target in targets {
+            self.target(target, place);
+        }
+        let mut calls = Vec::new();
+        expressions::of_statement(statement, &mut |expression| {
+            if let Expr::Call(call) = expression {
+                calls.push(call);
+            }
+        });
+        for call in calls {
+            self.call(call, place);
+        }
+    }
+
+    fn bindings_of_module(&mut self, assign: &'a ast::StmtAssign) {
+        if !self.is_module(&assign.value) {
+            return;
+        }
+        for target in &assign.targets {
+            if let Expr::Name(name) = target {
+                self.modules.push(name.id.as_str());
+            }
+        }
+    }
+
+    fn target(&mut self, target: &'a Expr, place: Place<'a>) {
+        match target {
+            Expr::Subscript(node) if self.is_namespace(&node.value, place) => {
+                let what = literal(&node.slice).map_or(What::All, What::Name);
+                self.write(what, target.range(), place);
+            }
+            // The module is replaced as a whole.
+            Expr::Subscript(_) if self.is_own_entry(target) => {
+                self.write(What::All, target.range(), place)
+            }
+            Expr::Attribute(node) if self.is_module(&node.value) => {
+                let what = match node.attr.as_str() {
+                    "__class__" => What::Absent,
+                    name => What::Name(name),
+                };
+                self.write(what, target.range(), place);
+            }
+            _ => {}
+        }
+    }
+
+    fn call(&mut self, call: &'a ast::ExprCall, place: Place<'a>) {
+        let arguments = call.arguments.args.as_ref();
+        match call.func.as_ref() {
+            Expr::Attribute(method) if self.is_namespace(&method.value, place) => {
+                self.namespace_method(method.attr.as_str(), call, place);
+                return;
+            }
+            Expr::Attribute(method) if matches!(method.attr.as_str(), "_convert_" | "_convert") => {
+                self.write(What::Absent, call.range(), place);
+                return;
+            }
+            Expr::Attribute(method) if READERS.contains(&method.attr.as_str()) => return,
+            Expr::Name(name) => match name.id.as_str() {
+                "setattr" | "delattr"
+                    if arguments.first().is_some_and(|first| self.is_module(first)) =>
+                {
+                    let what = arguments
+                        .get(1)
+                        .and_then(literal)
+                        .map_or(What::All, What::Name);
+                    self.write(what, call.range(), place);
+                    return;
+                }
+                "exec" => {
+                    let into_module = match arguments.get(1) {
+                        None => !matches!(place, Place::Function(_)),
+                        Some(namespace) => self.is_namespace(namespace, place),
+                    };
+                    if into_module {
+                        self.write(What::All, call.range(), place);
+                    }
+                    return;
+                }
+                name if READERS.contains(&name) => return,
+                _ => {}
+            },
+            _ => {}
+        }
+        let keywords = call
+            .arguments
+            .keywords
+            .iter()
+            .filter(|keyword| keyword.arg.is_some());
+        let mut given = arguments
+            .iter()
+            .chain(keywords.map(|keyword| &keyword.value));
+        if given.any(|argument| self.is_namespace(argument, place) || self.is_own_entry(argument)) {
+            self.write(What::All, call.range(), place);
+        }
+    }
+
+    fn namespace_method(&mut self, method: &str, call: &'a ast::ExprCall, place: Place<'a>) {
+        let first = call.arguments.args.first();
+        match method {
+            "update" => {
+                for keyword in &call.arguments.keywords {
+                    let what = keyword
+                        .arg
+                        .as_ref()
+                        .map_or(What::All, |name| What::Name(name.as_str()));
+                    self.write(what, call.range(), place);
+                }
+                match first {
+                    None => {}
+                    Some(Expr::Dict(dict)) => {
+                        for item in &dict.items {
+                            let what = item
+                                .key
+                                .as_ref()
+                                .and_then(literal)
+                                .map_or(What::All, What::Name);
+                            self.write(what, call.range(), place);
+                        }
+                    }
+                    Some(_) => self.write(What::All, call.range(), place),
+                }
+            }
+            "setdefault" | "pop" | "__setitem__" | "__delitem__" => {
+                let what = first.and_then(literal).map_or(What::All, What::Name);
+                self.write(what, call.range(), place);
+            }
+            "clear" | "popitem" | "__ior__" => self.write(What::All, call.range(), place),
+            _ => {}
+        }
+    }
+
+    /// `globals()`, at module level also `locals()` and `vars()`, `sys.modules[__name__].__dict__`.
+    fn is_namespace(&self, expression: &Expr, place: Place<'a>) -> bool {
+        match expression {
+            Expr::Call(call) => {
+                let Expr::Name(name) = call.func.as_ref() else {
+                    return false;
+                };
+                match (name.id.as_str(), call.arguments.args.as_ref()) {
+                    ("globals", []) => true,
+                    ("locals" | "vars", []) => place == Place::Module,
+                    ("vars", [module]) => self.is_module(module),
+                    _ => false,
+                }
+            }
+            Expr::Attribute(attribute) => {
+                attribute.attr.as_str() == "__dict__" && self.is_module(&attribute.value)
+            }
+            _ => false,
+        }
+    }
+
+    fn is_module(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::Name(name) => self.modules.contains(&name.id.as_str()),
+            other => self.is_own_entry(other),
+        }
+    }
+
+    /// `sys.modules[__name__]`, `import_module(__name__)`, `__import__(__name__)`.
+    fn is_own_entry(&self, expression: &Expr) -> bool {
+        let is_own_name =
+            |e: &Expr| matches!(e, Expr::Name(name) if name.id.as_str() == "__name__");
+        match expression {
+            Expr::Subscript(node) => {
+                let modules = matches!(node.value.as_ref(), Expr::Attribute(a) if a.attr.as_str() == "modules");
+                modules && is_own_name(&node.slice)
+            }
+            Expr::Call(call) => {
+                let name = match call.func.as_ref() {
+                    Expr::Name(name) => name.id.as_str(),
+                    Expr::Attribute(attribute) => attribute.attr.as_str(),
+                    _ => return false,
+                };
+                matches!(name, "import_module" | "__import__" | "get")
+                    && call.arguments.args.first().is_some_and(is_own_name)
+            }
+            _ => false,
+        }
+    }
+}
+
+fn literal(expression: &Expr) -> Option<&str> {
+    match expression {
+        Expr::StringLiteral(text) => Some(text.value.to_str()),
+        _ => None,
+    }
+}
+
+fn collect_globals<'a>(body: &'a [Stmt], found: &mut Vec<&'a ast::Identifier>, depth: usize) {
+    if depth > DEPTH {
+        return;
+    }
+    for statement in body {
+        match statement {
+            Stmt::Global(node) => found.extend(&node.names),
+            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {}
+            other => {
+                expressions::blocks(other, &mut |block| collect_globals(block, found, depth + 1));
+            }
+        }
+    }
+}
+
+/// The place in a class body that writes the class's namespace through `locals()` or `vars()`.
+pub fn writes_own_namespace(body: &[Stmt]) -> Option<TextRange> {
+    let mut found = None;
+    for statement in body {
+        if matches!(statement, Stmt::FunctionDef(_)) {
+            continue;
+        }
+        expressions::of_statement(statement, &mut |expression| {
+            let Expr::Call(call) = expression else { return };
+            let Expr::Name(name) = call.func.as_ref() else {
+                return;
+            };
+            let own = matches!(name.id.as_str(), "locals" | "vars" | "exec")
+                && call.arguments.args.len() <= usize::from(name.id.as_str() == "exec");
+            if own {
+                found.get_or_insert(call.range());
+            }
+        });
+    }
+    found
+}

@@ -1,0 +1,552 @@
+//! Fields: dataclasses, attrs, NamedTuple, pydantic and their like, `__slots__`.
+
+use ruff_python_ast::{self as ast, Expr};
+use ruff_text_size::{Ranged, TextRange};
+
+use super::classes::plain_variable;
+use super::flow::{DefKind, Scope};
+use super::module::View;
+use super::names::path_of;
+use super::objects::{computed, unknown};
+use super::unit::span;
+use crate::observe::{
+    Ancestor, Binding, Bound, Class, Descriptor, Fact, Function, Object, Parameter, Reason, Why,
+};
+use crate::value::{Annotation, ParameterKind, Type, Value};
+
+/// What makes annotated names of a class body fields.
+#[derive(Clone, Copy, PartialEq)]
+enum Style {
+    Dataclass {
+        init: bool,
+        kw_only: bool,
+        slots: bool,
+    },
+    /// attrs and its like: the signature of `__init__` has rules of its own.
+    Attrs {
+        slots: bool,
+    },
+    NamedTuple,
+    TypedDict,
+    /// pydantic, SQLModel, msgspec: fields leave the class's namespace.
+    Model,
+}
+
+/// One field, as a class body declares it.
+struct Field<'a> {
+    name: &'a str,
+    place: TextRange,
+    annotation: Option<Annotation>,
+    /// `Absent`: it must be given.
+    default: Fact<Value>,
+    init: bool,
+    kw_only: bool,
+    /// Passed to `__init__` only.
+    init_var: bool,
+    /// Made by a factory: nothing stays in the class's namespace.
+    factory: bool,
+}
+
+/// Adds what fields give a class and its instances.
+pub fn add<'a>(
+    view: View<'_, 'a>,
+    statement: &'a ast::StmtClassDef,
+    scope: &Scope<'a>,
+    class: &mut Class,
+) {
+    add_slots(scope, class);
+    let Some(style) = view.style(statement, class) else {
+        return;
+    };
+    let fields = view.fields(statement, scope, style);
+    for field in fields.iter().filter(|field| !field.init_var) {
+        let annotation = field.annotation.clone().map_or(Fact::Absent, Fact::Known);
+        let value = match &field.default {
+            Fact::Absent => computed(field.place),
+            default => default.clone(),
+        };
+        let variable = plain_variable(field.place, annotation, value);
+        class.instance.insert(
+            field.name.to_owned(),
+            Binding::sure(Bound::To(Object::Variable(variable))),
+        );
+    }
+    match style {
+        Style::Dataclass { init, slots, .. } => {
+            hide_defaults(&fields, slots, class);
+            add_dataclass_methods(view, init, &fields, class);
+        }
+        Style::Attrs { slots } => {
+            hide_defaults(&fields, slots, class);
+            let place = statement.name.range();
+            for name in ["__init__", "__repr__", "__eq__", "__attrs_attrs__"] {
+                generated(class, name, unknown(Why::OnlyLive, place));
+            }
+        }
+        Style::NamedTuple => {
+            for field in &fields {
+                let entry = plain_variable(field.place, Fact::Absent, computed(field.place));
+                class.members.insert(
+                    field.name.to_owned(),
+                    Binding::sure(Bound::To(Object::Variable(entry))),
+                );
+            }
+            add_tuple_methods(class, statement.name.range());
+        }
+        Style::TypedDict => {}
+        Style::Model => {
+            for field in &fields {
+                let reason = Reason {
+                    why: Why::OnlyLive,
+                    place: Some(span(field.place)),
+                };
+                class
+                    .members
+                    .insert(field.name.to_owned(), Binding::sure(Bound::Unknown(reason)));
+            }
+        }
+    }
+}
+
+impl<'a> View<'_, 'a> {
+    fn style(self, statement: &'a ast::StmtClassDef, class: &Class) -> Option<Style> {
+        for decorator in &statement.decorator_list {
+            let (target, call) = match &decorator.expression {
+                Expr::Call(call) => (call.func.as_ref(), Some(call)),
+                other => (other, None),
+            };
+            let flag = |name: &str, default: bool| {
+                let keyword = call.and_then(|call| call.arguments.find_keyword(name));
+                match keyword.map(|keyword| self.value_fact(&keyword.value)) {
+                    Some(Fact::Known(Value::Bool(value))) => value,
+                    _ => default,
+                }
+            };
+            match path_of(target, &self, self.module.unit.identity).as_deref() {
+                Some("dataclasses.dataclass" | "pydantic.dataclasses.dataclass") => {
+                    return Some(Style::Dataclass {
+                        init: flag("init", true),
+                        kw_only: flag("kw_only", false),
+                        slots: flag("slots", false),
+                    });
+                }
+                Some("attr.s" | "attr.attrs" | "attr.dataclass") => {
+                    return Some(Style::Attrs {
+                        slots: flag("slots", false),
+                    });
+                }
+                Some(
+                    "attr.define" | "attr.frozen" | "attr.mutable" | "attrs.define"
+                    | "attrs.frozen" | "attrs.mutable",
+                ) => {
+                    return Some(Style::Attrs {
+                        slots: flag("slots", true),
+                    });
+                }
+                _ => {}
+            }
+        }
+        let bases = statement
+            .arguments
+            .iter()
+            .flat_map(|arguments| arguments.args.iter());
+        for base in bases {
+            match path_of(base, &self, self.module.unit.identity).as_deref() {
+                Some("typing.NamedTuple" | "typing_extensions.NamedTuple") => {
+                    return Some(Style::NamedTuple);
+                }
+                Some("typing.TypedDict" | "typing_extensions.TypedDict") => {
+                    return Some(Style::TypedDict);
+                }
+                _ => {}
+            }
+        }
+        let model = class.ancestors.iter().any(|ancestor| match ancestor {
+            Ancestor::Unknown(path, _) => is_model(path),
+            Ancestor::Class(..) | Ancestor::Builtin(_) => false,
+        });
+        model.then_some(Style::Model)
+    }
+
+    /// The fields of a class body, in order.
+    fn fields(
+        self,
+        statement: &'a ast::StmtClassDef,
+        scope: &Scope<'a>,
+        style: Style,
+    ) -> Vec<Field<'a>> {
+        let mut kw_only = matches!(style, Style::Dataclass { kw_only: true, .. });
+        let mut fields = Vec::new();
+        for item in &statement.body {
+            let (name, annotation) = match item {
+                ast::Stmt::AnnAssign(node) => match node.target.as_ref() {
+                    Expr::Name(name) => (name, Some(self.annotation(&node.annotation))),
+                    _ => continue,
+                },
+                ast::Stmt::Assign(node) if matches!(style, Style::Attrs { .. }) => {
+                    match node.targets.as_slice() {
+                        [Expr::Name(name)] if self.makes_field(&node.value) => (name, None),
+                        _ => continue,
+                    }
+                }
+                _ => continue,
+            };
+            let special = annotation
+                .as_ref()
+                .map(|found| special(&found.ty))
+                .unwrap_or_default();
+            if special == Special::KwOnly {
+                kw_only = true;
+                continue;
+            }
+            if special == Special::ClassVar {
+                continue;
+            }
+            let mut field = Field {
+                name: name.id.as_str(),
+                place: name.range(),
+                annotation,
+                default: Fact::Absent,
+                init: true,
+                kw_only,
+                init_var: special == Special::InitVar,
+                factory: false,
+            };
+            self.default(scope, &mut field);
+            fields.push(field);
+        }
+        fields
+    }
+
+    /// Reads the value assigned to a field: a default, or `field(…)` with options.
+    fn default(self, scope: &Scope<'a>, field: &mut Field<'a>) {
+        let slot = scope.slot(field.name);
+        let def = slot
+            .and_then(|slot| slot.defs.last())
+            .and_then(|id| scope.def(*id));
+        let Some(DefKind::Value(value)) = def.map(|def| def.kind) else {
+            return;
+        };
+        let Expr::Call(call) = value else {
+            field.default = self.value_fact(value);
+            return;
+        };
+        if !self.makes_field(value) {
+            field.default = computed(value.range());
+            return;
+        }
+        for keyword in &call.arguments.keywords {
+            let Some(name) = &keyword.arg else { continue };
+            match name.as_str() {
+                "default" => field.default = self.value_fact(&keyword.value),
+                "default_factory" | "factory" => {
+                    field.default = computed(keyword.range());
+                    field.factory = true;
+                }
+                "init" => {
+                    field.init = self.value_fact(&keyword.value) != Fact::Known(Value::Bool(false))
+                }
+                "kw_only" => {
+                    field.kw_only =
+                        self.value_fact(&keyword.value) == Fact::Known(Value::Bool(true))
+                }
+                _ => {}
+            }
+        }
+        // pydantic's `Field(…)` and attrs' `attr.ib(…)` take the default first.
+        if let (Some(first), Fact::Absent) = (call.arguments.args.first(), &field.default) {
+            if !first.is_ellipsis_literal_expr() {
+                field.default = self.value_fact(first);
+            }
+        }
+    }
+
+    fn makes_field(self, value: &Expr) -> bool {
+        let Expr::Call(call) = value else {
+            return false;
+        };
+        matches!(
+            path_of(&call.func, &self, self.module.unit.identity).as_deref(),
+            Some(
+                "dataclasses.field"
+                    | "attr.ib"
+                    | "attr.attrib"
+                    | "attr.field"
+                    | "attrs.field"
+                    | "pydantic.Field"
+                    | "pydantic.fields.Field"
+                    | "sqlmodel.Field"
+                    | "msgspec.field"
+            )
+        )
+    }
+
+    /// The fields that a dataclass's `__init__` takes, base classes' first (Lib/dataclasses.py).
+    fn init_parameters(self, fields: &[Field<'a>], class: &Class) -> Fact<Vec<Parameter>> {
+        let mut all: Vec<Parameter> =
+            vec![parameter("self", ParameterKind::PositionalOrKeyword, None)];
+        for ancestor in class.ancestors.iter().rev() {
+            let inherited = match ancestor {
+                Ancestor::Class(id, _) => self
+                    .with_class(*id, |base| generated_parameters(base))
+                    .flatten(),
+                Ancestor::Builtin(_) => None,
+                Ancestor::Unknown(_, reason) => return Fact::Unknown(reason.clone()),
+            };
+            for parameter in inherited.into_iter().flatten().skip(1) {
+                replace(&mut all, parameter);
+            }
+        }
+        for field in fields.iter().filter(|field| field.init) {
+            let kind = if field.kw_only {
+                ParameterKind::KeywordOnly
+            } else {
+                ParameterKind::PositionalOrKeyword
+            };
+            let annotation = field.annotation.as_ref().map(unwrapped);
+            replace(
+                &mut all,
+                Parameter {
+                    default: field.default.clone(),
+                    place: Some(span(field.place)),
+                    ..parameter(field.name, kind, annotation)
+                },
+            );
+        }
+        all.sort_by_key(|parameter| parameter.kind == ParameterKind::KeywordOnly);
+        Fact::Known(all)
+    }
+}
+
+/// Keeps a field's first position, as dataclasses do.
+fn replace(all: &mut Vec<Parameter>, new: Parameter) {
+    match all.iter_mut().find(|old| old.name == new.name) {
+        Some(old) => *old = new,
+        None => all.push(new),
+    }
+}
+
+/// The parameters of a generated `__init__`; nothing for classes that aren't dataclasses.
+fn generated_parameters(class: &Class) -> Option<Vec<Parameter>> {
+    class.members.get("__dataclass_fields__")?;
+    match class.members.get("__init__")?.alternatives.as_slice() {
+        [Bound::To(Object::Function(function))] => function.parameters.known().cloned(),
+        _ => None,
+    }
+}
+
+/// `InitVar[int]` is annotated `int` in the signature.
+fn unwrapped(annotation: &Annotation) -> Annotation {
+    match &annotation.ty {
+        Type::Generic(base, arguments) if is_name(base, "InitVar") => Annotation {
+            text: annotation.text.clone(),
+            ty: arguments.first().cloned().unwrap_or(Type::None),
+        },
+        _ => annotation.clone(),
+    }
+}
+
+fn parameter(name: &str, kind: ParameterKind, annotation: Option<Annotation>) -> Parameter {
+    Parameter {
+        name: name.to_owned(),
+        kind,
+        annotation: annotation.map_or(Fact::Absent, Fact::Known),
+        default: Fact::Absent,
+        place: None,
+    }
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Special {
+    #[default]
+    None,
+    ClassVar,
+    InitVar,
+    KwOnly,
+}
+
+fn is_name(ty: &Type, wanted: &str) -> bool {
+    matches!(ty, Type::Name(name) if name == wanted || name.ends_with(&format!(".{wanted}")))
+}
+
+fn special(ty: &Type) -> Special {
+    let head = match ty {
+        Type::Generic(base, arguments) if is_name(base, "Annotated") => match arguments.first() {
+            Some(inner) => return special(inner),
+            None => base.as_ref(),
+        },
+        Type::Generic(base, _) => base.as_ref(),
+        other => other,
+    };
+    match head {
+        head if is_name(head, "ClassVar") => Special::ClassVar,
+        head if is_name(head, "InitVar") => Special::InitVar,
+        head if is_name(head, "KW_ONLY") => Special::KwOnly,
+        _ => Special::None,
+    }
+}
+
+fn is_model(path: &str) -> bool {
+    matches!(
+        path,
+        "pydantic.BaseModel"
+            | "pydantic.main.BaseModel"
+            | "pydantic.v1.BaseModel"
+            | "pydantic.generics.GenericModel"
+            | "pydantic_settings.BaseSettings"
+            | "pydantic.BaseSettings"
+            | "sqlmodel.SQLModel"
+            | "msgspec.Struct"
+    )
+}
+
+/// Field markers don't stay in the class's namespace; defaults do, unless slots replace them.
+fn hide_defaults(fields: &[Field<'_>], slots: bool, class: &mut Class) {
+    for field in fields {
+        if slots {
+            let reason = Reason {
+                why: Why::OnlyLive,
+                place: Some(span(field.place)),
+            };
+            class
+                .members
+                .insert(field.name.to_owned(), Binding::sure(Bound::Unknown(reason)));
+            continue;
+        }
+        let has_default = !matches!(field.default, Fact::Absent) && !field.factory;
+        if has_default {
+            let annotation = field.annotation.clone().map_or(Fact::Absent, Fact::Known);
+            let variable = plain_variable(field.place, annotation, field.default.clone());
+            class.members.insert(
+                field.name.to_owned(),
+                Binding::sure(Bound::To(Object::Variable(variable))),
+            );
+        } else {
+            class.members.remove(field.name);
+        }
+    }
+}
+
+fn add_dataclass_methods<'a>(
+    view: View<'_, 'a>,
+    init: bool,
+    fields: &[Field<'a>],
+    class: &mut Class,
+) {
+    let place = class.place;
+    let method = |parameters: Fact<Vec<Parameter>>, returns: Fact<Annotation>| {
+        Object::Function(Function {
+            parameters,
+            returns,
+            is_async: Fact::Known(false),
+            descriptor: Descriptor::Plain,
+            place,
+        })
+    };
+    let names = |names: &[&str]| {
+        Fact::Known(
+            names
+                .iter()
+                .map(|name| parameter(name, ParameterKind::PositionalOrKeyword, None))
+                .collect(),
+        )
+    };
+    if init {
+        let parameters = view.init_parameters(fields, class);
+        generated(
+            class,
+            "__init__",
+            method(parameters, Fact::Known(Annotation::parse("None"))),
+        );
+    }
+    generated(class, "__repr__", method(names(&["self"]), Fact::Absent));
+    generated(
+        class,
+        "__eq__",
+        method(names(&["self", "other"]), Fact::Absent),
+    );
+    let place = TextRange::empty(0.into());
+    for name in [
+        "__dataclass_fields__",
+        "__dataclass_params__",
+        "__match_args__",
+        "__hash__",
+    ] {
+        generated(class, name, unknown(Why::OnlyLive, place));
+    }
+}
+
+/// What is generated never replaces what the body defines.
+fn generated(class: &mut Class, name: &str, object: Object) {
+    class
+        .members
+        .entry(name.to_owned())
+        .or_insert_with(|| Binding::sure(Bound::To(object)));
+}
+
+/// The methods a named tuple brings (Lib/collections/__init__.py).
+pub fn add_tuple_methods(class: &mut Class, place: TextRange) {
+    for name in [
+        "__new__",
+        "_make",
+        "_replace",
+        "__repr__",
+        "_asdict",
+        "__getnewargs__",
+    ] {
+        generated(
+            class,
+            name,
+            Object::Function(super::objects::without_signature(place)),
+        );
+    }
+    for name in ["_fields", "_field_defaults", "__slots__", "__match_args__"] {
+        generated(class, name, unknown(Why::OnlyLive, place));
+    }
+}
+
+/// `__slots__`: each name is an attribute of the instances and a descriptor of the class.
+fn add_slots(scope: &Scope<'_>, class: &mut Class) {
+    let Some(binding) = class.members.get("__slots__") else {
+        return;
+    };
+    let names: Vec<String> = match binding.alternatives.as_slice() {
+        [Bound::To(Object::Variable(found))] => match &found.value {
+            Fact::Known(Value::Str(name)) => vec![name.clone()],
+            Fact::Known(Value::List(items) | Value::Tuple(items) | Value::Set(items)) => {
+                items.iter().filter_map(text).collect()
+            }
+            Fact::Known(Value::Dict(pairs)) => {
+                pairs.iter().filter_map(|(key, _)| text(key)).collect()
+            }
+            _ => return,
+        },
+        _ => return,
+    };
+    let place = scope
+        .slot("__slots__")
+        .and_then(|slot| slot.defs.last())
+        .and_then(|id| scope.def(*id));
+    let place = place.map_or(TextRange::empty(0.into()), |def| def.place);
+    for name in names
+        .iter()
+        .filter(|name| !matches!(name.as_str(), "__dict__" | "__weakref__"))
+    {
+        let variable = plain_variable(place, Fact::Absent, computed(place));
+        let bound = Bound::To(Object::Variable(variable));
+        class
+            .instance
+            .insert(name.clone(), Binding::sure(bound.clone()));
+        class.members.insert(
+            super::classes::mangled(&class.name, name),
+            Binding::sure(bound),
+        );
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::Str(text) => Some(text.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,375 @@
+//! Which definitions reach the end of a body: control flow understood, nothing executed.
+//!
+//! The same walk serves a module's body, a class's body and, for instance attributes, a method's.
+
+mod statements;
+mod targets;
+
+use std::hash::{Hash, Hasher};
+
+use ruff_python_ast as ast;
+use ruff_text_size::TextRange;
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use super::evaluate::{Bindings, Resolved};
+use super::unit::Unit;
+
+/// A name in the body's namespace, or (second part) a member set on it: `Plugin.kind = …`.
+pub type Key<'a> = (&'a str, &'a str);
+
+/// What each name stands for. Looked up by names that live shorter than the syntax tree.
+pub type Slots<'a> = hashbrown::HashMap<Key<'a>, Slot<'a>, rustc_hash::FxBuildHasher>;
+
+/// A name without member, for looking it up.
+struct Plain<'n>(&'n str);
+
+impl Hash for Plain<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.0, "").hash(state);
+    }
+}
+
+impl hashbrown::Equivalent<Key<'_>> for Plain<'_> {
+    fn equivalent(&self, key: &Key<'_>) -> bool {
+        *key == (self.0, "")
+    }
+}
+
+/// Index into [`Scope::defs`]; definitions are numbered in the order they are met.
+pub type DefId = u32;
+
+/// One place that binds a name.
+#[derive(Clone, Debug)]
+pub struct Def<'a> {
+    pub key: Key<'a>,
+    pub kind: DefKind<'a>,
+    /// Where the name is written.
+    pub place: TextRange,
+    /// What the bound name (`b = a`) or the augmented name stood for at that point.
+    pub origin: Option<Slot<'a>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum DefKind<'a> {
+    Function(&'a ast::StmtFunctionDef),
+    Class(&'a ast::StmtClassDef),
+    Import(&'a ast::Alias),
+    From(&'a ast::StmtImportFrom, &'a ast::Alias),
+    Value(&'a ast::Expr),
+    TypeAlias(&'a ast::StmtTypeAlias),
+    Augmented(&'a ast::StmtAugAssign),
+    /// A loop target, a part of something unpacked, `with … as`, a match capture.
+    Computed,
+}
+
+/// What may stand behind a name at one point.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Slot<'a> {
+    pub defs: SmallVec<[DefId; 2]>,
+    /// Whether it may be unbound.
+    pub unbound: bool,
+    pub annotation: Declared<'a>,
+    /// The condition whose branches differ.
+    pub cause: Option<TextRange>,
+}
+
+/// The declared annotation of a name.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Declared<'a> {
+    #[default]
+    No,
+    As(&'a ast::Expr),
+    /// Branches declare different ones.
+    Conditional(TextRange),
+}
+
+impl PartialEq for Declared<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Declared::No, Declared::No) => true,
+            (Declared::As(a), Declared::As(b)) => std::ptr::eq(*a, *b),
+            (Declared::Conditional(a), Declared::Conditional(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+/// How a body ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum End {
+    /// Control reaches the end.
+    Falls,
+    /// It surely doesn't: the statement that stops it.
+    Stops(TextRange),
+    /// `break`, `continue`, `return`: the rest of this block isn't reached.
+    Jumps,
+}
+
+/// The names of one body at its end.
+#[derive(Debug)]
+pub struct Scope<'a> {
+    pub slots: Slots<'a>,
+    pub defs: Vec<Def<'a>>,
+    pub stars: Vec<Star<'a>>,
+    pub end: End,
+}
+
+/// A star import: whatever was bound before `mark` may be bound anew.
+#[derive(Debug)]
+pub struct Star<'a> {
+    pub mark: DefId,
+    pub statement: &'a ast::StmtImportFrom,
+}
+
+/// What the walk binds.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Binds<'a> {
+    /// Names of the namespace, and members set on them.
+    Names,
+    /// Attributes of the given first parameter.
+    AttributesOf(&'a str),
+}
+
+/// Walks a body and returns its names. `outer` answers for names the body itself doesn't bind.
+pub fn walk<'a>(
+    body: &'a [ast::Stmt],
+    binds: Binds<'a>,
+    unit: &Unit<'a>,
+    outer: Option<&dyn Bindings<'a>>,
+) -> Scope<'a> {
+    let mut flow = Flow {
+        unit,
+        outer,
+        binds,
+        scope: Scope {
+            slots: Slots::default(),
+            defs: Vec::new(),
+            stars: Vec::new(),
+            end: End::Falls,
+        },
+        frames: Vec::new(),
+        depth: 0,
+    };
+    let end = flow.body(body);
+    flow.scope.end = if end == End::Jumps { End::Falls } else { end };
+    flow.scope
+}
+
+struct Flow<'a, 'u> {
+    unit: &'u Unit<'a>,
+    outer: Option<&'u dyn Bindings<'a>>,
+    binds: Binds<'a>,
+    scope: Scope<'a>,
+    frames: Vec<Frame<'a>>,
+    depth: usize,
+}
+
+/// Names and what they were bound to, each name once per way.
+type Written<'a> = Vec<(Key<'a>, Slot<'a>)>;
+
+/// What changed since a branch began.
+#[derive(Default)]
+struct Frame<'a> {
+    /// Names written to, with what stood there before (nothing: no entry).
+    before: FxHashMap<Key<'a>, Option<Slot<'a>>>,
+    /// Every value written, for the handlers of a `try`.
+    history: Option<Written<'a>>,
+    /// States at `break` and `continue`, for the innermost loop.
+    jumps: Option<Vec<Written<'a>>>,
+}
+
+/// The end of one branch: how it ends and what it wrote.
+struct Branch<'a> {
+    end: End,
+    written: Written<'a>,
+    history: Written<'a>,
+    jumps: Vec<Written<'a>>,
+}
+
+impl<'a> Flow<'a, '_> {
+    fn write(&mut self, key: Key<'a>, slot: Slot<'a>) {
+        let old = self.scope.slots.insert(key, slot.clone());
+        for frame in self.frames.iter_mut().rev() {
+            if let Some(history) = &mut frame.history {
+                history.push((key, slot.clone()));
+            }
+        }
+        if let Some(frame) = self.frames.last_mut() {
+            frame.before.entry(key).or_insert(old);
+        }
+    }
+
+    /// Runs one branch and takes its effects back, to be merged later.
+    fn branch(&mut self, frame: Frame<'a>, run: impl FnOnce(&mut Self) -> End) -> Branch<'a> {
+        self.frames.push(frame);
+        let end = run(self);
+        let frame = self.frames.pop().unwrap_or_default();
+        let mut written = Vec::with_capacity(frame.before.len());
+        for (key, old) in frame.before {
+            let new = match old {
+                Some(old) => self.scope.slots.insert(key, old),
+                None => self.scope.slots.remove(&key),
+            };
+            if let Some(new) = new {
+                written.push((key, new));
+            }
+        }
+        Branch {
+            end,
+            written,
+            history: frame.history.unwrap_or_default(),
+            jumps: frame.jumps.unwrap_or_default(),
+        }
+    }
+
+    /// Everything written since the frame at `since`, as it stands now.
+    fn snapshot(&self, since: usize) -> Written<'a> {
+        let mut seen: FxHashMap<Key<'a>, Slot<'a>> = FxHashMap::default();
+        for frame in self.frames.iter().skip(since) {
+            for key in frame.before.keys() {
+                if let Some(slot) = self.scope.slots.get(key) {
+                    seen.insert(*key, slot.clone());
+                }
+            }
+        }
+        seen.into_iter().collect()
+    }
+
+    /// Joins the ways on which control may go on. `states`: what each wrote.
+    fn merge(&mut self, cause: TextRange, states: Vec<Written<'a>>) {
+        let ways = states.len();
+        if ways == 1 {
+            for (key, slot) in states.into_iter().flatten() {
+                self.write(key, slot);
+            }
+            return;
+        }
+        let mut slots: FxHashMap<Key<'a>, (usize, Slot<'a>)> = FxHashMap::default();
+        for (key, slot) in states.into_iter().flatten() {
+            let merged = match slots.remove(&key) {
+                None => (1, slot),
+                Some((count, merged)) => (count + 1, merged.join(slot, cause)),
+            };
+            slots.insert(key, merged);
+        }
+        let mut merged: Vec<_> = slots.into_iter().collect();
+        merged.sort_unstable_by_key(|(key, _)| *key);
+        for (key, (count, slot)) in merged {
+            let slot = if count < ways {
+                let untouched = self.scope.slots.get(&key).cloned();
+                slot.join(untouched.unwrap_or_else(Slot::empty), cause)
+            } else {
+                slot
+            };
+            self.write(key, slot);
+        }
+    }
+
+    /// Any of the values that names had on the way, as one state.
+    fn any_of(history: Written<'a>, cause: TextRange) -> Written<'a> {
+        let mut slots: FxHashMap<Key<'a>, Slot<'a>> = FxHashMap::default();
+        for (key, slot) in history {
+            let merged = match slots.remove(&key) {
+                None => slot,
+                Some(merged) => merged.join(slot, cause),
+            };
+            slots.insert(key, merged);
+        }
+        slots.into_iter().collect()
+    }
+
+    fn define(
+        &mut self,
+        key: Key<'a>,
+        kind: DefKind<'a>,
+        place: TextRange,
+        origin: Option<Slot<'a>>,
+    ) {
+        let id = DefId::try_from(self.scope.defs.len()).unwrap_or(DefId::MAX);
+        let annotation = self
+            .scope
+            .slots
+            .get(&key)
+            .map_or(Declared::No, |slot| slot.annotation);
+        self.scope.defs.push(Def {
+            key,
+            kind,
+            place,
+            origin,
+        });
+        self.write(
+            key,
+            Slot {
+                defs: SmallVec::from_slice(&[id]),
+                unbound: false,
+                annotation,
+                cause: None,
+            },
+        );
+    }
+}
+
+impl<'a> Slot<'a> {
+    fn empty() -> Self {
+        Slot {
+            unbound: true,
+            ..Slot::default()
+        }
+    }
+
+    /// Either this or the other, depending on `cause`.
+    fn join(mut self, other: Slot<'a>, cause: TextRange) -> Self {
+        if self == other {
+            return self;
+        }
+        self.unbound |= other.unbound;
+        for def in other.defs {
+            if !self.defs.contains(&def) {
+                self.defs.push(def);
+            }
+        }
+        if self.annotation != other.annotation {
+            self.annotation = Declared::Conditional(cause);
+        }
+        self.cause = Some(cause);
+        self
+    }
+}
+
+impl<'a> Scope<'a> {
+    pub fn slot(&self, name: &str) -> Option<&Slot<'a>> {
+        self.slots.get(&Plain(name))
+    }
+
+    pub fn def(&self, id: DefId) -> Option<&Def<'a>> {
+        self.defs.get(id as usize)
+    }
+
+    /// What `name` stood for when the definition `before` was reached.
+    pub fn slot_before(&self, name: &str, before: DefId) -> Option<Slot<'a>> {
+        let last = self.slot(name)?;
+        if last.defs.iter().all(|def| *def < before) {
+            return Some(last.clone());
+        }
+        let earlier = (0..before)
+            .rev()
+            .find(|id| self.def(*id).is_some_and(|def| def.key == (name, "")))?;
+        Some(Slot {
+            defs: SmallVec::from_slice(&[earlier]),
+            ..Slot::default()
+        })
+    }
+}
+
+impl<'a> Bindings<'a> for Flow<'a, '_> {
+    fn resolve(&self, name: &str) -> Option<Resolved<'_, 'a>> {
+        match self.scope.slot(name) {
+            Some(slot) if !slot.defs.is_empty() => Some(Resolved {
+                slot: std::borrow::Cow::Borrowed(slot),
+                scope: &self.scope,
+            }),
+            _ => self.outer.and_then(|outer| outer.resolve(name)),
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! A parsed module between its syntax tree and its observation.
+
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
+
+use ruff_python_ast as ast;
+use ruff_text_size::{Ranged, TextRange};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::dynamic::{self, Effects};
+use super::evaluate::{Bindings, Resolved};
+use super::flow::{Binds, DefId, Scope, Slot, walk};
+use super::names;
+use super::reach::functions_run_at_import;
+use super::unit::{Unit, span};
+use crate::observe::{Binding, Bound, Class, ClassId, Reason, Why};
+use crate::value::annotation::Names;
+use crate::value::{Annotation, Type};
+
+/// How many possibilities for one name are told apart.
+const ALTERNATIVES: usize = 16;
+
+pub struct Module<'a> {
+    pub unit: Unit<'a>,
+    pub body: &'a [ast::Stmt],
+    pub scope: Scope<'a>,
+    pub effects: Effects,
+    pub classes: RefCell<Classes>,
+    run: OnceCell<FxHashSet<&'a str>>,
+}
+
+/// Classes observed so far. A class being observed has a number and no entry yet.
+#[derive(Default)]
+pub struct Classes {
+    pub known: Vec<Option<Class>>,
+    pub numbers: FxHashMap<(usize, DefId), ClassId>,
+}
+
+/// The names that can be seen from one place of a module.
+#[derive(Clone, Copy)]
+pub struct View<'m, 'a> {
+    pub module: &'m Module<'a>,
+    /// The class body this is in.
+    pub class: Option<&'m Scope<'a>>,
+    /// The module-level definition that is being looked at: names mean what they meant there.
+    pub before: Option<DefId>,
+    /// Type parameters (PEP 695) in force.
+    pub type_params: Option<&'m ast::TypeParams>,
+    /// How many definitions led here.
+    pub depth: usize,
+}
+
+impl<'a> Module<'a> {
+    /// Walks a parsed module's body once.
+    pub fn new(body: &'a [ast::Stmt], unit: Unit<'a>) -> Self {
+        let scope = walk(body, Binds::Names, &unit, None);
+        let effects = dynamic::effects(body, &unit);
+        Self {
+            unit,
+            body,
+            scope,
+            effects,
+            classes: RefCell::default(),
+            run: OnceCell::new(),
+        }
+    }
+
+    /// Whether a function of that name may run while the module is imported.
+    pub fn runs_at_import(&self, function: &str) -> bool {
+        self.run
+            .get_or_init(|| functions_run_at_import(self.body))
+            .contains(function)
+    }
+
+    pub fn view(&self) -> View<'_, 'a> {
+        View {
+            module: self,
+            class: None,
+            before: None,
+            type_params: None,
+            depth: 0,
+        }
+    }
+
+    /// What a name of the module stands for when its body has run.
+    pub fn binding(&self, name: &str) -> Binding {
+        let slot = self.scope.slot(name).cloned().unwrap_or(Slot {
+            unbound: true,
+            ..Slot::default()
+        });
+        let mut binding = self.view().binding(&slot);
+        self.add_stars(&slot, &mut binding);
+        if let Some(reason) = self.effects.on(name, !slot.defs.is_empty()) {
+            unknown_too(&mut binding, reason);
+        } else if matches!(binding.alternatives.as_slice(), [Bound::Not]) {
+            if let Some(getattr) = self
+                .scope
+                .slot("__getattr__")
+                .and_then(|slot| slot.defs.first())
+            {
+                let place = self.scope.def(*getattr).map(|def| span(def.place));
+                binding = Binding::sure(Bound::Unknown(Reason {
+                    why: Why::ModuleGetattr,
+                    place,
+                }));
+            }
+        }
+        binding
+    }
+
+    fn add_stars(&self, slot: &Slot<'a>, binding: &mut Binding) {
+        for star in &self.scope.stars {
+            if slot.defs.iter().any(|def| *def >= star.mark) && !slot.unbound {
+                continue;
+            }
+            let path = names::imported_module(star.statement, self.unit.identity);
+            let reason = Reason {
+                why: Why::StarImport(path),
+                place: Some(span(star.statement.range())),
+            };
+            if slot.defs.is_empty() {
+                *binding = Binding::sure(Bound::Unknown(reason));
+            } else {
+                unknown_too(binding, reason);
+            }
+        }
+    }
+}
+
+/// Adds the possibility that something unknown happened to a name.
+fn unknown_too(binding: &mut Binding, reason: Reason) {
+    binding.alternatives.retain(|bound| *bound != Bound::Not);
+    binding.cause.get_or_insert(reason.clone());
+    binding.alternatives.push(Bound::Unknown(reason));
+}
+
+impl<'m, 'a> View<'m, 'a> {
+    pub fn deeper(self) -> Self {
+        Self {
+            depth: self.depth + 1,
+            ..self
+        }
+    }
+
+    pub fn at(self, before: DefId) -> Self {
+        Self {
+            before: Some(before),
+            ..self
+        }
+    }
+
+    /// Everything a slot may stand for.
+    pub fn binding(self, slot: &Slot<'a>) -> Binding {
+        let cause = slot.cause.map(conditional);
+        if slot.defs.len() > ALTERNATIVES {
+            let reason = cause.unwrap_or(Reason {
+                why: Why::Conditional,
+                place: None,
+            });
+            return Binding::sure(Bound::Unknown(reason));
+        }
+        let scope = self.class.unwrap_or(&self.module.scope);
+        let mut alternatives: Vec<Bound> = Vec::with_capacity(slot.defs.len() + 1);
+        for id in &slot.defs {
+            if let Some(def) = scope.def(*id) {
+                let view = if self.class.is_some() {
+                    self
+                } else {
+                    self.at(*id)
+                };
+                alternatives.push(Bound::To(view.deeper().object(def, *id, slot)));
+            }
+        }
+        if slot.unbound || alternatives.is_empty() {
+            alternatives.push(Bound::Not);
+        }
+        Binding {
+            alternatives,
+            cause,
+        }
+    }
+
+    /// An annotation, with the names of this place.
+    pub fn annotation(self, expression: &ast::Expr) -> Annotation {
+        Annotation::resolved(self.module.unit.slice(expression), &self)
+    }
+
+    /// The class of that number, once it has been observed.
+    pub fn with_class<T>(self, id: ClassId, read: impl FnOnce(&Class) -> T) -> Option<T> {
+        let classes = self.module.classes.borrow();
+        classes
+            .known
+            .get(id.0 as usize)
+            .and_then(Option::as_ref)
+            .map(read)
+    }
+
+    /// The type that is the class's name.
+    pub fn local_type(self, name: &str) -> Type {
+        Type::Name(format!("{}.{name}", self.module.unit.identity.module))
+    }
+
+    fn is_type_param(self, name: &str) -> bool {
+        self.type_params.is_some_and(|params| {
+            params.iter().any(|param| match param {
+                ast::TypeParam::TypeVar(node) => node.name.as_str() == name,
+                ast::TypeParam::TypeVarTuple(node) => node.name.as_str() == name,
+                ast::TypeParam::ParamSpec(node) => node.name.as_str() == name,
+            })
+        })
+    }
+}
+
+pub fn conditional(cause: TextRange) -> Reason {
+    Reason {
+        why: Why::Conditional,
+        place: Some(span(cause)),
+    }
+}
+
+impl<'a> Bindings<'a> for View<'_, 'a> {
+    fn resolve(&self, name: &str) -> Option<Resolved<'_, 'a>> {
+        if let Some(class) = self.class {
+            if let Some(slot) = class.slot(name).filter(|slot| !slot.defs.is_empty()) {
+                return Some(Resolved {
+                    slot: Cow::Borrowed(slot),
+                    scope: class,
+                });
+            }
+        }
+        let scope = &self.module.scope;
+        let slot = match self.before {
+            Some(before) => Cow::Owned(scope.slot_before(name, before)?),
+            None => Cow::Borrowed(scope.slot(name)?),
+        };
+        (!slot.defs.is_empty()).then_some(Resolved { slot, scope })
+    }
+}
+
+impl Names for View<'_, '_> {
+    fn paths(&self, name: &str) -> Vec<String> {
+        let first = name.split('.').next().unwrap_or(name);
+        if self.is_type_param(first) {
+            return Vec::new();
+        }
+        // Forward references may name what comes later.
+        let resolved = self.resolve(first);
+        let later = View {
+            before: None,
+            ..*self
+        };
+        let resolved = match resolved {
+            Some(resolved) => Some(resolved),
+            None => later.resolve(first),
+        };
+        let mut paths = names::paths_of(name, resolved.as_ref(), self.module.unit.identity);
+        if paths.is_empty() {
+            paths.extend(self.module.effects.typing_path(name));
+        }
+        paths
+    }
+}

@@ -1,0 +1,71 @@
+//! Annotations: parsed from text, brought to one normal form, compared. Never evaluated.
+
+mod matching;
+mod normal;
+mod syntax;
+
+pub use matching::{Aliases, Match};
+
+/// An annotation as written, and its normal form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Annotation {
+    pub text: String,
+    pub ty: Type,
+}
+
+/// The normal form of an annotation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    None,
+    Ellipsis,
+    /// A dotted name; `typing.X` and its like are bare, builtin generics in their builtin spelling.
+    Name(String),
+    /// `base[arguments]`.
+    Generic(Box<Type>, Vec<Type>),
+    /// `A | B`, flat, without repetitions, in any order.
+    Union(Vec<Type>),
+    /// `Literal[a, b]`, in any order.
+    Literal(Vec<Type>),
+    /// `[A, B]`, as in `Callable[[A, B], C]`.
+    List(Vec<Type>),
+    /// Text compared as it is: literal values, metadata, syntax without a meaning for types.
+    Verbatim(String),
+    /// What a name means depends on a condition that can't be decided.
+    OneOf(Vec<Type>),
+}
+
+/// What the names in an annotation stand for.
+pub trait Names {
+    /// The absolute dotted paths `name` (dotted, as written) may lead to; none: unknown here.
+    fn paths(&self, name: &str) -> Vec<String>;
+}
+
+/// No name is known: each stands for itself.
+struct Unbound;
+
+impl Names for Unbound {
+    fn paths(&self, _name: &str) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+impl Annotation {
+    /// An annotation that stands alone, as in a contract.
+    pub fn parse(text: &str) -> Self {
+        Self::resolved(text, &Unbound)
+    }
+
+    /// An annotation whose names are those of a module.
+    pub fn resolved(text: &str, names: &dyn Names) -> Self {
+        Self {
+            text: text.to_owned(),
+            ty: normal::normalise(&syntax::parse(text), names),
+        }
+    }
+}
+
+impl Type {
+    pub fn name(name: impl Into<String>) -> Self {
+        Type::Name(name.into())
+    }
+}
