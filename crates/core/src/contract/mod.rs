@@ -18,8 +18,6 @@ mod text;
 mod toml;
 mod tree;
 mod yaml;
-mod yaml_mapping;
-mod yaml_syntax;
 
 #[cfg(test)]
 mod tests;
@@ -58,7 +56,7 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Document, ContractError> {
     let text = text::decode(bytes).map_err(|(problem, text)| {
         let text = text.map(|text| secrets::mask_unread(&text.into()));
         ContractError {
-            problems: vec![problem],
+            problems: vec![*problem],
             text,
         }
     })?;
@@ -66,6 +64,7 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Document, ContractError> {
     let root = match load(&text, format) {
         Ok(root) => root,
         Err(problem) => {
+            let problem = secrets::mask_problem(*problem, &text);
             let masked = secrets::mask_unread(&text);
             return Err(ContractError {
                 problems: vec![problem],
@@ -88,7 +87,7 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Document, ContractError> {
     }
 }
 
-fn load(text: &str, format: Format) -> Result<tree::Node<'_>, Problem> {
+fn load(text: &str, format: Format) -> Result<tree::Node<'_>, Box<Problem>> {
     match format {
         Format::Toml => toml::load(text),
         Format::Yaml => match yaml::load(text)? {

@@ -19,7 +19,7 @@ pub enum ValueFault {
 }
 
 /// The value of a node: lists and mappings included.
-pub(super) fn value(node: &Node<'_>) -> Result<Value, Problem> {
+pub(super) fn value(node: &Node<'_>) -> Result<Value, Box<Problem>> {
     match &node.content {
         Content::Scalar(scalar) => self::scalar(scalar).map_err(|fault| refused(node.span, fault)),
         Content::Sequence(items) => items
@@ -41,18 +41,18 @@ pub(super) fn value(node: &Node<'_>) -> Result<Value, Problem> {
     }
 }
 
-fn key(pair: &Pair<'_>) -> Result<Value, Problem> {
+fn key(pair: &Pair<'_>) -> Result<Value, Box<Problem>> {
     scalar(&pair.key.scalar).map_err(|fault| refused(pair.key.span, fault))
 }
 
-fn member(pair: &Pair<'_>) -> Result<Value, Problem> {
+fn member(pair: &Pair<'_>) -> Result<Value, Box<Problem>> {
     match pair.value.is_null() {
         true => key(pair),
         false => Err(refused(pair.value.span, ValueFault::SetWithValues)),
     }
 }
 
-fn refused(span: Span, fault: ValueFault) -> Problem {
+fn refused(span: Span, fault: ValueFault) -> Box<Problem> {
     Problem::at(span, ProblemKind::Value { fault })
 }
 
@@ -201,7 +201,7 @@ fn base64(text: &str) -> Option<Vec<u8>> {
         [head @ .., b'=', b'='] | [head @ .., b'='] => head,
         all => all,
     };
-    if symbols.len() % 4 != 0 || unpadded.len() % 4 == 1 {
+    if !symbols.len().is_multiple_of(4) || unpadded.len() % 4 == 1 {
         return None;
     }
     let mut bytes = Vec::with_capacity(unpadded.len() * 3 / 4);

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::error::{Problem, ProblemKind};
 use super::tree::{Content, Node, Pair};
 use crate::value::Span;
 
@@ -13,7 +14,9 @@ const SHOWN: [&str; 5] = ["name", "annotation", "reason", "instead", "docs"];
 /// The text with stars for everything a variable listed under some `secrets` is expected to be.
 pub(super) fn mask(text: &Arc<str>, root: &Node<'_>) -> Arc<str> {
     let mut names = HashSet::new();
-    collect_names(root, &mut names);
+    if may_name_secrets(text) {
+        collect_names(root, &mut names);
+    }
     if names.is_empty() {
         return text.clone();
     }
@@ -24,7 +27,7 @@ pub(super) fn mask(text: &Arc<str>, root: &Node<'_>) -> Arc<str> {
 
 /// For a text that couldn't be read: where it speaks of secrets, everything after the keys is hidden.
 pub(super) fn mask_unread(text: &Arc<str>) -> Arc<str> {
-    if !text.contains("secrets") {
+    if !may_name_secrets(text) {
         return text.clone();
     }
     let mut spans = Vec::new();
@@ -34,7 +37,7 @@ pub(super) fn mask_unread(text: &Arc<str>) -> Arc<str> {
         let value = [": ", "= "].iter().filter_map(|sign| body.find(sign)).min();
         let shown = match value {
             Some(at) => at + 2,
-            None if body.ends_with(':') || body.ends_with(']') => body.len(),
+            None if body.ends_with(':') => body.len(),
             None => body
                 .find(|c: char| !c.is_whitespace() && c != '-')
                 .unwrap_or(body.len()),
@@ -43,6 +46,24 @@ pub(super) fn mask_unread(text: &Arc<str>) -> Arc<str> {
         start += line.len();
     }
     starred(text, &spans)
+}
+
+/// A problem met before secrets were known, without the words it would repeat from their values.
+pub(super) fn mask_problem(mut problem: Problem, text: &str) -> Problem {
+    if may_name_secrets(text) {
+        match &mut problem.kind {
+            ProblemKind::UnknownAnchor { name: word } | ProblemKind::Tag { tag: word } => {
+                *word = "…".to_owned();
+            }
+            _ => {}
+        }
+    }
+    problem
+}
+
+/// Whether the key can be in the text; escapes may hide its letters.
+fn may_name_secrets(text: &str) -> bool {
+    text.contains("secrets") || text.contains('\\')
 }
 
 fn starred(text: &str, spans: &[Span]) -> Arc<str> {
@@ -113,7 +134,13 @@ fn find_environments(node: &Node<'_>, names: &HashSet<String>, spans: &mut Vec<S
 /// In what stands under `environment`: names as keys, or entries with a `name`, however misplaced.
 fn in_environment(node: &Node<'_>, names: &HashSet<String>, spans: &mut Vec<Span>) {
     match &node.content {
-        Content::Scalar(_) => {}
+        // `NAME=value`, which is refused, is no place to leak from either.
+        Content::Scalar(scalar) => {
+            let name = scalar.text.split_once('=').map(|(name, _)| name.trim());
+            if name.is_some_and(|name| names.contains(name) || names.contains(&*scalar.text)) {
+                spans.push(node.span);
+            }
+        }
         Content::Sequence(items) => {
             items
                 .iter()

@@ -60,8 +60,8 @@ pub(super) trait Spelled: Copy + 'static {
 
     /// The word a text stands for, in any case.
     fn of(text: &str) -> Option<Self> {
-        let text = text.trim().to_lowercase();
-        let knows = |words: &[&str]| words.iter().any(|word| word.to_lowercase() == text);
+        let text = text.trim();
+        let knows = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
         Self::SPELLINGS
             .iter()
             .find(|(_, words)| knows(words))

@@ -9,7 +9,7 @@ pub(super) const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// Decodes the bytes of a contract: UTF-8, a byte order mark dropped, no control characters.
 ///
 /// The second part of the error is the text, where there is one to show an excerpt of.
-pub(super) fn decode(bytes: &[u8]) -> Result<&str, (Problem, Option<&str>)> {
+pub(super) fn decode(bytes: &[u8]) -> Result<&str, (Box<Problem>, Option<&str>)> {
     if bytes.len() > MAX_BYTES {
         let kind = ProblemKind::TooLarge { limit: MAX_BYTES };
         return Err((Problem::nowhere(kind), None));
@@ -58,7 +58,11 @@ fn wide_encoding(bytes: &[u8]) -> Option<Encoding> {
 /// The first character that YAML and TOML keep out of texts, with its offset.
 fn control_character(text: &str) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
-    let mut index = 0;
+    // Most texts have nothing near it; whole blocks are passed over at once.
+    let mut index = match bytes.chunks(BLOCK).position(may_hold_control) {
+        Some(block) => block * BLOCK,
+        None => return None,
+    };
     while let Some(&byte) = bytes.get(index) {
         let suspect = match byte {
             b'\t' | b'\n' | b'\r' => false,
@@ -76,4 +80,14 @@ fn control_character(text: &str) -> Option<(usize, char)> {
         index += 1;
     }
     None
+}
+
+/// Bytes looked at together.
+const BLOCK: usize = 256;
+
+fn may_hold_control(block: &[u8]) -> bool {
+    block.iter().fold(false, |found, &byte| {
+        let line_or_tab = matches!(byte, b'\t' | b'\n' | b'\r');
+        found | (byte < 0x20) & !line_or_tab | matches!(byte, 0x7f | 0xc2 | 0xef)
+    })
 }

@@ -10,7 +10,7 @@ use super::tree::{Content, Key, MAX_DEPTH, Node, Notation, Pair, Scalar, ScalarT
 use crate::value::Span;
 
 /// Loads a TOML text; its root is always a mapping. Dates are refused, contracts have none.
-pub(super) fn load(text: &str) -> Result<Node<'_>, Problem> {
+pub(super) fn load(text: &str) -> Result<Node<'_>, Box<Problem>> {
     let document = Document::parse(text).map_err(|error| {
         let span = error.span().unwrap_or(text.len()..text.len());
         let kind = ProblemKind::Syntax {
@@ -29,7 +29,7 @@ struct Loader<'t> {
 }
 
 impl<'t> Loader<'t> {
-    fn item(&self, item: &Item, key: Span, depth: usize) -> Result<Node<'t>, Problem> {
+    fn item(&self, item: &Item, key: Span, depth: usize) -> Result<Node<'t>, Box<Problem>> {
         match item {
             Item::None => Ok(mapping(key, Vec::new())),
             Item::Value(value) => self.value(value, key, depth),
@@ -44,33 +44,38 @@ impl<'t> Loader<'t> {
         }
     }
 
-    fn table(&self, table: &Table, span: Span, depth: usize) -> Result<Node<'t>, Problem> {
+    fn table(&self, table: &Table, span: Span, depth: usize) -> Result<Node<'t>, Box<Problem>> {
         check_depth(span, depth)?;
         let pairs = table.iter().map(|(name, item)| {
             let key = key(name, table.key(name), span);
             let value = self.item(item, key.span, depth)?;
             Ok(Pair { key, value })
         });
-        Ok(mapping(span, pairs.collect::<Result<_, _>>()?))
+        Ok(mapping(span, pairs.collect::<Result<_, Box<Problem>>>()?))
     }
 
-    fn inline(&self, table: &InlineTable, span: Span, depth: usize) -> Result<Node<'t>, Problem> {
+    fn inline(
+        &self,
+        table: &InlineTable,
+        span: Span,
+        depth: usize,
+    ) -> Result<Node<'t>, Box<Problem>> {
         check_depth(span, depth)?;
         let pairs = table.iter().map(|(name, value)| {
             let key = key(name, table.key(name), span);
             let value = self.value(value, key.span, depth)?;
             Ok(Pair { key, value })
         });
-        Ok(mapping(span, pairs.collect::<Result<_, _>>()?))
+        Ok(mapping(span, pairs.collect::<Result<_, Box<Problem>>>()?))
     }
 
-    fn array(&self, array: &Array, span: Span, depth: usize) -> Result<Node<'t>, Problem> {
+    fn array(&self, array: &Array, span: Span, depth: usize) -> Result<Node<'t>, Box<Problem>> {
         check_depth(span, depth)?;
         let items = array.iter().map(|value| self.value(value, span, depth));
         sequence(span, items.collect::<Result<_, _>>()?)
     }
 
-    fn value(&self, value: &Value, key: Span, depth: usize) -> Result<Node<'t>, Problem> {
+    fn value(&self, value: &Value, key: Span, depth: usize) -> Result<Node<'t>, Box<Problem>> {
         let span = span_or(value.span(), key);
         let tagged = |tag| Ok(self.written(span, Notation::Tagged(tag)));
         match value {
@@ -103,7 +108,7 @@ impl<'t> Loader<'t> {
     }
 }
 
-fn check_depth(span: Span, depth: usize) -> Result<(), Problem> {
+fn check_depth(span: Span, depth: usize) -> Result<(), Box<Problem>> {
     match depth > MAX_DEPTH {
         true => Err(Problem::at(span, ProblemKind::TooDeep { limit: MAX_DEPTH })),
         false => Ok(()),
@@ -140,7 +145,7 @@ fn mapping(span: Span, pairs: Vec<Pair<'_>>) -> Node<'_> {
     }
 }
 
-fn sequence(span: Span, items: Vec<Node<'_>>) -> Result<Node<'_>, Problem> {
+fn sequence(span: Span, items: Vec<Node<'_>>) -> Result<Node<'_>, Box<Problem>> {
     Ok(Node {
         span,
         content: Content::Sequence(Rc::new(items)),

@@ -6,10 +6,11 @@ use serde_json::{Value as Json, json};
 use uv_pep440::Version as Pep440;
 
 use super::Reading;
+use super::declare::mapping;
 use super::lists::List;
 use super::scalars::{Flag, Text, Version, Word, any_scalar};
 use super::schemas::{Schemas, names_to};
-use super::table::{Entry, Field, Fields, Form, Mapping, Presence, Table, mapping};
+use super::table::{Entry, Field, Fields, Form, Mapping, Presence, Table};
 use crate::contract::dependency_name::{self, DependencyName};
 use crate::contract::error::ProblemKind;
 use crate::contract::marker;

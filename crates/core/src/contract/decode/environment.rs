@@ -3,10 +3,11 @@
 use serde_json::Value as Json;
 
 use super::Reading;
+use super::declare::mapping;
 use super::lists::{Entries, List};
 use super::scalars::{VariableName, Word, any_scalar};
 use super::schemas::{Schemas, nullable};
-use super::table::{Entry, Field, Fields, Form, Mapping, Presence, Table, mapping};
+use super::table::{Entry, Field, Fields, Form, Mapping, Presence, Table};
 use crate::contract::model::{Advice, Environment, EnvironmentVariable, Secret, TextType};
 use crate::contract::resolve;
 use crate::contract::tree::{Node, Notation, ScalarTag};

@@ -10,6 +10,7 @@ use super::tree::Node;
 use reading::Reading;
 use table::{Form, Mapping, Table};
 
+mod declare;
 mod demands;
 mod dependencies;
 mod environment;
@@ -33,10 +34,11 @@ pub(super) fn contract(root: &Node<'_>) -> Result<(Contract, Vec<Note>), Vec<Pro
         true => Contract::read(root, &mut cx),
         false => None,
     };
-    if let Some(contract) = contract.as_ref().filter(|_| cx.is_clean()) {
-        if !demands::anything(contract) {
-            cx.refuse::<()>(root.head(), ProblemKind::ConstrainsNothing);
-        }
+    let empty = contract
+        .as_ref()
+        .is_some_and(|contract| !demands::anything(contract));
+    if empty && cx.is_clean() {
+        cx.refuse::<()>(root.head(), ProblemKind::ConstrainsNothing);
     }
     match (cx.is_clean(), contract) {
         (true, Some(contract)) => Ok((contract, cx.finish().1)),

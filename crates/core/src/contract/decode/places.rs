@@ -1,10 +1,11 @@
 //! Where a module may run: `deployments` and `runtime`.
 
 use super::Reading;
+use super::declare::mapping;
 use super::environment::ExpectedText;
 use super::lists::{Choice, Entries, List, Names};
 use super::scalars::{Version, Word};
-use super::table::{Entry, Field, Fields, Form, Mapping, Presence, Table, mapping};
+use super::table::{Entry, Field, Fields, Form, Mapping, Presence, Table};
 use crate::contract::error::NoteKind;
 use crate::contract::model::{
     Advice, Arch, Deployment, Environment, EnvironmentVariable, Interpreter, Module, Os, Python,

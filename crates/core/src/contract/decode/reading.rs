@@ -63,11 +63,12 @@ impl Reading {
     }
 
     /// Records a problem found elsewhere, at the path we are at.
-    pub fn report<T>(&mut self, problem: Problem) -> Option<T> {
+    #[expect(clippy::boxed_local, reason = "problems travel boxed")]
+    pub fn report<T>(&mut self, problem: Box<Problem>) -> Option<T> {
         if self.problems.len() < LISTED {
             self.problems.push(Problem {
                 path: self.path(),
-                ..problem
+                ..*problem
             });
         } else {
             self.unlisted += 1;
@@ -130,7 +131,7 @@ impl Reading {
             let kind = ProblemKind::More {
                 count: self.unlisted,
             };
-            self.problems.push(Problem::nowhere(kind));
+            self.problems.push(*Problem::nowhere(kind));
         }
         self.notes.sort_by_key(|note| note.span);
         (self.problems, self.notes)

@@ -1,10 +1,11 @@
 //! The top level of a contract.
 
 use super::Reading;
+use super::declare::mapping;
 use super::dependencies::{Dependencies, Evidence};
 use super::lists::List;
 use super::scalars::{Integrity, SchemaVersion, Text};
-use super::table::{Entry, Field, Fields, Form, Mapping, Presence, Table, mapping};
+use super::table::{Entry, Field, Fields, Form, Mapping, Presence, Table};
 use crate::contract::model::{
     Contract, DependencyOptions, Deployment, ImportRules, ImporterRules, Module, Runtime,
 };

@@ -3,10 +3,11 @@
 use serde_json::Value as Json;
 
 use super::Reading;
+use super::declare::mapping;
 use super::lists::List;
 use super::scalars::{Flag, Text, Word};
 use super::schemas::Schemas;
-use super::table::{Entry, Field, Fields, Form, Mapping, Presence, Table, mapping};
+use super::table::{Entry, Field, Fields, Form, Mapping, Presence, Table};
 use crate::contract::error::ProblemKind;
 use crate::contract::model::{
     Advice, ImportRules, ImporterRules, ImportsAt, Selector, SelectorRule,

@@ -42,6 +42,14 @@ fn word<'n>(
     }
 }
 
+/// The normal form of identifiers; most are in it already.
+fn normal(name: &str) -> String {
+    match name.is_ascii() {
+        true => name.to_owned(),
+        false => name.nfkc().collect(),
+    }
+}
+
 pub(in crate::contract) fn any_scalar() -> Json {
     json!({ "type": ["string", "number", "boolean"] })
 }
@@ -85,7 +93,7 @@ scalar_form! {
     };
     /// The name of something in Python source, in the normal form of identifiers (NFKC).
     Name -> Located<String>: "a name", any_word(), |node, cx| {
-        Some(word(node, "a name", cx)?.map(|name| name.trim().nfkc().collect()))
+        Some(word(node, "a name", cx)?.map(|name| normal(name.trim())))
     };
     /// The dotted name of a module.
     ModuleName -> Located<String>: "the dotted name of a module", any_word(), |node, cx| {
@@ -94,7 +102,7 @@ scalar_form! {
             let text = name.value.to_owned();
             return cx.refuse(name.span, ProblemKind::ModuleName { text });
         }
-        Some(name.map(|name| name.nfkc().collect()))
+        Some(name.map(normal))
     };
     /// The name of a file, without a folder.
     FileName -> Located<String>: "the name of a file", any_word(), |node, cx| {
@@ -165,8 +173,9 @@ scalar_form! {
     /// The name of an environment variable.
     VariableName -> Located<String>: "the name of an environment variable", any_word(), |node, cx| {
         let name = word(node, "the name of an environment variable", cx)?;
-        if name.value.contains(['=', '\0']) {
-            let text = name.value.to_owned();
+        // What follows the sign may be a secret.
+        if let Some((text, _)) = name.value.split_once('=') {
+            let text = format!("{text}=…");
             return cx.refuse(name.span, ProblemKind::VariableName { text });
         }
         Some(name.map(str::to_owned))

@@ -1,11 +1,12 @@
 //! What a module must contain: variables, functions, classes.
 
 use super::Reading;
+use super::declare::mapping;
 use super::lists::{Entries, List};
 use super::scalars::{
     AnnotationText, FileName, Flag, Literal, ModuleName, Name, Prose, Version, Word,
 };
-use super::table::{Entry, Field, Fields, Form, Mapping, Presence, Table, mapping};
+use super::table::{Entry, Field, Fields, Form, Mapping, Presence, Table};
 use crate::contract::error::NoteKind;
 use crate::contract::model::{
     Advice, Argument, Attribute, AttributeLevel, Class, Function, Module, ParameterKind, Variable,

@@ -1,6 +1,6 @@
 //! The keys of every mapping of the dialect, declared once.
 //!
-//! [`mapping!`] turns one declaration into the reader of a model type, the list of known keys and
+//! [`super::declare`] turns one declaration into the reader of a model type, the list of known keys and
 //! the JSON Schema.
 
 use serde_json::Value as Json;
@@ -95,11 +95,18 @@ impl Table {
         })
     }
 
+    /// Whether this table itself, none of its parts, has the key.
+    fn declares(&self, key: &str) -> bool {
+        self.entries
+            .iter()
+            .any(|entry| matches!(entry, Entry::Field(field) if field.key == key))
+    }
+
     fn unknown(&self, key: &str) -> ProblemKind {
         let known: Vec<_> = self.fields().iter().map(|field| field.key).collect();
         let owners = super::tables()
             .into_iter()
-            .filter(|table| table.find(key).is_some());
+            .filter(|table| table.declares(key));
         let owners: Vec<_> = owners.map(|table| table.what).collect();
         ProblemKind::UnknownKey {
             key: key.to_owned(),
@@ -251,65 +258,3 @@ impl<T: Mapping> Form for T {
         schemas.mapping(&T::TABLE)
     }
 }
-
-/// Declares the keys of a model type.
-///
-/// `field: presence Form, "key" | "other spelling" = "description";` with the presences
-/// `required`, `optional`, `nullable` and `many`; `+ part: Type;` for keys of another table on the
-/// same level; `@ span;` for a field that takes the place; `~ "key": Form = "description";` for
-/// keys that no field of the same name takes, which `=> function;` reads.
-macro_rules! mapping {
-    ($model:ident ($id:literal, $what:literal, $plural:literal $(, short $short:literal)?): $about:literal {
-        $($field:ident: $presence:ident $form:ty, $key:literal $(| $other:literal)* = $text:literal;)*
-        $(+ $part:ident: $part_type:ty;)*
-        $(@ $span:ident;)?
-        $(~ $extra:literal: $extra_form:ty = $extra_text:literal;)*
-        $(=> $hook:path;)?
-    }) => {
-        impl Mapping for $model {
-            const TABLE: Table = Table {
-                id: $id,
-                what: $what,
-                plural: $plural,
-                about: $about,
-                short: mapping!(@short $($short)?),
-                entries: &[
-                    $(Entry::Field(Field {
-                        key: $key,
-                        others: &[$($other),*],
-                        about: $text,
-                        presence: mapping!(@presence $presence),
-                        schema: <$form as Form>::schema,
-                    }),)*
-                    $(Entry::Field(Field {
-                        key: $extra,
-                        others: &[],
-                        about: $extra_text,
-                        presence: Presence::Optional,
-                        schema: <$extra_form as Form>::schema,
-                    }),)*
-                    $(Entry::Part(&<$part_type as Mapping>::TABLE),)*
-                ],
-            };
-
-            fn collect(fields: &Fields<'_>, cx: &mut Reading) -> Option<Self> {
-                $(let $field = fields.$presence::<$form>($key, cx);)*
-                $(let $part = <$part_type as Mapping>::collect(fields, cx);)*
-                let built = Self {
-                    $($field: mapping!(@done $presence $field),)*
-                    $($part: $part?,)*
-                    $($span: fields.head,)?
-                };
-                $(let built = $hook(built, fields, cx);)?
-                Some(built)
-            }
-        }
-    };
-    (@short) => { None };
-    (@short $short:literal) => { Some($short) };
-    (@presence required) => { Presence::Required };
-    (@presence $other:ident) => { Presence::Optional };
-    (@done required $field:ident) => { $field? };
-    (@done $other:ident $field:ident) => { $field };
-}
-pub(in crate::contract) use mapping;

@@ -6,18 +6,27 @@ use crate::contract::selector::SelectorFault;
 
 pub(super) fn of(kind: &ProblemKind) -> Option<String> {
     use ProblemKind as K;
-    let fixed = match kind {
+    match kind {
         K::UnknownKey {
             nearest,
             belongs_to,
             known,
             ..
-        } => {
-            return Some(unknown_key(*nearest, *belongs_to, known));
-        }
+        } => Some(unknown_key(*nearest, *belongs_to, known)),
         K::Word {
             nearest, allowed, ..
-        } => return Some(word(*nearest, allowed)),
+        } => Some(word(*nearest, allowed)),
+        K::Syntax { hint, .. } => hint.map(|hint| syntax(hint).to_owned()),
+        K::Marker { fault, .. } => marker(&fault.kind),
+        K::Selector { fault, .. } => Some(selector(fault)),
+        _ => of_file(kind).or_else(|| of_value(kind)).map(str::to_owned),
+    }
+}
+
+/// What to do about the file and its notation.
+fn of_file(kind: &ProblemKind) -> Option<&'static str> {
+    use ProblemKind as K;
+    Some(match kind {
         K::NotUtf8 {
             encoding: Some(Encoding::Utf16 | Encoding::Utf32),
             ..
@@ -25,7 +34,6 @@ pub(super) fn of(kind: &ProblemKind) -> Option<String> {
         K::NotUtf8 { .. } => "save the file as UTF-8",
         K::TooLarge { .. } => "split the contract",
         K::ControlCharacter { .. } => "remove it, or write an escape in double quotes: \"\\x00\"",
-        K::Syntax { hint, .. } => return hint.map(|hint| syntax(hint).to_owned()),
         K::Empty | K::ConstrainsNothing => {
             "name what must hold, for instance `functions: [{name: main}]`, `runtime: {python: \">=3.10\"}` or `importers: {allow: [app.*]}`"
         }
@@ -43,6 +51,14 @@ pub(super) fn of(kind: &ProblemKind) -> Option<String> {
         K::KeyNotScalar { .. } => "quote the key if a text was meant",
         K::MergeOfNoMapping { .. } => "merge an anchored mapping: `<<: *name`",
         K::Date => "put the date in quotes",
+        _ => return None,
+    })
+}
+
+/// What to do about one value.
+fn of_value(kind: &ProblemKind) -> Option<&'static str> {
+    use ProblemKind as K;
+    Some(match kind {
         K::NullItem { .. } => "remove the item or complete it",
         K::FileName { .. } => "write the last part only; `module` tells files of one name apart",
         K::ModuleName { .. } => "write it as in an import statement: `package.module`",
@@ -52,16 +68,9 @@ pub(super) fn of(kind: &ProblemKind) -> Option<String> {
         K::DependencyName { .. } => {
             "write the name as on the package index, extras in brackets: `requests[socks]`"
         }
-        K::Marker { fault, .. } => return marker(&fault.kind),
-        K::Selector { fault, .. } => return Some(selector(fault)),
-        K::Shape { .. }
-        | K::MissingKey { .. }
-        | K::EmptyText { .. }
-        | K::VariableName { .. }
-        | K::Value { .. }
-        | K::More { .. } => return None,
-    };
-    Some(fixed.to_owned())
+        K::VariableName { .. } => "write the name alone, and what it must be set to as its `value`",
+        _ => return None,
+    })
 }
 
 fn unknown_key(nearest: Option<&str>, belongs_to: Option<&str>, known: &[&str]) -> String {

@@ -9,35 +9,18 @@ use crate::contract::selector::SelectorFault;
 const QUOTED: usize = 60;
 
 pub(super) fn of(kind: &ProblemKind) -> String {
-    use ProblemKind as K;
-    match kind {
-        K::UnknownKey { .. }
-        | K::MissingKey { .. }
-        | K::SameKey { .. }
-        | K::Shape { .. }
-        | K::NullItem { .. }
-        | K::EmptyText { .. }
-        | K::ConstrainsNothing
-        | K::More { .. } => of_shape(kind),
-        K::Word { .. }
-        | K::SchemaVersion { .. }
-        | K::FileName { .. }
-        | K::ModuleName { .. }
-        | K::VariableName { .. }
-        | K::DependencyName { .. }
-        | K::Version { .. }
-        | K::Integrity { .. }
-        | K::Marker { .. }
-        | K::Selector { .. }
-        | K::Value { .. } => of_value(kind),
-        _ => of_file(kind),
-    }
+    of_file(kind)
+        .or_else(|| of_yaml(kind))
+        .or_else(|| of_shape(kind))
+        .or_else(|| of_text(kind))
+        .or_else(|| of_rule(kind))
+        .unwrap_or_else(|| "the contract can't be read".into())
 }
 
 /// What is wrong with the file before any of its keys is looked at.
-fn of_file(kind: &ProblemKind) -> String {
+fn of_file(kind: &ProblemKind) -> Option<String> {
     use ProblemKind as K;
-    match kind {
+    Some(match kind {
         K::TooLarge { limit } => format!("the contract is larger than {} MiB", limit >> 20),
         K::NotUtf8 {
             encoding: Some(encoding),
@@ -65,8 +48,17 @@ fn of_file(kind: &ProblemKind) -> String {
         K::SeveralDocuments => {
             "a second document starts here, one contract per file was expected".into()
         }
-        K::Tag { tag } => format!("the tag {} is refused, contracts are plain data", code(tag)),
+        K::Date => "dates and times mean nothing in a contract, a text was expected".into(),
         K::TooDeep { limit } => format!("nested deeper than {limit} levels"),
+        _ => return None,
+    })
+}
+
+/// What is wrong with the notation of a value.
+fn of_yaml(kind: &ProblemKind) -> Option<String> {
+    use ProblemKind as K;
+    Some(match kind {
+        K::Tag { tag } => format!("the tag {} is refused, contracts are plain data", code(tag)),
         K::TooManyAliases { limit } => {
             format!("the aliases expand to more than {limit} values")
         }
@@ -90,15 +82,14 @@ fn of_file(kind: &ProblemKind) -> String {
                 found.article()
             )
         }
-        K::Date => "dates and times mean nothing in a contract, a text was expected".into(),
-        _ => String::new(),
-    }
+        _ => return None,
+    })
 }
 
 /// What is wrong with keys and with the kinds of values.
-fn of_shape(kind: &ProblemKind) -> String {
+fn of_shape(kind: &ProblemKind) -> Option<String> {
     use ProblemKind as K;
-    match kind {
+    Some(match kind {
         K::UnknownKey { key, within, .. } => format!("{within} has no key {}", code(key)),
         K::MissingKey { key, within } => format!("{within} needs the key `{key}`"),
         K::SameKey { key, other } => {
@@ -115,14 +106,14 @@ fn of_shape(kind: &ProblemKind) -> String {
         K::EmptyText { expected } => format!("expected {expected}, found an empty text"),
         K::ConstrainsNothing => "the contract demands nothing, so it protects nothing".into(),
         K::More { count } => format!("and {count} more problems"),
-        _ => String::new(),
-    }
+        _ => return None,
+    })
 }
 
-/// What is wrong with one value.
-fn of_value(kind: &ProblemKind) -> String {
+/// What is wrong with a word or a name.
+fn of_text(kind: &ProblemKind) -> Option<String> {
     use ProblemKind as K;
-    match kind {
+    Some(match kind {
         K::Word { what, word, .. } => format!("{} is not {what} that contracts know", code(word)),
         K::SchemaVersion { text } => {
             format!("schema version {} is unknown, expected 1", code(text))
@@ -140,6 +131,14 @@ fn of_value(kind: &ProblemKind) -> String {
                 code(text)
             )
         }
+        _ => return None,
+    })
+}
+
+/// What is wrong with a value that has a grammar of its own.
+fn of_rule(kind: &ProblemKind) -> Option<String> {
+    use ProblemKind as K;
+    Some(match kind {
         K::DependencyName { text } => format!(
             "{} is not the name of a distribution, with extras or not, nor `import:NAME`",
             code(text)
@@ -175,8 +174,8 @@ fn of_value(kind: &ProblemKind) -> String {
             format!("{} is not a selector: {}", code(text), selector(fault))
         }
         K::Value { fault } => value(*fault),
-        _ => String::new(),
-    }
+        _ => return None,
+    })
 }
 
 fn marker(fault: &MarkerFaultKind) -> String {

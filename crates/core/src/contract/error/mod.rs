@@ -44,20 +44,20 @@ pub struct Problem {
 }
 
 impl Problem {
-    pub(super) fn at(span: Span, kind: ProblemKind) -> Self {
-        Self {
+    pub(super) fn at(span: Span, kind: ProblemKind) -> Box<Self> {
+        Box::new(Self {
             span: Some(span),
             path: String::new(),
             kind,
-        }
+        })
     }
 
-    pub(super) fn nowhere(kind: ProblemKind) -> Self {
-        Self {
+    pub(super) fn nowhere(kind: ProblemKind) -> Box<Self> {
+        Box::new(Self {
             span: None,
             path: String::new(),
             kind,
-        }
+        })
     }
 
     /// One sentence: what is wrong, what was expected.

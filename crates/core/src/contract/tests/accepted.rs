@@ -320,3 +320,18 @@ fn json_is_yaml() {
         accepted("{\"filename\": \"a.py\", \"functions\": [{\"name\": \"f\", \"async\": true}]}");
     assert_eq!(document.contract.subject.functions[0].name.value, "f");
 }
+
+#[test]
+fn json_may_be_indented_with_tabs_and_escaped() {
+    let source = r#"{
+	"filename": "a.py",
+	"variables": [
+		{"name": "A", "value": "\u00e9\/\ud83c\udfb5"}
+	]
+}"#;
+    let value = accepted(source).contract.subject.variables[0].value.clone();
+    assert_eq!(
+        value.map(|value| value.value),
+        Some(Value::Str("é/🎵".into()))
+    );
+}

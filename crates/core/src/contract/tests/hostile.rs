@@ -26,12 +26,8 @@ fn deep_nesting_is_refused() {
         "{a: ".repeat(100_000),
         "? ".repeat(20_000),
         "[{a: ".repeat(40),
-        "a:\n ".repeat(1),
         chain(100),
     ] {
-        if source.len() < 10 {
-            continue;
-        }
         let problem = first(&source, Format::Yaml);
         assert_eq!(
             problem.kind,
@@ -174,7 +170,7 @@ fn mangled_contracts_never_panic() {
 /// Every place is a range of the text, every problem has words.
 fn check_places(error: &ContractError) {
     for problem in &error.problems {
-        assert!(!problem.message().is_empty());
+        assert!(!problem.message().contains("can't be read"), "{problem:?}");
         let _ = problem.help();
         if let (Some(span), Some(text)) = (problem.span, &error.text) {
             assert!(

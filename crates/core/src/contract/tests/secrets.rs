@@ -57,6 +57,15 @@ fn errors_show_no_secret() {
             "hunter2\n                hunter2",
             "hunter2\n                hunter2\u{7}",
         ),
+        SYSTEM.replace("value: hunter2", "value: *hunter2"),
+        SYSTEM.replace("value: hunter2", "value: !hunter2 x"),
+        SYSTEM.replace("- {name: HOME, value: /home}", "- TOKEN=hunter2"),
+        SYSTEM.replace(
+            "secrets: [TOKEN]",
+            "secrets: [{name: TOKEN, value: hunter2}]",
+        ),
+        SYSTEM.replace("secrets: [TOKEN]", "secrets: {TOKEN: hunter2}"),
+        SYSTEM.replace("secrets: [TOKEN]", "secrets: [TOKEN, A=hunter2]"),
         format!("{SYSTEM}---\n"),
     ] {
         let error = refusal(yaml(&broken), &broken);
@@ -79,4 +88,21 @@ fn errors_show_no_secret() {
 fn without_secrets_nothing_is_hidden() {
     let document = accepted("runtime: {environment: {TOKEN: shown}}");
     assert_eq!(document.text, document.masked);
+}
+
+#[test]
+fn toml_is_masked_too() {
+    let source = "\
+[[deployments]]
+[[deployments.systems]]
+[deployments.systems.environment]
+secrets = [\"TOKEN\"]
+variables = [{name = \"TOKEN\", value = \"hunter2\"}]
+[runtime.environment]
+TOKEN = 'hunter2'
+";
+    let document = toml(source).expect("TOML");
+    assert!(!document.masked.contains("hunter2") && document.masked.len() == source.len());
+    let broken = refusal(toml(&format!("{source}oops")), source);
+    assert!(!broken.text.unwrap_or_default().contains("hunter2"));
 }

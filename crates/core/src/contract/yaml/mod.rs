@@ -1,28 +1,29 @@
-//! YAML (and so JSON) into the located tree. The only module that knows the YAML parser.
+//! YAML (and so JSON) into the located tree. Only this folder knows the YAML parser.
 
-use std::borrow::Cow;
 use std::rc::Rc;
 
-use granit_parser::{Event, Parser, ScalarStyle, Span as YamlSpan, Tag};
+use granit_parser::{Event, Parser, ScalarStyle, Span as YamlSpan};
 
 use super::error::{Found, Problem, ProblemKind};
-use super::tree::{Content, Key, MAX_DEPTH, Node, Notation, Scalar, ScalarTag, Text};
-use super::yaml_mapping::{OpenMapping, Weighed};
-use super::yaml_syntax::problem_of;
+use super::tree::{Content, Key, MAX_DEPTH, Node};
 use crate::value::Span;
+use mapping::{OpenMapping, Weighed};
+use syntax::problem_of;
+
+mod mapping;
+mod syntax;
+mod tag;
 
 /// How many nodes aliases may add; text counts by its length.
 const ALIAS_BUDGET: usize = 100_000;
 /// So many bytes of aliased text weigh as much as one node.
 const BYTES_PER_NODE: usize = 32;
 
-const CORE: &str = "tag:yaml.org,2002:";
-
 /// Loads the one document of a YAML text.
 ///
 /// Without a document (nothing but comments) there is no node. Refuses more than one document,
 /// duplicate keys, tags outside YAML's own types, nesting and aliases beyond fixed limits.
-pub(super) fn load(text: &str) -> Result<Option<Node<'_>>, Problem> {
+pub(super) fn load(text: &str) -> Result<Option<Node<'_>>, Box<Problem>> {
     let options = granit_parser::options! {
         emit_comments: false,
         flow_nesting_limit: MAX_DEPTH,
@@ -69,14 +70,15 @@ enum Body<'t> {
 }
 
 impl<'t> Loader<'t> {
-    fn take(&mut self, event: Event<'t>, at: &YamlSpan) -> Result<(), Problem> {
+    fn take(&mut self, event: Event<'t>, at: &YamlSpan) -> Result<(), Box<Problem>> {
         let span = byte_span(at);
         match event {
             Event::DocumentStart(..) if self.root.is_some() => {
                 Err(Problem::at(span, ProblemKind::SeveralDocuments))
             }
             Event::Scalar(text, style, anchor, tag) => {
-                let scalar = scalar(text, style, tag.as_deref(), at)?;
+                let scalar = tag::scalar(text, style, tag.as_deref(), at)?;
+                let span = self.without_trailing_space(span, style);
                 let size = 1 + scalar.text.len() / BYTES_PER_NODE;
                 let node = Node {
                     span,
@@ -92,11 +94,12 @@ impl<'t> Loader<'t> {
                 )
             }
             Event::SequenceStart(_, anchor, tag) => {
-                collection_tag(tag.as_deref(), at, &["seq"])?;
+                tag::of_collection(tag.as_deref(), at, &["seq"])?;
                 self.enter(span, anchor, Body::Sequence(Vec::new()))
             }
             Event::MappingStart(_, anchor, tag) => {
-                let is_set = collection_tag(tag.as_deref(), at, &["map", "set"])? == Some("set");
+                let is_set =
+                    tag::of_collection(tag.as_deref(), at, &["map", "set"])? == Some("set");
                 self.enter(span, anchor, Body::Mapping(OpenMapping::new(is_set)))
             }
             Event::SequenceEnd | Event::MappingEnd => self.leave(span),
@@ -105,7 +108,18 @@ impl<'t> Loader<'t> {
         }
     }
 
-    fn enter(&mut self, span: Span, anchor: usize, body: Body<'t>) -> Result<(), Problem> {
+    /// Block scalars are said to end where the next thing begins.
+    fn without_trailing_space(&self, span: Span, style: ScalarStyle) -> Span {
+        match (style, span.slice(self.text)) {
+            (ScalarStyle::Literal | ScalarStyle::Folded, Some(text)) => {
+                let start = span.start as usize;
+                Span::new(start, start + text.trim_end().len())
+            }
+            _ => span,
+        }
+    }
+
+    fn enter(&mut self, span: Span, anchor: usize, body: Body<'t>) -> Result<(), Box<Problem>> {
         if self.open.len() >= MAX_DEPTH {
             return Err(Problem::at(span, ProblemKind::TooDeep { limit: MAX_DEPTH }));
         }
@@ -122,7 +136,7 @@ impl<'t> Loader<'t> {
         Ok(())
     }
 
-    fn leave(&mut self, end: Span) -> Result<(), Problem> {
+    fn leave(&mut self, end: Span) -> Result<(), Box<Problem>> {
         let Some(mut open) = self.open.pop() else {
             return Ok(());
         };
@@ -148,7 +162,7 @@ impl<'t> Loader<'t> {
         )
     }
 
-    fn alias(&mut self, id: usize, span: Span) -> Result<(), Problem> {
+    fn alias(&mut self, id: usize, span: Span) -> Result<(), Box<Problem>> {
         let Some(Some(target)) = self.anchors.get(id) else {
             return Err(Problem::at(span, ProblemKind::RecursiveAlias));
         };
@@ -168,7 +182,7 @@ impl<'t> Loader<'t> {
         self.insert(target, span)
     }
 
-    fn place(&mut self, item: Weighed<Node<'t>>, anchor: usize) -> Result<(), Problem> {
+    fn place(&mut self, item: Weighed<Node<'t>>, anchor: usize) -> Result<(), Box<Problem>> {
         if anchor != 0 {
             self.remember(anchor, Some(item.clone()));
         }
@@ -186,7 +200,7 @@ impl<'t> Loader<'t> {
     }
 
     /// Puts a finished node into the collection around it; `written` is where it stands there.
-    fn insert(&mut self, item: Weighed<Node<'t>>, written: Span) -> Result<(), Problem> {
+    fn insert(&mut self, item: Weighed<Node<'t>>, written: Span) -> Result<(), Box<Problem>> {
         let Some(open) = self.open.last_mut() else {
             self.root = Some(item.node);
             return Ok(());
@@ -218,73 +232,4 @@ impl<'t> Loader<'t> {
 fn byte_span(span: &YamlSpan) -> Span {
     span.byte_range()
         .map_or_else(Span::default, |range| Span::new(range.start, range.end))
-}
-
-fn scalar<'t>(
-    text: Cow<'t, str>,
-    style: ScalarStyle,
-    tag: Option<&Tag>,
-    at: &YamlSpan,
-) -> Result<Scalar<'t>, Problem> {
-    let plain = style == ScalarStyle::Plain;
-    let notation = match tag.map(|tag| (tag, core_name(tag))) {
-        None if plain => Notation::Plain,
-        None => Notation::Text,
-        Some((_, Some("str"))) => Notation::Text,
-        Some((_, Some("int"))) => Notation::Tagged(ScalarTag::Int),
-        Some((_, Some("float"))) => Notation::Tagged(ScalarTag::Float),
-        Some((_, Some("bool"))) => Notation::Tagged(ScalarTag::Bool),
-        Some((_, Some("null"))) => Notation::Tagged(ScalarTag::Null),
-        Some((_, Some("binary"))) => Notation::Tagged(ScalarTag::Binary),
-        Some((tag, _)) => return Err(refused_tag(tag, at)),
-    };
-    let text = match text {
-        Cow::Borrowed(text) => Text::Borrowed(text),
-        Cow::Owned(text) => Text::Shared(text.into()),
-    };
-    Ok(Scalar { text, notation })
-}
-
-fn collection_tag(
-    tag: Option<&Tag>,
-    at: &YamlSpan,
-    known: &[&'static str],
-) -> Result<Option<&'static str>, Problem> {
-    let Some(tag) = tag else {
-        return Ok(None);
-    };
-    // A lone `!` only says that the tag is left open.
-    if tag.parts().0.is_empty() && tag.parts().1 == "!" {
-        return Ok(None);
-    }
-    let name = core_name(tag);
-    match known.iter().find(|known| Some(**known) == name) {
-        Some(known) => Ok(Some(known)),
-        None => Err(refused_tag(tag, at)),
-    }
-}
-
-/// The name of one of YAML's own types; `!` before a scalar means text.
-fn core_name(tag: &Tag) -> Option<&'static str> {
-    if tag.parts().0.is_empty() && tag.parts().1 == "!" {
-        return Some("str");
-    }
-    let name = tag.suffix_in_namespace(CORE)?;
-    [
-        "str", "int", "float", "bool", "null", "binary", "seq", "map", "set",
-    ]
-    .into_iter()
-    .find(|known| **known == *name)
-}
-
-fn refused_tag(tag: &Tag, at: &YamlSpan) -> Problem {
-    let span = at
-        .tag_span()
-        .map_or_else(|| byte_span(at), |span| byte_span(&span));
-    Problem::at(
-        span,
-        ProblemKind::Tag {
-            tag: tag.original(),
-        },
-    )
 }

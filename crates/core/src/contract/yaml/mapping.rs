@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::error::{Found, Problem, ProblemKind};
-use super::resolve;
-use super::tree::{Content, Key, Node, Notation, Pair, Text};
+use crate::contract::error::{Found, Problem, ProblemKind};
+use crate::contract::resolve;
+use crate::contract::tree::{Content, Key, Node, Notation, Pair, Text};
 use crate::value::Span;
 
 /// Mappings up to this size are searched, larger ones hashed.
@@ -25,8 +25,9 @@ pub(super) struct OpenMapping<'t> {
     pairs: Vec<Pair<'t>>,
     pending: Option<Key<'t>>,
     /// The value of `<<`, and where that key stands.
-    merge: Option<(Span, Option<Node<'t>>)>,
-    index: HashMap<Identity<'t>, usize>,
+    merge: Option<Box<(Span, Node<'t>)>>,
+    /// Where the keys stand, once they are too many to search.
+    index: Option<HashMap<Identity<'t>, usize>>,
 }
 
 /// Two keys are one when text and type agree: `1` and `"1"` are two.
@@ -56,7 +57,7 @@ impl<'t> OpenMapping<'t> {
             pairs: Vec::new(),
             pending: None,
             merge: None,
-            index: HashMap::new(),
+            index: None,
         }
     }
 
@@ -65,9 +66,9 @@ impl<'t> OpenMapping<'t> {
     }
 
     /// Takes a key; one that is there already is refused.
-    pub(super) fn key(&mut self, key: Key<'t>, text: &str) -> Result<(), Problem> {
+    pub(super) fn key(&mut self, key: Key<'t>, text: &str) -> Result<(), Box<Problem>> {
         let earlier = if is_merge(&key) {
-            self.merge.as_ref().map(|(span, _)| *span)
+            self.merge.as_ref().map(|merge| merge.0)
         } else {
             self.find(&key)
                 .and_then(|at| self.pairs.get(at))
@@ -98,22 +99,23 @@ impl<'t> OpenMapping<'t> {
             value.span = key.span;
         }
         if is_merge(&key) {
-            self.merge = Some((key.span, Some(value)));
+            self.merge = Some(Box::new((key.span, value)));
         } else {
             self.push(Pair { key, value });
         }
     }
 
     /// Merges what `<<` brought (explicit keys win, earlier sources before later ones) and closes.
-    pub(super) fn finish(mut self) -> Result<Content<'t>, Problem> {
-        if let Some((_, Some(source))) = self.merge.take() {
+    pub(super) fn finish(mut self) -> Result<Content<'t>, Box<Problem>> {
+        if let Some(merge) = self.merge.take() {
+            let source = &merge.1;
             match &source.content {
                 Content::Sequence(sources) => {
                     for source in sources.iter() {
                         self.merge_from(source)?;
                     }
                 }
-                _ => self.merge_from(&source)?,
+                _ => self.merge_from(source)?,
             }
         }
         let pairs = Rc::new(self.pairs);
@@ -124,7 +126,7 @@ impl<'t> OpenMapping<'t> {
         })
     }
 
-    fn merge_from(&mut self, source: &Node<'t>) -> Result<(), Problem> {
+    fn merge_from(&mut self, source: &Node<'t>) -> Result<(), Box<Problem>> {
         let Some(pairs) = source.mapping() else {
             let found = Found::of(source);
             return Err(Problem::at(
@@ -148,13 +150,14 @@ impl<'t> OpenMapping<'t> {
             length => length - 1,
         };
         for (at, pair) in self.pairs.iter().enumerate().skip(from) {
-            self.index.insert(identity(&pair.key), at);
+            let index = self.index.get_or_insert_default();
+            index.insert(identity(&pair.key), at);
         }
     }
 
     fn find(&self, key: &Key<'t>) -> Option<usize> {
         if self.pairs.len() > SEARCHED {
-            return self.index.get(&identity(key)).copied();
+            return self.index.as_ref()?.get(&identity(key)).copied();
         }
         self.pairs.iter().position(|pair| {
             *pair.key.scalar.text == *key.scalar.text && is_text(&pair.key) == is_text(key)

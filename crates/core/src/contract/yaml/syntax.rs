@@ -2,12 +2,12 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
-use super::error::{Problem, ProblemKind, SyntaxHint};
-use super::tree::MAX_DEPTH;
+use crate::contract::error::{Problem, ProblemKind, SyntaxHint};
+use crate::contract::tree::MAX_DEPTH;
 use crate::value::Span;
 
 /// The problem behind a YAML error, placed at the character the parser stopped at.
-pub(super) fn problem_of(error: &ScanError, text: &str) -> Problem {
+pub(super) fn problem_of(error: &ScanError, text: &str) -> Box<Problem> {
     let offset = error.marker().byte_offset().unwrap_or(0).min(text.len());
     let rest = text.get(offset..).unwrap_or_default();
     let width = rest.chars().next().filter(|c| !matches!(c, '\r' | '\n'));
