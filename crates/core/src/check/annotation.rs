@@ -30,7 +30,14 @@ pub fn annotation(
         Match::Yes => ledger.kept(constraint),
         Match::No => ledger.broken(constraint, Detail::Text(text), place),
         Match::Unsure => {
-            ledger.undetermined(constraint, Reason { why: Why::SamePath(text), place }, place);
+            ledger.undetermined(
+                constraint,
+                Reason {
+                    why: Why::SamePath(text),
+                    place,
+                },
+                place,
+            );
         }
     }
 }

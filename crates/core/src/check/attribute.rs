@@ -9,36 +9,63 @@ use crate::observe::{Bound, ClassId, Fact, Object, Reason, Variable, Why};
 use crate::value::{Span, Type};
 use crate::violation::{BoundTo, Code, Detail, Subject};
 
-pub fn check(demanded: &Attribute, class: &str, id: ClassId, subject: Checked<'_>, ledger: &mut Ledger) {
+pub fn check(
+    demanded: &Attribute,
+    class: &str,
+    id: ClassId,
+    subject: Checked<'_>,
+    ledger: &mut Ledger,
+) {
     let name = demanded.name.value.as_str();
     let classes = &subject.observed.classes;
     let place = subject.class(id).and_then(|class| class.place);
     let (found, elsewhere) = match demanded.level.value {
-        AttributeLevel::Class => (lookup::member(classes, id, name), lookup::instance(classes, id, name)),
-        AttributeLevel::Instance => (lookup::instance(classes, id, name), lookup::member(classes, id, name)),
+        AttributeLevel::Class => (
+            lookup::member(classes, id, name),
+            lookup::instance(classes, id, name),
+        ),
+        AttributeLevel::Instance => (
+            lookup::instance(classes, id, name),
+            lookup::member(classes, id, name),
+        ),
     };
     let exists = || Constraint {
         code: Code::AttributeMissing,
-        subject: Subject::Attribute { class: class.to_owned(), name: name.to_owned() },
+        subject: Subject::Attribute {
+            class: class.to_owned(),
+            name: name.to_owned(),
+        },
         contract: demanded.name.span,
         expected: Detail::Bound(wanted_kind(demanded.level.value)),
         advice: &demanded.advice,
     };
     match found {
         Found::Here { binding, holder: _ } => ledger.over(binding, |bound, ledger| match bound {
-            Bound::To(object) => attribute_object(demanded, class, object, exists(), subject, ledger),
+            Bound::To(object) => {
+                attribute_object(demanded, class, object, exists(), subject, ledger)
+            }
             Bound::Not => ledger.missing(exists(), Detail::Nothing, place, None),
             Bound::Unknown(reason) => ledger.undetermined(exists(), reason.clone(), place),
         }),
         Found::BuiltinAttribute(_) => {
-            let reason = Reason { why: Why::OnlyLive, place };
+            let reason = Reason {
+                why: Why::OnlyLive,
+                place,
+            };
             let variable = Variable {
                 annotation: Fact::Absent,
                 value: Fact::Unknown(reason.clone()),
                 value_type: Fact::Unknown(reason),
                 place,
             };
-            attribute_object(demanded, class, &Object::Variable(variable), exists(), subject, ledger);
+            attribute_object(
+                demanded,
+                class,
+                &Object::Variable(variable),
+                exists(),
+                subject,
+                ledger,
+            );
         }
         Found::BuiltinMethod(_) => ledger.broken(exists(), Detail::Bound(BoundTo::Function), place),
         Found::Unknown(reason) => ledger.undetermined(exists(), reason, place),
@@ -97,10 +124,17 @@ fn attribute_object(
                 _ => None,
             };
             ledger.kept(exists);
-            let ty = if matches!(object, Object::Class(_)) { "type" } else { "ModuleType" };
+            let ty = if matches!(object, Object::Class(_)) {
+                "type"
+            } else {
+                "ModuleType"
+            };
             let variable = Variable {
                 annotation: Fact::Absent,
-                value: Fact::Unknown(Reason { why: Why::Computed, place }),
+                value: Fact::Unknown(Reason {
+                    why: Why::Computed,
+                    place,
+                }),
                 value_type: Fact::Known(Type::name(ty)),
                 place,
             };
@@ -110,22 +144,53 @@ fn attribute_object(
     }
 }
 
-fn compare(demanded: &Attribute, class: &str, variable: &Variable, subject: Checked<'_>, ledger: &mut Ledger) {
-    let Attribute { level: _, name: _, annotation: wanted_annotation, value: wanted_value, advice } = demanded;
+fn compare(
+    demanded: &Attribute,
+    class: &str,
+    variable: &Variable,
+    subject: Checked<'_>,
+    ledger: &mut Ledger,
+) {
+    let Attribute {
+        level: _,
+        name: _,
+        annotation: wanted_annotation,
+        value: wanted_value,
+        advice,
+    } = demanded;
     let constraint = |code, contract: Span, expected| Constraint {
         code,
-        subject: Subject::Attribute { class: class.to_owned(), name: demanded.name.value.clone() },
+        subject: Subject::Attribute {
+            class: class.to_owned(),
+            name: demanded.name.value.clone(),
+        },
         contract,
         expected,
         advice,
     };
     if let Some(wanted) = wanted_annotation {
-        let constraint = constraint(Code::AttributeAnnotation, wanted.span, Detail::Text(wanted.value.text.clone()));
+        let constraint = constraint(
+            Code::AttributeAnnotation,
+            wanted.span,
+            Detail::Text(wanted.value.text.clone()),
+        );
         let fallback = Some(&variable.value_type);
-        annotation(constraint, wanted, &variable.annotation, fallback, variable.place, subject, ledger);
+        annotation(
+            constraint,
+            wanted,
+            &variable.annotation,
+            fallback,
+            variable.place,
+            subject,
+            ledger,
+        );
     }
     if let Some(wanted) = wanted_value {
-        let constraint = constraint(Code::AttributeValue, wanted.span, Detail::Value(wanted.value.clone()));
+        let constraint = constraint(
+            Code::AttributeValue,
+            wanted.span,
+            Detail::Value(wanted.value.clone()),
+        );
         value(constraint, wanted, &variable.value, variable.place, ledger);
     }
 }

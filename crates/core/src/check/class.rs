@@ -10,7 +10,9 @@ use crate::value::annotation::Match;
 use crate::violation::{BoundTo, Code, Detail, Subject};
 
 pub fn check(demanded: &Class, binding: &Binding, subject: Checked<'_>, ledger: &mut Ledger) {
-    ledger.over(binding, |bound, ledger| alternative(demanded, bound, subject, ledger));
+    ledger.over(binding, |bound, ledger| {
+        alternative(demanded, bound, subject, ledger)
+    });
     if binding.alternatives.is_empty() {
         alternative(demanded, &Bound::Not, subject, ledger);
     }
@@ -44,7 +46,13 @@ fn alternative(demanded: &Class, bound: &Bound, subject: Checked<'_>, ledger: &m
 
 /// Everything a class contract demands of a class that is there.
 fn members(demanded: &Class, id: ClassId, subject: Checked<'_>, ledger: &mut Ledger) {
-    let Class { name, attributes, methods, superclasses, advice: _ } = demanded;
+    let Class {
+        name,
+        attributes,
+        methods,
+        superclasses,
+        advice: _,
+    } = demanded;
     for attribute in attributes {
         attribute::check(attribute, &name.value, id, subject, ledger);
     }
@@ -56,12 +64,21 @@ fn members(demanded: &Class, id: ClassId, subject: Checked<'_>, ledger: &mut Led
     }
 }
 
-fn method(demanded: &Function, class: &str, id: ClassId, subject: Checked<'_>, ledger: &mut Ledger) {
+fn method(
+    demanded: &Function,
+    class: &str,
+    id: ClassId,
+    subject: Checked<'_>,
+    ledger: &mut Ledger,
+) {
     let found = lookup::member(&subject.observed.classes, id, &demanded.name.value);
     let place = subject.class(id).and_then(|class| class.place);
     let exists = || Constraint {
         code: Code::MethodMissing,
-        subject: Subject::Method { class: class.to_owned(), name: demanded.name.value.clone() },
+        subject: Subject::Method {
+            class: class.to_owned(),
+            name: demanded.name.value.clone(),
+        },
         contract: demanded.name.span,
         expected: Detail::Bound(BoundTo::Function),
         advice: &demanded.advice,
@@ -74,9 +91,18 @@ fn method(demanded: &Function, class: &str, id: ClassId, subject: Checked<'_>, l
         }),
         Found::BuiltinMethod(_) => {
             let builtin = observe::Function::without_signature(place);
-            method_object(demanded, &Object::Function(builtin), class, exists(), subject, ledger);
+            method_object(
+                demanded,
+                &Object::Function(builtin),
+                class,
+                exists(),
+                subject,
+                ledger,
+            );
         }
-        Found::BuiltinAttribute(_) => ledger.broken(exists(), Detail::Bound(BoundTo::ClassAttribute), place),
+        Found::BuiltinAttribute(_) => {
+            ledger.broken(exists(), Detail::Bound(BoundTo::ClassAttribute), place)
+        }
         Found::Nowhere => {
             let nearest = nearest_member(id, &demanded.name.value, subject);
             ledger.missing(exists(), Detail::Nothing, place, nearest);
@@ -101,8 +127,13 @@ fn method_object(
             function::signature(demanded, function, &owner, itself, subject, ledger);
         }
         Object::Variable(variable) => {
-            let is_property = matches!(&variable.value_type, Fact::Known(Type::Name(name)) if name == "property");
-            let found = if is_property { BoundTo::Property } else { BoundTo::ClassAttribute };
+            let is_property =
+                matches!(&variable.value_type, Fact::Known(Type::Name(name)) if name == "property");
+            let found = if is_property {
+                BoundTo::Property
+            } else {
+                BoundTo::ClassAttribute
+            };
             ledger.broken(exists, Detail::Bound(found), variable.place);
         }
         other => not_the_kind(exists, other, subject, ledger),
@@ -114,33 +145,58 @@ fn nearest_member(id: ClassId, name: &str, subject: Checked<'_>) -> Option<Strin
     crate::contract::spelling::nearest(name, known).map(str::to_owned)
 }
 
-fn superclass(demanded: &Class, class: &str, id: ClassId, subject: Checked<'_>, ledger: &mut Ledger) {
-    let Some(observed) = subject.class(id) else { return };
+fn superclass(
+    demanded: &Class,
+    class: &str,
+    id: ClassId,
+    subject: Checked<'_>,
+    ledger: &mut Ledger,
+) {
+    let Some(observed) = subject.class(id) else {
+        return;
+    };
     let wanted = &demanded.name.value;
     let exists = Constraint {
         code: Code::SuperclassMissing,
-        subject: Subject::Superclass { class: class.to_owned(), name: wanted.clone() },
+        subject: Subject::Superclass {
+            class: class.to_owned(),
+            name: wanted.clone(),
+        },
         contract: demanded.name.span,
         expected: Detail::Text(wanted.clone()),
         advice: &demanded.advice,
     };
-    let matches = || observed.ancestors.iter().map(|ancestor| (is_meant(ancestor, wanted, subject), ancestor));
+    let matches = || {
+        observed
+            .ancestors
+            .iter()
+            .map(|ancestor| (is_meant(ancestor, wanted, subject), ancestor))
+    };
     if let Some((_, ancestor)) = matches().find(|(found, _)| *found == Match::Yes) {
         ledger.kept(exists);
         return inherited(demanded, ancestor, subject, ledger);
     }
     let unsure = matches().find_map(|(found, ancestor)| match (found, ancestor) {
         (_, Ancestor::Unknown(_, reason)) => Some(reason.clone()),
-        (Match::Unsure, Ancestor::Class(_, path)) => {
-            Some(Reason { why: Why::SamePath(path.clone()), place: observed.place })
-        }
+        (Match::Unsure, Ancestor::Class(_, path)) => Some(Reason {
+            why: Why::SamePath(path.clone()),
+            place: observed.place,
+        }),
         _ => None,
     });
     if let Some(reason) = unsure {
         return ledger.undetermined(exists, reason, observed.place);
     }
-    let bases: Vec<String> = observed.ancestors.iter().map(|ancestor| ancestor.name().to_owned()).collect();
-    let found = if bases.is_empty() { Detail::Nothing } else { Detail::OneOf(bases) };
+    let bases: Vec<String> = observed
+        .ancestors
+        .iter()
+        .map(|ancestor| ancestor.name().to_owned())
+        .collect();
+    let found = if bases.is_empty() {
+        Detail::Nothing
+    } else {
+        Detail::OneOf(bases)
+    };
     ledger.broken(exists, found, observed.place);
 }
 
@@ -160,22 +216,61 @@ fn is_meant(ancestor: &Ancestor, wanted: &str, subject: Checked<'_>) -> Match {
 fn inherited(demanded: &Class, ancestor: &Ancestor, subject: Checked<'_>, ledger: &mut Ledger) {
     let reason = match ancestor {
         Ancestor::Class(id, _) => return members(demanded, *id, subject, ledger),
-        Ancestor::Builtin(_) => Reason { why: Why::OnlyLive, place: None },
+        Ancestor::Builtin(_) => Reason {
+            why: Why::OnlyLive,
+            place: None,
+        },
         Ancestor::Unknown(_, reason) => reason.clone(),
     };
-    let Class { name, attributes, methods, superclasses, advice: _ } = demanded;
+    let Class {
+        name,
+        attributes,
+        methods,
+        superclasses,
+        advice: _,
+    } = demanded;
     let class = || name.value.clone();
     for attribute in attributes {
-        let subject = Subject::Attribute { class: class(), name: attribute.name.value.clone() };
-        unseen(Code::AttributeMissing, subject, attribute.name.span, &attribute.advice, &reason, ledger);
+        let subject = Subject::Attribute {
+            class: class(),
+            name: attribute.name.value.clone(),
+        };
+        unseen(
+            Code::AttributeMissing,
+            subject,
+            attribute.name.span,
+            &attribute.advice,
+            &reason,
+            ledger,
+        );
     }
     for method in methods {
-        let subject = Subject::Method { class: class(), name: method.name.value.clone() };
-        unseen(Code::MethodMissing, subject, method.name.span, &method.advice, &reason, ledger);
+        let subject = Subject::Method {
+            class: class(),
+            name: method.name.value.clone(),
+        };
+        unseen(
+            Code::MethodMissing,
+            subject,
+            method.name.span,
+            &method.advice,
+            &reason,
+            ledger,
+        );
     }
     for superclass in superclasses {
-        let subject = Subject::Superclass { class: class(), name: superclass.name.value.clone() };
-        unseen(Code::SuperclassMissing, subject, superclass.name.span, &superclass.advice, &reason, ledger);
+        let subject = Subject::Superclass {
+            class: class(),
+            name: superclass.name.value.clone(),
+        };
+        unseen(
+            Code::SuperclassMissing,
+            subject,
+            superclass.name.span,
+            &superclass.advice,
+            &reason,
+            ledger,
+        );
     }
 }
 
@@ -187,6 +282,12 @@ fn unseen(
     reason: &Reason,
     ledger: &mut Ledger,
 ) {
-    let constraint = Constraint { code, subject, contract, expected: Detail::Nothing, advice };
+    let constraint = Constraint {
+        code,
+        subject,
+        contract,
+        expected: Detail::Nothing,
+        advice,
+    };
     ledger.undetermined(constraint, reason.clone(), None);
 }

@@ -8,7 +8,10 @@ impl Contract {
     pub fn demand(&self) -> Demand {
         let mut names = Vec::new();
         collect(&self.subject, &mut names);
-        let systems = self.deployments.iter().flat_map(|deployment| &deployment.systems);
+        let systems = self
+            .deployments
+            .iter()
+            .flat_map(|deployment| &deployment.systems);
         for python in systems.flat_map(|system| &system.pythons) {
             for module in &python.modules {
                 collect(module, &mut names);
@@ -21,7 +24,16 @@ impl Contract {
 }
 
 fn collect(module: &Module, names: &mut Vec<String>) {
-    let Module { variables, functions, classes, span: _, module: _, filename: _, version: _, advice: _ } = module;
+    let Module {
+        variables,
+        functions,
+        classes,
+        span: _,
+        module: _,
+        filename: _,
+        version: _,
+        advice: _,
+    } = module;
     names.extend(variables.iter().map(|variable| variable.name.value.clone()));
     names.extend(functions.iter().map(|function| function.name.value.clone()));
     names.extend(classes.iter().map(|class| class.name.value.clone()));

@@ -14,14 +14,27 @@ struct Alternative {
 }
 
 /// Tries every combination. When none holds, the nearest miss is explained.
-pub fn check(contract: &Contract, deployments: &[Deployment], subject: Checked<'_>, ledger: &mut Ledger) {
+pub fn check(
+    contract: &Contract,
+    deployments: &[Deployment],
+    subject: Checked<'_>,
+    ledger: &mut Ledger,
+) {
     let secrets = environment::secret_names(contract);
     let mut alternatives = Vec::new();
     for (index, deployment) in deployments.iter().enumerate() {
-        let ways = Ways { contract, secrets: &secrets, subject, deployment };
+        let ways = Ways {
+            contract,
+            secrets: &secrets,
+            subject,
+            deployment,
+        };
         ways.systems(&format!("deployments[{index}]"), &mut alternatives);
     }
-    if let Some(held) = alternatives.iter().position(|way| way.ledger.count_violations() == 0) {
+    if let Some(held) = alternatives
+        .iter()
+        .position(|way| way.ledger.count_violations() == 0)
+    {
         return ledger.append(alternatives.swap_remove(held).ledger);
     }
     let tried = alternatives.len();
@@ -29,8 +42,15 @@ pub fn check(contract: &Contract, deployments: &[Deployment], subject: Checked<'
     let nearest = alternatives
         .into_iter()
         // What nothing disproves is nearer than anything disproved.
-        .min_by_key(|way| (some_open && way.ledger.has_broken(), way.ledger.count_violations()));
-    let (Some(nearest), Some(first)) = (nearest, deployments.first()) else { return };
+        .min_by_key(|way| {
+            (
+                some_open && way.ledger.has_broken(),
+                way.ledger.count_violations(),
+            )
+        });
+    let (Some(nearest), Some(first)) = (nearest, deployments.first()) else {
+        return;
+    };
     if tried > 1 && !some_open {
         let constraint = Constraint {
             code: Code::DeploymentMismatch,
@@ -39,7 +59,14 @@ pub fn check(contract: &Contract, deployments: &[Deployment], subject: Checked<'
             expected: Detail::Nothing,
             advice: &first.advice,
         };
-        ledger.broken(constraint, Detail::Alternatives { nearest: nearest.path, tried }, None);
+        ledger.broken(
+            constraint,
+            Detail::Alternatives {
+                nearest: nearest.path,
+                tried,
+            },
+            None,
+        );
     }
     ledger.append(nearest.ledger);
 }
@@ -56,7 +83,10 @@ impl Ways<'_> {
     fn systems(&self, path: &str, alternatives: &mut Vec<Alternative>) {
         if self.deployment.systems.is_empty() {
             let ledger = self.way(None, None);
-            alternatives.push(Alternative { path: path.to_owned(), ledger });
+            alternatives.push(Alternative {
+                path: path.to_owned(),
+                ledger,
+            });
         }
         for (index, system) in self.deployment.systems.iter().enumerate() {
             self.pythons(&format!("{path}.systems[{index}]"), system, alternatives);
@@ -66,22 +96,40 @@ impl Ways<'_> {
     fn pythons(&self, path: &str, system: &System, alternatives: &mut Vec<Alternative>) {
         if system.pythons.is_empty() {
             let ledger = self.way(Some(system), None);
-            alternatives.push(Alternative { path: path.to_owned(), ledger });
+            alternatives.push(Alternative {
+                path: path.to_owned(),
+                ledger,
+            });
         }
         for (index, python) in system.pythons.iter().enumerate() {
             let ledger = self.way(Some(system), Some(python));
-            alternatives.push(Alternative { path: format!("{path}.pythons[{index}]"), ledger });
+            alternatives.push(Alternative {
+                path: format!("{path}.pythons[{index}]"),
+                ledger,
+            });
         }
     }
 
     /// Checks one combination from the top.
     fn way(&self, system: Option<&System>, python: Option<&Python>) -> Ledger {
         let mut ledger = Ledger::default();
-        let Deployment { span: _, arch, systems: _, advice } = self.deployment;
+        let Deployment {
+            span: _,
+            arch,
+            systems: _,
+            advice,
+        } = self.deployment;
         if let Some(wanted) = arch {
             self::arch(wanted, advice, self.subject.host, &mut ledger);
         }
-        if let Some(System { span: _, os, environment, pythons: _, advice }) = system {
+        if let Some(System {
+            span: _,
+            os,
+            environment,
+            pythons: _,
+            advice,
+        }) = system
+        {
             if let Some(wanted) = os {
                 self::os(wanted, advice, self.subject.host, &mut ledger);
             }
@@ -102,7 +150,9 @@ fn arch(wanted: &Located<Arch>, advice: &Advice, host: &dyn Host, ledger: &mut L
         expected: Detail::Text(wanted.value.spelling().to_owned()),
         advice,
     };
-    on_host(constraint, host, ledger, |found| (arch_of(found) == Some(wanted.value), found.machine.clone()));
+    on_host(constraint, host, ledger, |found| {
+        (arch_of(found) == Some(wanted.value), found.machine.clone())
+    });
 }
 
 fn os(wanted: &Located<Os>, advice: &Advice, host: &dyn Host, ledger: &mut Ledger) {
@@ -113,7 +163,12 @@ fn os(wanted: &Located<Os>, advice: &Advice, host: &dyn Host, ledger: &mut Ledge
         expected: Detail::Text(wanted.value.spelling().to_owned()),
         advice,
     };
-    on_host(constraint, host, ledger, |found| (os_of(found) == Some(wanted.value), found.system.to_lowercase()));
+    on_host(constraint, host, ledger, |found| {
+        (
+            os_of(found) == Some(wanted.value),
+            found.system.to_lowercase(),
+        )
+    });
 }
 
 /// Decides a constraint on the target: whether it holds, and what is there.
@@ -125,7 +180,10 @@ pub fn on_host(
 ) {
     match host.interpreter() {
         Err(why) => {
-            let reason = Reason { why: Why::NoInterpreter(why.to_owned()), place: None };
+            let reason = Reason {
+                why: Why::NoInterpreter(why.to_owned()),
+                place: None,
+            };
             ledger.undetermined(constraint, reason, None);
         }
         Ok(interpreter) => match decide(interpreter) {

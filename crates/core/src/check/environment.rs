@@ -7,13 +7,19 @@ use crate::violation::{Code, Detail, Subject};
 
 /// The names that the contract lists as secrets anywhere: what is expected of them isn't shown.
 pub fn secret_names(contract: &Contract) -> Vec<&str> {
-    let systems = contract.deployments.iter().flat_map(|deployment| &deployment.systems);
+    let systems = contract
+        .deployments
+        .iter()
+        .flat_map(|deployment| &deployment.systems);
     let secrets = systems.flat_map(|system| &system.environment.secrets);
     secrets.map(|secret| secret.name.value.as_str()).collect()
 }
 
 pub fn check(demanded: &Environment, secrets: &[&str], host: &dyn Host, ledger: &mut Ledger) {
-    let Environment { variables, secrets: demanded_secrets } = demanded;
+    let Environment {
+        variables,
+        secrets: demanded_secrets,
+    } = demanded;
     for variable in variables {
         self::variable(variable, secrets, host, ledger);
     }
@@ -22,8 +28,18 @@ pub fn check(demanded: &Environment, secrets: &[&str], host: &dyn Host, ledger: 
     }
 }
 
-pub fn variable(demanded: &EnvironmentVariable, secrets: &[&str], host: &dyn Host, ledger: &mut Ledger) {
-    let EnvironmentVariable { name, accepted, annotation, advice } = demanded;
+pub fn variable(
+    demanded: &EnvironmentVariable,
+    secrets: &[&str],
+    host: &dyn Host,
+    ledger: &mut Ledger,
+) {
+    let EnvironmentVariable {
+        name,
+        accepted,
+        annotation,
+        advice,
+    } = demanded;
     let constraint = |code, contract, expected| Constraint {
         code,
         subject: Subject::Environment(name.value.clone()),

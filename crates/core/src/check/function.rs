@@ -8,7 +8,9 @@ use crate::observe::{self, Binding, Bound, Fact, Object, Parameter};
 use crate::violation::{BoundTo, Code, Detail, Subject};
 
 pub fn check(demanded: &Function, binding: &Binding, subject: Checked<'_>, ledger: &mut Ledger) {
-    ledger.over(binding, |bound, ledger| alternative(demanded, bound, subject, ledger));
+    ledger.over(binding, |bound, ledger| {
+        alternative(demanded, bound, subject, ledger)
+    });
     if binding.alternatives.is_empty() {
         alternative(demanded, &Bound::Not, subject, ledger);
     }
@@ -27,7 +29,14 @@ fn alternative(demanded: &Function, bound: &Bound, subject: Checked<'_>, ledger:
         Bound::To(Object::Function(function)) => {
             ledger.kept(exists);
             let async_subject = Subject::Function(name.value.clone());
-            signature(demanded, function, &name.value, async_subject, subject, ledger);
+            signature(
+                demanded,
+                function,
+                &name.value,
+                async_subject,
+                subject,
+                ledger,
+            );
         }
         Bound::To(other) => not_the_kind(exists, other, subject, ledger),
         Bound::Not => ledger.missing(exists, Detail::Nothing, None, subject.nearest(&name.value)),
@@ -44,7 +53,13 @@ pub fn signature(
     subject: Checked<'_>,
     ledger: &mut Ledger,
 ) {
-    let Function { name: _, arguments, return_annotation, is_async, advice } = demanded;
+    let Function {
+        name: _,
+        arguments,
+        return_annotation,
+        is_async,
+        advice,
+    } = demanded;
     if let Some(wanted) = is_async {
         let constraint = Constraint {
             code: Code::FunctionAsync,
@@ -57,7 +72,9 @@ pub fn signature(
             Fact::Known(found) if *found == wanted.value => ledger.kept(constraint),
             Fact::Known(found) => ledger.broken(constraint, Detail::Async(*found), function.place),
             Fact::Absent => ledger.broken(constraint, Detail::Async(false), function.place),
-            Fact::Unknown(reason) => ledger.undetermined(constraint, reason.clone(), function.place),
+            Fact::Unknown(reason) => {
+                ledger.undetermined(constraint, reason.clone(), function.place)
+            }
         }
     }
     for argument in arguments {
@@ -66,12 +83,22 @@ pub fn signature(
     if let Some(wanted) = return_annotation {
         let constraint = Constraint {
             code: Code::ReturnAnnotation,
-            subject: Subject::Return { owner: owner.to_owned() },
+            subject: Subject::Return {
+                owner: owner.to_owned(),
+            },
             contract: wanted.span,
             expected: Detail::Text(wanted.value.text.clone()),
             advice,
         };
-        annotation(constraint, wanted, &function.returns, None, function.place, subject, ledger);
+        annotation(
+            constraint,
+            wanted,
+            &function.returns,
+            None,
+            function.place,
+            subject,
+            ledger,
+        );
     }
 }
 
@@ -85,20 +112,27 @@ fn argument(
     let name = &demanded.name;
     let exists = Constraint {
         code: Code::ArgumentMissing,
-        subject: Subject::Argument { owner: owner.to_owned(), name: name.value.clone() },
+        subject: Subject::Argument {
+            owner: owner.to_owned(),
+            name: name.value.clone(),
+        },
         contract: name.span,
         expected: Detail::Nothing,
         advice: &demanded.advice,
     };
     match &function.parameters {
-        Fact::Known(parameters) => match parameters.iter().find(|parameter| parameter.name == name.value) {
+        Fact::Known(parameters) => match parameters
+            .iter()
+            .find(|parameter| parameter.name == name.value)
+        {
             Some(parameter) => {
                 ledger.kept(exists);
                 compare(demanded, parameter, owner, subject, ledger);
             }
             None => {
                 let known = parameters.iter().map(|parameter| parameter.name.as_str());
-                let nearest = crate::contract::spelling::nearest(&name.value, known).map(str::to_owned);
+                let nearest =
+                    crate::contract::spelling::nearest(&name.value, known).map(str::to_owned);
                 ledger.missing(exists, Detail::Nothing, function.place, nearest);
             }
         },
@@ -107,21 +141,52 @@ fn argument(
     }
 }
 
-fn compare(demanded: &Argument, found: &Parameter, owner: &str, subject: Checked<'_>, ledger: &mut Ledger) {
-    let Argument { name, annotation: wanted_annotation, value: wanted_default, kind, advice } = demanded;
+fn compare(
+    demanded: &Argument,
+    found: &Parameter,
+    owner: &str,
+    subject: Checked<'_>,
+    ledger: &mut Ledger,
+) {
+    let Argument {
+        name,
+        annotation: wanted_annotation,
+        value: wanted_default,
+        kind,
+        advice,
+    } = demanded;
     let constraint = |code, contract, expected| Constraint {
         code,
-        subject: Subject::Argument { owner: owner.to_owned(), name: name.value.clone() },
+        subject: Subject::Argument {
+            owner: owner.to_owned(),
+            name: name.value.clone(),
+        },
         contract,
         expected,
         advice,
     };
     if let Some(wanted) = wanted_annotation {
-        let constraint = constraint(Code::ArgumentAnnotation, wanted.span, Detail::Text(wanted.value.text.clone()));
-        annotation(constraint, wanted, &found.annotation, None, found.place, subject, ledger);
+        let constraint = constraint(
+            Code::ArgumentAnnotation,
+            wanted.span,
+            Detail::Text(wanted.value.text.clone()),
+        );
+        annotation(
+            constraint,
+            wanted,
+            &found.annotation,
+            None,
+            found.place,
+            subject,
+            ledger,
+        );
     }
     if let Some(wanted) = wanted_default {
-        let constraint = constraint(Code::ArgumentDefault, wanted.span, Detail::Value(wanted.value.clone()));
+        let constraint = constraint(
+            Code::ArgumentDefault,
+            wanted.span,
+            Detail::Value(wanted.value.clone()),
+        );
         value(constraint, wanted, &found.default, found.place, ledger);
     }
     if let Some(wanted) = kind {

@@ -11,7 +11,12 @@ use crate::violation::{Code, Detail, Subject};
 /// Folders in which installed distributions lie.
 const INSTALLED: [&str; 2] = ["site-packages", "dist-packages"];
 
-pub fn filename(wanted: &Located<String>, advice: &Advice, subject: Checked<'_>, ledger: &mut Ledger) {
+pub fn filename(
+    wanted: &Located<String>,
+    advice: &Advice,
+    subject: Checked<'_>,
+    ledger: &mut Ledger,
+) {
     let constraint = Constraint {
         code: Code::FilenameMismatch,
         subject: Subject::Filename,
@@ -22,12 +27,21 @@ pub fn filename(wanted: &Located<String>, advice: &Advice, subject: Checked<'_>,
     if wanted.value == subject.identity.filename {
         ledger.kept(constraint);
     } else {
-        ledger.broken(constraint, Detail::Text(subject.identity.filename.clone()), None);
+        ledger.broken(
+            constraint,
+            Detail::Text(subject.identity.filename.clone()),
+            None,
+        );
     }
 }
 
 /// The dotted name; folders without `__init__.py` (namespace packages) count by their path.
-pub fn module_name(wanted: &Located<String>, advice: &Advice, subject: Checked<'_>, ledger: &mut Ledger) {
+pub fn module_name(
+    wanted: &Located<String>,
+    advice: &Advice,
+    subject: Checked<'_>,
+    ledger: &mut Ledger,
+) {
     let constraint = Constraint {
         code: Code::ModuleNameMismatch,
         subject: Subject::ModuleName,
@@ -38,7 +52,11 @@ pub fn module_name(wanted: &Located<String>, advice: &Advice, subject: Checked<'
     if is_named(&wanted.value, subject) {
         ledger.kept(constraint);
     } else {
-        ledger.broken(constraint, Detail::Text(subject.identity.module.clone()), None);
+        ledger.broken(
+            constraint,
+            Detail::Text(subject.identity.module.clone()),
+            None,
+        );
     }
 }
 
@@ -51,12 +69,19 @@ pub fn is_named(wanted: &str, subject: Checked<'_>) -> bool {
     let segments: Vec<&str> = wanted.split('.').collect();
     let longer = segments.len() > identity.module.split('.').count();
     let on_path = identity.path.len() >= segments.len()
-        && identity.path.iter().rev().zip(segments.iter().rev()).all(|(folder, segment)| folder == segment);
+        && identity
+            .path
+            .iter()
+            .rev()
+            .zip(segments.iter().rev())
+            .all(|(folder, segment)| folder == segment);
     longer && on_path
 }
 
 pub fn version(demanded: &Module, subject: Checked<'_>, ledger: &mut Ledger) {
-    let Some(wanted) = &demanded.version else { return };
+    let Some(wanted) = &demanded.version else {
+        return;
+    };
     let constraint = |code| Constraint {
         code,
         subject: Subject::Version,
@@ -64,31 +89,52 @@ pub fn version(demanded: &Module, subject: Checked<'_>, ledger: &mut Ledger) {
         expected: Detail::Text(wanted.value.text().to_owned()),
         advice: &demanded.advice,
     };
+    let place = subject.observed.version_place;
     match &subject.observed.version {
         Fact::Known(Value::Str(found)) if wanted.value.accepts(found) => {
             ledger.kept(constraint(Code::VersionMismatch));
         }
         Fact::Known(Value::Str(found)) => {
-            ledger.broken(constraint(Code::VersionMismatch), Detail::Text(found.clone()), None);
+            ledger.broken(
+                constraint(Code::VersionMismatch),
+                Detail::Text(found.clone()),
+                place,
+            );
         }
         Fact::Known(found) => {
-            ledger.broken(constraint(Code::VersionMismatch), Detail::Value(found.clone()), None);
+            ledger.broken(
+                constraint(Code::VersionMismatch),
+                Detail::Value(found.clone()),
+                place,
+            );
         }
         // An installed distribution may own the file and know its version.
-        Fact::Absent if subject.identity.path.iter().any(|part| INSTALLED.contains(&part.as_str())) => {
-            let reason = Reason { why: Why::NoCheck, place: None };
+        Fact::Absent
+            if subject
+                .identity
+                .path
+                .iter()
+                .any(|part| INSTALLED.contains(&part.as_str())) =>
+        {
+            let reason = Reason {
+                why: Why::NoCheck,
+                place: None,
+            };
             ledger.undetermined(constraint(Code::VersionMissing), reason, None);
         }
         Fact::Absent => ledger.broken(constraint(Code::VersionMissing), Detail::Nothing, None),
         Fact::Unknown(reason) => {
-            ledger.undetermined(constraint(Code::VersionMismatch), reason.clone(), None);
+            ledger.undetermined(constraint(Code::VersionMismatch), reason.clone(), place);
         }
     }
 }
 
 pub fn integrity(wanted: Option<&Located<Sha256>>, bytes: &[u8], ledger: &mut Ledger) {
     let Some(wanted) = wanted else { return };
-    let found: String = Hasher::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let found: String = Hasher::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let constraint = Constraint {
         code: Code::IntegrityMismatch,
         subject: Subject::Integrity,

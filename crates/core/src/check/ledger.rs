@@ -34,7 +34,11 @@ enum Outcome {
 impl Ledger {
     pub fn kept(&mut self, constraint: Constraint<'_>) {
         let Constraint { code, subject, .. } = constraint;
-        self.entries.push(Entry { code, subject, outcome: Outcome::Kept });
+        self.entries.push(Entry {
+            code,
+            subject,
+            outcome: Outcome::Kept,
+        });
     }
 
     pub fn broken(&mut self, constraint: Constraint<'_>, found: Detail, source: Option<Span>) {
@@ -52,9 +56,20 @@ impl Ledger {
         self.violated(constraint, Status::Broken, found, source, nearest);
     }
 
-    pub fn undetermined(&mut self, constraint: Constraint<'_>, reason: Reason, source: Option<Span>) {
+    pub fn undetermined(
+        &mut self,
+        constraint: Constraint<'_>,
+        reason: Reason,
+        source: Option<Span>,
+    ) {
         let source = source.or(reason.place);
-        self.violated(constraint, Status::Undetermined(reason), Detail::Nothing, source, None);
+        self.violated(
+            constraint,
+            Status::Undetermined(reason),
+            Detail::Nothing,
+            source,
+            None,
+        );
     }
 
     fn violated(
@@ -65,7 +80,13 @@ impl Ledger {
         source: Option<Span>,
         nearest: Option<String>,
     ) {
-        let Constraint { code, subject, contract, expected, advice } = constraint;
+        let Constraint {
+            code,
+            subject,
+            contract,
+            expected,
+            advice,
+        } = constraint;
         let violation = Violation {
             code,
             subject: subject.clone(),
@@ -78,11 +99,18 @@ impl Ledger {
             advice: advice.clone(),
         };
         let outcome = Outcome::Violated(Box::new(violation));
-        self.entries.push(Entry { code, subject, outcome });
+        self.entries.push(Entry {
+            code,
+            subject,
+            outcome,
+        });
     }
 
     pub fn count_kept(&self) -> usize {
-        self.entries.iter().filter(|entry| matches!(entry.outcome, Outcome::Kept)).count()
+        self.entries
+            .iter()
+            .filter(|entry| matches!(entry.outcome, Outcome::Kept))
+            .count()
     }
 
     pub fn count_violations(&self) -> usize {
@@ -132,7 +160,10 @@ impl Ledger {
                 way
             })
             .collect();
-        let cause = binding.cause.clone().unwrap_or(Reason { why: Why::Conditional, place: None });
+        let cause = binding.cause.clone().unwrap_or(Reason {
+            why: Why::Conditional,
+            place: None,
+        });
         self.agree(ways, &cause);
     }
 
@@ -150,7 +181,11 @@ impl Ledger {
             let (code, subject) = (first.code, first.subject);
             let everywhere = outcomes.len() + 1 == total;
             outcomes.insert(0, first.outcome);
-            self.entries.push(Entry { code, subject, outcome: joint(outcomes, everywhere, cause) });
+            self.entries.push(Entry {
+                code,
+                subject,
+                outcome: joint(outcomes, everywhere, cause),
+            });
         }
     }
 }
@@ -165,10 +200,14 @@ fn joint(outcomes: Vec<Outcome>, everywhere: bool, cause: &Reason) -> Outcome {
             Outcome::Violated(violation) => violations.push(violation),
         }
     }
-    let broken = violations.iter().all(|violation| violation.status == Status::Broken);
-    let Some(first) = violations.iter().position(|v| v.status != Status::Broken).or(
-        if violations.is_empty() { None } else { Some(0) },
-    ) else {
+    let broken = violations
+        .iter()
+        .all(|violation| violation.status == Status::Broken);
+    let Some(first) = violations
+        .iter()
+        .position(|v| v.status != Status::Broken)
+        .or(if violations.is_empty() { None } else { Some(0) })
+    else {
         return Outcome::Kept;
     };
     let mut violation = violations.swap_remove(first);

@@ -17,9 +17,15 @@ pub fn check(observed: &Result<Observation, Unloadable>, ledger: &mut Ledger) {
                 reason.place,
             ),
         },
-        Err(Unloadable::Syntax { message, span }) => (Code::ModuleSyntax, message.clone(), Some(*span)),
-        Err(Unloadable::TooDeep { message, span }) => (Code::ModuleTooDeep, message.clone(), Some(*span)),
-        Err(Unloadable::Encoding { message, offset: _ }) => (Code::ModuleEncoding, message.clone(), None),
+        Err(Unloadable::Syntax { message, span }) => {
+            (Code::ModuleSyntax, message.clone(), Some(*span))
+        }
+        Err(Unloadable::TooDeep { message, span }) => {
+            (Code::ModuleTooDeep, message.clone(), Some(*span))
+        }
+        Err(Unloadable::Encoding { message, offset: _ }) => {
+            (Code::ModuleEncoding, message.clone(), None)
+        }
         Err(Unloadable::Unreadable { message }) => (Code::ModuleUnreadable, message.clone(), None),
     };
     let constraint = Constraint {

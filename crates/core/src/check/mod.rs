@@ -43,7 +43,10 @@ struct Subject<'o> {
 
 impl<'o> Subject<'o> {
     fn aliases(&self) -> Aliases<'o> {
-        Aliases { module: &self.observed.module, types: &self.observed.aliases }
+        Aliases {
+            module: &self.observed.module,
+            types: &self.observed.aliases,
+        }
     }
 }
 
@@ -77,11 +80,20 @@ pub fn check(
     identity::integrity(integrity.as_ref(), bytes, &mut ledger);
     // A module that can't be loaded has no facts; everything else waits until it can.
     if let Ok(observed) = observed {
-        let subject = Subject { identity, observed, host };
+        let subject = Subject {
+            identity,
+            observed,
+            host,
+        };
         module::check(demanded, subject, &mut ledger);
         deployment::check(contract, deployments, subject, &mut ledger);
         if let Some(runtime) = runtime {
-            runtime::check(runtime, &environment::secret_names(contract), host, &mut ledger);
+            runtime::check(
+                runtime,
+                &environment::secret_names(contract),
+                host,
+                &mut ledger,
+            );
         }
         unchecked::dependencies(dependencies, dependency_options.as_ref(), &mut ledger);
         unchecked::evidence(evidence_requirements, &mut ledger);

@@ -5,11 +5,23 @@ use crate::contract::Module;
 use crate::observe::Binding;
 
 /// A name that wasn't observed can only be one that isn't there.
-static ABSENT: Binding = Binding { alternatives: Vec::new(), cause: None };
+static ABSENT: Binding = Binding {
+    alternatives: Vec::new(),
+    cause: None,
+};
 
 /// Checks identity and structure.
 pub fn check(demanded: &Module, subject: Subject<'_>, ledger: &mut Ledger) {
-    let Module { span: _, module, filename, version: _, variables: _, functions: _, classes: _, advice } = demanded;
+    let Module {
+        span: _,
+        module,
+        filename,
+        version: _,
+        variables: _,
+        functions: _,
+        classes: _,
+        advice,
+    } = demanded;
     if let Some(name) = module {
         identity::module_name(name, advice, subject, ledger);
     }
@@ -21,13 +33,32 @@ pub fn check(demanded: &Module, subject: Subject<'_>, ledger: &mut Ledger) {
 
 /// Checks version, variables, functions and classes.
 pub fn structure(demanded: &Module, subject: Subject<'_>, ledger: &mut Ledger) {
-    let Module { span: _, module: _, filename: _, version: _, variables, functions, classes, advice: _ } = demanded;
+    let Module {
+        span: _,
+        module: _,
+        filename: _,
+        version: _,
+        variables,
+        functions,
+        classes,
+        advice: _,
+    } = demanded;
     identity::version(demanded, subject, ledger);
     for variable in variables {
-        variable::check(variable, subject.binding(&variable.name.value), subject, ledger);
+        variable::check(
+            variable,
+            subject.binding(&variable.name.value),
+            subject,
+            ledger,
+        );
     }
     for function in functions {
-        function::check(function, subject.binding(&function.name.value), subject, ledger);
+        function::check(
+            function,
+            subject.binding(&function.name.value),
+            subject,
+            ledger,
+        );
     }
     for class in classes {
         class::check(class, subject.binding(&class.name.value), subject, ledger);

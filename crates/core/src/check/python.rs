@@ -6,7 +6,13 @@ use crate::contract::{Contract, Interpreter, Module, Python};
 use crate::violation::{Code, Detail, Subject};
 
 pub fn check(contract: &Contract, demanded: &Python, subject: Checked<'_>, ledger: &mut Ledger) {
-    let Python { span: _, version, interpreter, modules, advice } = demanded;
+    let Python {
+        span: _,
+        version,
+        interpreter,
+        modules,
+        advice,
+    } = demanded;
     if let Some(wanted) = version {
         let constraint = Constraint {
             code: Code::PythonVersionMismatch,
@@ -16,7 +22,10 @@ pub fn check(contract: &Contract, demanded: &Python, subject: Checked<'_>, ledge
             advice,
         };
         on_host(constraint, subject.host, ledger, |found| {
-            (wanted.value.accepts_python(&found.version), found.version.clone())
+            (
+                wanted.value.accepts_python(&found.version),
+                found.version.clone(),
+            )
         });
     }
     if let Some(wanted) = interpreter {
@@ -29,7 +38,10 @@ pub fn check(contract: &Contract, demanded: &Python, subject: Checked<'_>, ledge
         };
         on_host(constraint, subject.host, ledger, |found| {
             let implementation = Interpreter::from_spelling(&found.implementation);
-            (implementation == Some(wanted.value), found.implementation.clone())
+            (
+                implementation == Some(wanted.value),
+                found.implementation.clone(),
+            )
         });
     }
     self::modules(contract, modules, subject, ledger);
@@ -51,17 +63,34 @@ fn modules(contract: &Contract, entries: &[Module], subject: Checked<'_>, ledger
 
 /// An entry without `module` and `filename`, or with the subject's.
 fn is_subject(entry: &Module, subject: Checked<'_>) -> bool {
-    let module = entry.module.as_ref().is_none_or(|name| identity::is_named(&name.value, subject));
-    let filename = entry.filename.as_ref().is_none_or(|name| name.value == subject.identity.filename);
+    let module = entry
+        .module
+        .as_ref()
+        .is_none_or(|name| identity::is_named(&name.value, subject));
+    let filename = entry
+        .filename
+        .as_ref()
+        .is_none_or(|name| name.value == subject.identity.filename);
     module && filename
 }
 
 /// Where every entry has a `filename`, none the subject's, and the contract names no subject at its
 /// top, the first entry is the one about the subject: a file of another name is denied.
-fn meant_by_older_contracts<'c>(contract: &Contract, entries: &'c [Module], subject: Checked<'_>) -> Option<&'c Module> {
+fn meant_by_older_contracts<'c>(
+    contract: &Contract,
+    entries: &'c [Module],
+    subject: Checked<'_>,
+) -> Option<&'c Module> {
     let named = contract.subject.filename.is_some() || contract.subject.module.is_some();
     let others = entries.iter().all(|entry| {
-        entry.filename.as_ref().is_some_and(|name| name.value != subject.identity.filename)
+        entry
+            .filename
+            .as_ref()
+            .is_some_and(|name| name.value != subject.identity.filename)
     });
-    if named || !others { None } else { entries.first() }
+    if named || !others {
+        None
+    } else {
+        entries.first()
+    }
 }

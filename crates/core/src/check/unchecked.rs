@@ -2,22 +2,37 @@
 
 use super::{Constraint, Ledger};
 use crate::contract::{
-    Advice, Dependency, DependencyOptions, DependencyTarget, EvidenceRequirement, ImportRules, ImporterRules, Module,
+    Advice, Dependency, DependencyOptions, DependencyTarget, EvidenceRequirement, ImportRules,
+    ImporterRules, Module,
 };
 use crate::observe::{Reason, Why};
 use crate::value::Span;
 use crate::violation::{Code, Detail, Subject};
 
-pub fn dependencies(rules: &[Dependency], options: Option<&DependencyOptions>, ledger: &mut Ledger) {
+pub fn dependencies(
+    rules: &[Dependency],
+    options: Option<&DependencyOptions>,
+    ledger: &mut Ledger,
+) {
     for rule in rules {
         let name = match &rule.target.value {
             DependencyTarget::Distribution(name) => name.clone(),
             DependencyTarget::Import(name) => format!("import:{name}"),
         };
-        unchecked(Subject::Dependency(name), rule.target.span, &rule.advice, ledger);
+        unchecked(
+            Subject::Dependency(name),
+            rule.target.span,
+            &rule.advice,
+            ledger,
+        );
     }
     if let Some(options) = options {
-        unchecked(Subject::DependencyOptions, options.span, &options.advice, ledger);
+        unchecked(
+            Subject::DependencyOptions,
+            options.span,
+            &options.advice,
+            ledger,
+        );
     }
 }
 
@@ -44,10 +59,28 @@ pub fn imports(rules: Option<&ImportRules>, ledger: &mut Ledger) {
 pub fn other_module(entry: &Module, ledger: &mut Ledger) {
     let named = entry.module.as_ref().or(entry.filename.as_ref());
     let name = named.map(|name| name.value.clone()).unwrap_or_default();
-    unchecked(Subject::OtherModule(name), entry.span, &entry.advice, ledger);
+    unchecked(
+        Subject::OtherModule(name),
+        entry.span,
+        &entry.advice,
+        ledger,
+    );
 }
 
 fn unchecked(subject: Subject, contract: Span, advice: &Advice, ledger: &mut Ledger) {
-    let constraint = Constraint { code: Code::RuleUnchecked, subject, contract, expected: Detail::Nothing, advice };
-    ledger.undetermined(constraint, Reason { why: Why::NoCheck, place: None }, None);
+    let constraint = Constraint {
+        code: Code::RuleUnchecked,
+        subject,
+        contract,
+        expected: Detail::Nothing,
+        advice,
+    };
+    ledger.undetermined(
+        constraint,
+        Reason {
+            why: Why::NoCheck,
+            place: None,
+        },
+        None,
+    );
 }

@@ -77,8 +77,9 @@ pub struct Observation {
     pub classes: Vec<Class>,
     /// Plain aliases of types (`Vec = list[float]`, `type Vec = …`), for comparing annotations.
     pub aliases: BTreeMap<String, Type>,
-    /// `__version__`, as a literal text.
+    /// `__version__`, and where it is bound.
     pub version: Fact<Value>,
+    pub version_place: Option<Span>,
     /// `__all__`.
     pub exports: Fact<Vec<String>>,
     /// Import statements, in source order; empty unless asked for.
@@ -247,7 +248,10 @@ impl Ancestor {
 impl Function {
     /// A function whose signature can't be read from here.
     pub fn without_signature(place: Option<Span>) -> Self {
-        let reason = Reason { why: Why::NoSignature, place };
+        let reason = Reason {
+            why: Why::NoSignature,
+            place,
+        };
         Self {
             parameters: Fact::Unknown(reason.clone()),
             returns: Fact::Unknown(reason.clone()),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use importspy_core::check::check;
 use importspy_core::contract::{Contract, Format, read};
 use importspy_core::observe::Observation;
-use importspy_core::observe::source::{Demand, Identity, Unloadable, decode, observe};
+use importspy_core::observe::source::{Identity, Unloadable, decode, observe};
 use importspy_core::report::{ContractText, Report, SubjectReport, json};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -99,5 +99,5 @@ fn look(
         return Err(Unloadable::Unreadable { message });
     }
     let text = decode(module.as_bytes())?;
-    observe(&text, identity, &Demand::of(contract), host)
+    observe(&text, identity, &contract.demand(), host)
 }

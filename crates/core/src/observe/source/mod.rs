@@ -166,8 +166,13 @@ fn observation<'a>(body: &'a [ast::Stmt], unit: Unit<'a>, demand: &Demand) -> Ob
             End::Falls | End::Jumps => Load::Completes,
         },
         version: fact_of(&module, "__version__"),
+        version_place: place_of(&module, "__version__"),
         exports: exports(&module),
-        bound: if all_bound(&names) { Vec::new() } else { bound(&module) },
+        bound: if all_bound(&names) {
+            Vec::new()
+        } else {
+            bound(&module)
+        },
         aliases: aliases::aliases(&module),
         imports: if everything {
             imports::imports(body)
@@ -180,7 +185,9 @@ fn observation<'a>(body: &'a [ast::Stmt], unit: Unit<'a>, demand: &Demand) -> Ob
 }
 
 fn all_bound(names: &BTreeMap<String, Binding>) -> bool {
-    names.values().all(|binding| !binding.alternatives.contains(&Bound::Not))
+    names
+        .values()
+        .all(|binding| !binding.alternatives.contains(&Bound::Not))
 }
 
 /// Every name the body binds, in order.
@@ -215,6 +222,11 @@ fn fact_of(module: &Module<'_>, name: &str) -> Fact<Value> {
             place: None,
         }),
     }
+}
+
+fn place_of(module: &Module<'_>, name: &str) -> Option<Span> {
+    let last = module.scope.slot(name)?.defs.last()?;
+    module.scope.def(*last).map(|def| span(def.place))
 }
 
 fn exports(module: &Module<'_>) -> Fact<Vec<String>> {

@@ -70,6 +70,7 @@ const RESULTS: &[(&str, Option<&str>)] = &[
     ("operator.attrgetter", None),
     ("operator.itemgetter", None),
     ("operator.methodcaller", None),
+    ("os.cpu_count", None),
     ("os.getcwd", Some("str")),
     ("os.getpid", Some("int")),
     ("os.path.abspath", None),

@@ -1,8 +1,8 @@
 //! The walk over the model. Every struct is destructured: a new field doesn't compile until it is
 //! shown.
 
-use super::tree::Tree;
 use super::SCHEMA;
+use super::tree::Tree;
 use crate::observe::{
     Ancestor, Binding, Bound, Class, Descriptor, Fact, Function, Import, ImportScope, Load, Object,
     Observation, Parameter, Reason, Variable,
@@ -33,6 +33,7 @@ impl Walk<'_> {
             classes,
             aliases,
             version,
+            version_place,
             exports,
             imports,
             bound: _,
@@ -48,7 +49,7 @@ impl Walk<'_> {
             .with("module", module.as_str())
             .with("filename", filename.as_str())
             .with("load", self.load(load))
-            .with("version", self.value(version))
+            .with("version", self.at(self.value(version), *version_place))
             .with("exports", self.fact(exports, |names| strings(names)))
             .with("names", self.bindings(names))
             .with("classes", Tree::List(classes.collect()))

@@ -131,6 +131,7 @@ pub(super) fn sample() -> (Observation, &'static str) {
         classes: vec![plugin()],
         aliases: BTreeMap::from([("Vec".into(), vec)]),
         version: Fact::Absent,
+        version_place: None,
         exports: because(Why::Computed, "fast()"),
         imports: vec![import],
     };

@@ -41,7 +41,10 @@ impl Why {
             Why::Mutated => "its value is changed by later code".into(),
             Why::Unresolved(name) => format!("nothing here binds {}", quoted(name)),
             Why::SamePath(path) => {
-                format!("{} and the path in the contract may lead to the same class", quoted(path))
+                format!(
+                    "{} and the path in the contract may lead to the same class",
+                    quoted(path)
+                )
             }
             Why::NoSignature => "its signature can't be read".into(),
             Why::TooDeep => "it is nested deeper than is followed".into(),
@@ -91,7 +94,9 @@ impl Why {
             Why::Computed => "write the value as a literal".into(),
             Why::Mutated => "write the final value as one literal, or use a tuple".into(),
             Why::Unresolved(name) => format!("define or import `{name}` in this file"),
-            Why::SamePath(path) => format!("write `{path}` in the contract, or its last part alone"),
+            Why::SamePath(path) => {
+                format!("write `{path}` in the contract, or its last part alone")
+            }
             Why::NoSignature => "wrap it in a `def` with the parameters the contract names".into(),
             Why::TooDeep => "split the expression into smaller ones".into(),
             Why::NoInterpreter(_) => INTERPRETER.into(),
