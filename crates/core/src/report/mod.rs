@@ -1,6 +1,13 @@
 //! What is told about a run: the report, and its formats, one file each.
 
+pub mod contract_error;
+mod inspect;
+pub mod json;
+pub mod text;
+
 use std::sync::Arc;
+
+pub use inspect::{inspect_json, inspect_text};
 
 use crate::violation::{Status, Violation};
 
@@ -27,6 +34,16 @@ pub struct SubjectReport {
 pub struct ContractText {
     pub path: String,
     pub text: String,
+}
+
+/// How text is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextStyle {
+    pub color: bool,
+    pub verbose: u8,
+    pub quiet: bool,
+    /// Columns.
+    pub width: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

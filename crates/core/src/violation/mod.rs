@@ -1,6 +1,7 @@
 //! What was found wrong, as data. Every word said about it is in `wording`.
 
 mod code;
+pub mod pages;
 
 pub use code::{Category, Code};
 
