@@ -1,7 +1,8 @@
 //! What is wrong with the contract, the configuration or the command line, as data.
 
 use importspy_core::contract::ContractError;
-use importspy_core::report::{TextStyle, contract_error};
+use importspy_core::report::{LineIndex, TextStyle, contract_error};
+use importspy_core::value::Span;
 use serde_json::{Value, json};
 
 /// A reason why something can't be judged at all.
@@ -45,7 +46,7 @@ impl Problem {
                 help,
             } => usage_text(path.as_deref(), message, help.as_deref(), style),
             Problem::Contract { path, error } => {
-                with_line_end(contract_error::render(path, error, style))
+                with_line_end(contract_error::render(path, error, &style))
             }
         }
     }
@@ -60,21 +61,29 @@ impl Problem {
             } => vec![json!({
                 "path": path, "line": null, "column": null, "message": message, "help": help,
             })],
-            Problem::Contract { path, error } => error
-                .problems
-                .iter()
-                .map(|problem| {
-                    json!({
-                        "path": path,
-                        "line": problem.line,
-                        "column": problem.column,
-                        "message": problem.message,
-                        "help": problem.help,
-                    })
-                })
-                .collect(),
+            Problem::Contract { path, error } => contract_json(path, error),
         }
     }
+}
+
+/// A refused contract's problems, places counted from 1.
+fn contract_json(path: &str, error: &ContractError) -> Vec<Value> {
+    let index = error.text.as_deref().map(LineIndex::new);
+    let place = |span: Span| index.as_ref().map(|index| index.start_of(span));
+    error
+        .problems
+        .iter()
+        .map(|problem| {
+            let place = problem.span.and_then(place);
+            json!({
+                "path": path,
+                "line": place.map(|place| place.line),
+                "column": place.map(|place| place.column),
+                "message": problem.message(),
+                "help": problem.help(),
+            })
+        })
+        .collect()
 }
 
 fn usage_text(path: Option<&str>, message: &str, help: Option<&str>, style: TextStyle) -> String {
@@ -83,11 +92,26 @@ fn usage_text(path: Option<&str>, message: &str, help: Option<&str>, style: Text
     } else {
         ("", "", "")
     };
-    let path = path.map(|path| format!("{path}: ")).unwrap_or_default();
-    let help = help
-        .map(|help| format!("  {bold}help{reset}: {help}\n"))
+    let path = path
+        .map(|path| format!("{}: ", visible(path)))
         .unwrap_or_default();
-    format!("{red}error{reset}: {path}{message}\n{help}")
+    let help = help
+        .map(|help| format!("  {bold}help{reset}: {}\n", visible(help)))
+        .unwrap_or_default();
+    format!("{red}error{reset}: {path}{}\n{help}", visible(message))
+}
+
+/// `text` without anything that could steer a terminal: names of files are anyone's choice.
+fn visible(text: &str) -> String {
+    text.chars()
+        .map(|char| {
+            if char.is_control() {
+                char.escape_default().to_string()
+            } else {
+                char.to_string()
+            }
+        })
+        .collect()
 }
 
 /// `text`, ending in exactly one line end.

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use importspy_core::report::TextStyle;
 
 /// Columns of text that goes to no terminal.
-const WIDTH_ELSEWHERE: usize = 140;
+const WIDTH_ELSEWHERE: usize = 100;
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use importspy_core::observe::source::{Demand, Unloadable, decode, observe};
-use importspy_core::report::{inspect_json, inspect_text};
+use importspy_core::report::{LineIndex, inspect_json, inspect_text};
 
 use crate::arguments::{InspectOptions, OutputFormat};
 use crate::host::Target;
@@ -81,9 +81,6 @@ fn unloadable(options: &InspectOptions, text: &str, why: &Unloadable) -> (Proble
 
 /// `:LINE:COLUMN`, both counted from 1, columns in characters.
 fn line_and_column(text: &str, offset: usize) -> String {
-    let before = text.get(..offset).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let line = before.matches('\n').count() + 1;
-    let column = before[line_start..].chars().count() + 1;
-    format!(":{line}:{column}")
+    let place = LineIndex::new(text).position(offset);
+    format!(":{}:{}", place.line, place.column)
 }

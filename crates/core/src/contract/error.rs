@@ -1,22 +1,34 @@
-//! Why a contract is refused, as data.
+//! What can be wrong with a contract.
+
+use std::sync::Arc;
 
 use crate::value::Span;
 
-/// Every problem found in one contract file; at least one.
-#[derive(Clone, Debug, PartialEq)]
+/// Everything that is wrong with one contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContractError {
+    /// At least one, in the order of their places.
     pub problems: Vec<Problem>,
-    /// The contract's text with secrets masked, for excerpts; empty where it isn't text.
-    pub text: String,
+    /// The text for excerpts, secrets masked; nothing where the file is no text.
+    pub text: Option<Arc<str>>,
 }
 
-/// One problem of a contract file.
-#[derive(Clone, Debug, PartialEq)]
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    pub message: String,
-    pub help: Option<String>,
     pub span: Option<Span>,
-    /// Counted from 1.
-    pub line: usize,
-    pub column: usize,
+    /// The keys that lead there.
+    pub path: String,
+}
+
+impl Problem {
+    /// One sentence: what is wrong, what was expected.
+    pub fn message(&self) -> String {
+        todo!()
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> Option<String> {
+        todo!()
+    }
 }

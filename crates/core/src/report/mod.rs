@@ -3,11 +3,13 @@
 pub mod contract_error;
 mod inspect;
 pub mod json;
+mod line_index;
 pub mod text;
 
 use std::sync::Arc;
 
 pub use inspect::{inspect_json, inspect_text};
+pub use line_index::{LineIndex, Position};
 
 use crate::violation::{Status, Violation};
 

@@ -3,6 +3,6 @@
 use super::{Report, TextStyle};
 
 /// The whole report as text, ending in a summary.
-pub fn render(_report: &Report, _style: TextStyle) -> String {
+pub fn render(_report: &Report, _style: &TextStyle) -> String {
     todo!()
 }

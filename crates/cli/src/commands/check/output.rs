@@ -79,7 +79,7 @@ fn people(outcome: &Outcome, style: TextStyle, to_file: bool) -> String {
         document.extend(outcome.problems.iter().map(|problem| problem.text(style)));
     }
     if !outcome.report.subjects.is_empty() {
-        document.push_str(&text::render(&outcome.report, style));
+        document.push_str(&text::render(&outcome.report, &style));
     }
     document
 }
