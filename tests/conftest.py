@@ -55,7 +55,9 @@ class Cli:
 
     def json(self, *args: object, **options: Any) -> dict[str, Any]:
         """Run a command line and read the JSON document that is all of its output."""
-        document: dict[str, Any] = json.loads(self.run(*args, **options).stdout)
+        done = self.run(*args, **options)
+        assert done.stdout.startswith("{"), done.stderr
+        document: dict[str, Any] = json.loads(done.stdout)
         return document
 
 

@@ -48,6 +48,7 @@ def send(line):
 try:
     found = answer()
 except Exception as error:
-    found = {"result": "error", "kind": "failed", "detail": type(error).__name__ + ": " + str(error)}
+    reason = type(error).__name__ + ": " + str(error)
+    found = {"result": "error", "kind": "failed", "detail": reason}
 send("\nimportspy-probe:" + json.dumps(found) + "\n")
 os._exit(0)
