@@ -56,6 +56,7 @@ fn collected(verdicts: Vec<Judged>, problems: Vec<Problem>) -> Outcome {
         problems,
         ..Outcome::default()
     };
+    outcome.report.subjects.reserve_exact(verdicts.len());
     for verdict in verdicts {
         match verdict {
             Judged::Subject(subject) => outcome.report.subjects.push(subject),

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::panic::resume_unwind;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, Builder, Scope, ScopedJoinHandle};
 
@@ -25,18 +26,22 @@ pub fn judge_all(judge: &Judge, subjects: &[Subject]) -> Vec<Judged> {
         return vec![judge.judge(only, &mut Workspace::default())];
     }
     let next = AtomicUsize::new(0);
-    let work = || worked(judge, subjects, &next);
-    let mut answers = thread::scope(|scope| {
+    // Filled in any order, read in the one of the subjects.
+    let answers: Vec<OnceLock<Judged>> = subjects.iter().map(|_| OnceLock::new()).collect();
+    let work = || fill(&answers, judge, subjects, &next);
+    thread::scope(|scope| {
         let workers: Vec<_> = (0..wanted(subjects.len()))
             .map_while(|_| spawn(scope, work))
             .collect();
         if workers.is_empty() {
-            return work();
+            work();
         }
-        workers.into_iter().flat_map(joined).collect()
+        workers.into_iter().for_each(joined);
     });
-    answers.sort_unstable_by_key(|(index, _)| *index);
-    answers.into_iter().map(|(_, judged)| judged).collect()
+    answers
+        .into_iter()
+        .filter_map(OnceLock::into_inner)
+        .collect()
 }
 
 /// Runs `work` on a thread with a large stack, or here when there can't be one.
@@ -48,15 +53,15 @@ pub fn on_large_stack<T: Send>(work: impl Fn() -> T + Sync) -> T {
 }
 
 /// One thread's share: whatever is next, until nothing is.
-fn worked(judge: &Judge, subjects: &[Subject], next: &AtomicUsize) -> Vec<(usize, Judged)> {
+fn fill(answers: &[OnceLock<Judged>], judge: &Judge, subjects: &[Subject], next: &AtomicUsize) {
     let mut workspace = Workspace::default();
-    let mut answers = Vec::new();
     loop {
         let index = next.fetch_add(1, Ordering::Relaxed);
-        let Some(subject) = subjects.get(index) else {
-            return answers;
+        let (Some(subject), Some(answer)) = (subjects.get(index), answers.get(index)) else {
+            return;
         };
-        answers.push((index, judge.judge(subject, &mut workspace)));
+        // Each index is handed out once, so the slot is free.
+        let _ = answer.set(judge.judge(subject, &mut workspace));
     }
 }
 
