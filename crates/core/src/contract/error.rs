@@ -32,3 +32,17 @@ impl Problem {
         todo!()
     }
 }
+
+/// Something older that is still understood; never changes the verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    pub span: Span,
+    pub path: String,
+}
+
+impl Note {
+    /// The older spelling, and the newer one.
+    pub fn message(&self) -> String {
+        todo!()
+    }
+}

@@ -4,6 +4,6 @@ mod error;
 mod model;
 mod read;
 
-pub use error::{ContractError, Problem};
+pub use error::{ContractError, Note, Problem};
 pub use model::*;
 pub use read::{Document, Format, read, schema};

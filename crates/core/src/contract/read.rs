@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Contract, ContractError};
+use super::{Contract, ContractError, Note};
 
-/// The notation a contract file is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a contract is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
+    /// YAML 1.2; JSON is YAML.
     Yaml,
-    Json,
     Toml,
 }
 
@@ -16,7 +16,8 @@ pub enum Format {
 #[derive(Clone, Debug)]
 pub struct Document {
     pub contract: Contract,
-    pub notes: Vec<String>,
+    /// Older spellings that were met, in the order of their places.
+    pub notes: Vec<Note>,
     pub text: Arc<str>,
     /// The text with the values of secrets masked; same length, same lines.
     pub masked: Arc<str>,

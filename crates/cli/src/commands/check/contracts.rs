@@ -1,13 +1,13 @@
 //! Reading contract files.
 
 use std::ffi::OsStr;
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
-use importspy_core::contract::{Contract, Format, read};
+use importspy_core::contract::{Contract, Document, Format, Note, read};
 use importspy_core::observe::source::Demand;
-use importspy_core::report::ContractText;
+use importspy_core::report::{ContractText, LineIndex, Position};
 
 use crate::problem::Problem;
 use crate::read::{ReadError, read_regular};
@@ -22,6 +22,8 @@ pub struct Loaded {
     /// What it asks of a module's source.
     pub demand: Demand,
     pub text: Arc<ContractText>,
+    /// Older spellings in it, worded, with their places; they change no verdict.
+    pub notes: Vec<String>,
 }
 
 /// Reads and parses one contract file.
@@ -37,6 +39,7 @@ pub fn load(path: &Path) -> Result<Loaded, Problem> {
         error,
     })?;
     Ok(Loaded {
+        notes: noted(&shown, &document),
         demand: Demand::of(&document.contract),
         contract: document.contract,
         text: Arc::new(ContractText {
@@ -44,6 +47,18 @@ pub fn load(path: &Path) -> Result<Loaded, Problem> {
             text: document.masked.to_string(),
         }),
     })
+}
+
+fn noted(path: &str, document: &Document) -> Vec<String> {
+    if document.notes.is_empty() {
+        return Vec::new();
+    }
+    let index = LineIndex::new(&document.text);
+    let told = |note: &Note| {
+        let Position { line, column } = index.start_of(note.span);
+        format!("note: {path}:{line}:{column}: {}\n", note.message())
+    };
+    document.notes.iter().map(told).collect()
 }
 
 fn unread(path: &str, error: &ReadError) -> Problem {
@@ -55,7 +70,7 @@ fn unread(path: &str, error: &ReadError) -> Problem {
         ),
         ReadError::Io(inner) => Problem::with_path(
             path,
-            format!("the contract can't be read: {}", plain(inner)),
+            format!("the contract can't be read: {inner}"),
             "make the file readable",
         ),
         other => Problem::with_path(
@@ -66,11 +81,6 @@ fn unread(path: &str, error: &ReadError) -> Problem {
     }
 }
 
-/// The operating system's words.
-fn plain(error: &io::Error) -> String {
-    error.to_string()
-}
-
 fn format_of(path: &Path) -> Format {
     match path
         .extension()
@@ -79,7 +89,6 @@ fn format_of(path: &Path) -> Format {
         .as_deref()
     {
         Some("toml") => Format::Toml,
-        Some("json") => Format::Json,
         _ => Format::Yaml,
     }
 }

@@ -26,7 +26,11 @@ pub struct Judge {
 
 /// What became of one subject.
 pub enum Judged {
-    Subject(SubjectReport),
+    Subject {
+        report: SubjectReport,
+        /// Older spellings in a contract of its own, worded.
+        notes: Vec<String>,
+    },
     /// Its contract is wrong, so nothing can be said about it.
     Unjudged(Problem),
 }
@@ -42,9 +46,11 @@ impl Judge {
     /// Judges one subject.
     pub fn judge(&self, subject: &Subject, workspace: &mut Workspace) -> Judged {
         let sidecar;
+        let mut notes = Vec::new();
         let loaded = match (&subject.governed_by, &self.shared) {
             (Governing::Sidecar(path), _) => match load(path) {
-                Ok(loaded) => {
+                Ok(mut loaded) => {
+                    notes.append(&mut loaded.notes);
                     sidecar = loaded;
                     &sidecar
                 }
@@ -55,7 +61,10 @@ impl Judge {
                 return Judged::Unjudged(Problem::with_option("no contract is given", None));
             }
         };
-        Judged::Subject(self.report(subject, loaded, workspace))
+        Judged::Subject {
+            report: self.report(subject, loaded, workspace),
+            notes,
+        }
     }
 
     fn report(

@@ -5,6 +5,7 @@ mod judge;
 mod output;
 mod threads;
 
+use std::mem::take;
 use std::path::PathBuf;
 
 use crate::arguments::CheckOptions;
@@ -28,9 +29,10 @@ pub fn run(options: CheckOptions, python: Option<PathBuf>, streams: &Streams) ->
 
 fn judged(options: &CheckOptions, python: Option<PathBuf>) -> Outcome {
     match prepared(options, python) {
-        Ok((judge, plan)) => {
+        Ok((mut judge, plan)) => {
             let verdicts = threads::judge_all(&judge, &plan.subjects);
-            collected(verdicts, plan.problems)
+            let notes = judge.shared.as_mut().map(|shared| take(&mut shared.notes));
+            collected(verdicts, plan.problems, notes.unwrap_or_default())
         }
         Err(problem) => Outcome {
             problems: vec![problem],
@@ -51,15 +53,19 @@ fn prepared(options: &CheckOptions, python: Option<PathBuf>) -> Result<(Judge, P
     Ok((Judge { target, shared }, plan))
 }
 
-fn collected(verdicts: Vec<Judged>, problems: Vec<Problem>) -> Outcome {
+fn collected(verdicts: Vec<Judged>, problems: Vec<Problem>, notes: Vec<String>) -> Outcome {
     let mut outcome = Outcome {
         problems,
+        notes,
         ..Outcome::default()
     };
     outcome.report.subjects.reserve_exact(verdicts.len());
     for verdict in verdicts {
         match verdict {
-            Judged::Subject(subject) => outcome.report.subjects.push(subject),
+            Judged::Subject { report, mut notes } => {
+                outcome.report.subjects.push(report);
+                outcome.notes.append(&mut notes);
+            }
             Judged::Unjudged(problem) => outcome.problems.push(problem),
         }
     }

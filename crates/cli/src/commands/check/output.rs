@@ -16,6 +16,8 @@ pub struct Outcome {
     pub report: Report,
     /// Why something could not be judged.
     pub problems: Vec<Problem>,
+    /// What is worth knowing about the contracts, worded; changes no verdict.
+    pub notes: Vec<String>,
 }
 
 impl Outcome {
@@ -37,6 +39,9 @@ pub fn tell(outcome: &Outcome, options: &CheckOptions, streams: &Streams) -> Sta
     let format = options.format.output_format;
     // Machines read problems in the document itself; people read them beside it.
     if format == OutputFormat::Text || options.output_file.is_some() {
+        if !options.quiet {
+            streams::print_error(&outcome.notes.concat());
+        }
         for problem in &outcome.problems {
             streams::print_error(&problem.text(streams.error_style()));
         }
