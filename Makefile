@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 IMPORTSPY := $(BIN)/importspy
 INSTALLED := $(VENV)/.installed
-SOURCES := $(shell find crates python spec -type f 2>/dev/null) Cargo.toml Cargo.lock pyproject.toml
+SOURCES := $(shell find crates python spec -type f ! -name '*.pyc' 2>/dev/null) Cargo.toml Cargo.lock pyproject.toml
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint check bench docs clean

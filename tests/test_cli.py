@@ -214,6 +214,29 @@ def test_colour(cli: Cli, env: dict[str, str], args: list[str], colored: bool) -
         assert ("\x1b[" in done.stderr) is colored, command
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("args", [["--version"], ["explain"], ["--help"]])
+def test_output_that_can_not_be_written_is_no_success(cli: Cli, args: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        process = subprocess.run(
+            [cli.path, *args],
+            env=cli.environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert process.returncode == 2
+    assert "stdout" in process.stderr
+
+
+def test_a_contract_where_a_module_is_meant(native: Cli) -> None:
+    write(native.folder, a__py=ADMITTED, a__importspy__yml=CONTRACT)
+    done = native.run("check", "a.importspy.yml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "name the module: a.py" in done.stderr
+
+
 # --- ending early ----------------------------------------------------------------------------
 
 ends_by_signal = pytest.mark.skipif(os.name == "nt", reason="signals end processes on POSIX only")

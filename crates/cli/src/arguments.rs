@@ -176,8 +176,7 @@ impl Arguments {
                 streams::print_error(&styled(io::stderr().is_terminal()));
                 Status::Misused
             } else {
-                streams::print(&styled(io::stdout().is_terminal()));
-                Status::Admitted
+                streams::print(&styled(io::stdout().is_terminal()))
             }
         })
     }

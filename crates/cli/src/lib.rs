@@ -32,8 +32,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, python: Option<PathBuf>) ->
     if let [_, only] = args.as_slice()
         && (only == "--version" || only == "-V")
     {
-        streams::print(concat!("importspy ", env!("CARGO_PKG_VERSION"), "\n"));
-        return Status::Admitted;
+        return streams::print(concat!("importspy ", env!("CARGO_PKG_VERSION"), "\n"));
     }
     failure::caught(|| dispatch(args, python))
 }

@@ -2,11 +2,13 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use anstream::AutoStream;
 use clap::ValueEnum;
 use importspy_core::report::TextStyle;
+
+use crate::status::Status;
 
 /// Columns of text that goes to no terminal.
 const WIDTH_ELSEWHERE: usize = 100;
@@ -98,21 +100,27 @@ fn width() -> usize {
         .unwrap_or(WIDTH_ELSEWHERE)
 }
 
-/// Writes to stdout, all of it. A reader that went away is no failure.
-pub fn print(text: &str) {
-    write(&mut AutoStream::always(io::stdout().lock()), text);
+/// Writes to stdout, all of it, and tells how a run that has nothing else to do ends. A reader that
+/// went away is no failure; a full disk is.
+pub fn print(text: &str) -> Status {
+    match write(&mut AutoStream::always(io::stdout().lock()), text) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            print_error(&format!("error: stdout can't be written: {error}\n"));
+            Status::Misused
+        }
+        Ok(()) | Err(_) => Status::Admitted,
+    }
 }
 
 /// Writes to stderr, all of it.
 pub fn print_error(text: &str) {
-    write(&mut AutoStream::always(io::stderr().lock()), text);
+    // Nobody is left who could be told; the exit status still is.
+    let _ = write(&mut AutoStream::always(io::stderr().lock()), text);
 }
 
-fn write(stream: &mut dyn Write, text: &str) {
-    // A closed or full stream can't be reported anywhere; the exit status still tells the verdict.
-    let _ = stream
-        .write_all(text.as_bytes())
-        .and_then(|()| stream.flush());
+fn write(stream: &mut dyn Write, text: &str) -> io::Result<()> {
+    stream.write_all(text.as_bytes())?;
+    stream.flush()
 }
 
 #[cfg(test)]

@@ -7,9 +7,11 @@ use serde_json::json;
 use crate::arguments::{EnvOptions, OutputFormat};
 use crate::host::Target;
 use crate::probe::Answer;
-use crate::problem::{Problem, error_document, with_line_end};
+use crate::problem::{Problem, with_line_end};
 use crate::status::Status;
 use crate::streams::{self, Streams};
+
+use super::tell_problem;
 
 /// Prints the facts about the target interpreter and its host.
 pub fn run(options: &EnvOptions, python: Option<PathBuf>, streams: &Streams) -> Status {
@@ -24,14 +26,10 @@ pub fn run(options: &EnvOptions, python: Option<PathBuf>, streams: &Streams) -> 
         (Ok(answer), OutputFormat::Text) => streams::print(&text(&answer)),
         (Ok(answer), OutputFormat::Json) => streams::print(&document(&answer)),
         (Err(problem), format) => {
-            match format {
-                OutputFormat::Text => streams::print_error(&problem.text(streams.error_style())),
-                OutputFormat::Json => streams::print(&error_document(&[problem])),
-            }
-            return Status::Misused;
+            tell_problem(problem, format, streams);
+            Status::Misused
         }
     }
-    Status::Admitted
 }
 
 fn text(answer: &Answer) -> String {

@@ -9,12 +9,10 @@ use crate::streams::{self, Streams};
 /// Prints the page of a code, or the list of codes.
 pub fn run(code: Option<&str>, streams: &Streams) -> Status {
     let Some(code) = code else {
-        streams::print(&list());
-        return Status::Admitted;
+        return streams::print(&list());
     };
     if let Some(page) = pages::page(code) {
-        streams::print(&with_line_end(page.to_owned()));
-        return Status::Admitted;
+        return streams::print(&with_line_end(page.to_owned()));
     }
     let help = match pages::nearest(code) {
         Some(nearest) => format!("did you mean `{nearest}`? `importspy explain` lists all codes"),

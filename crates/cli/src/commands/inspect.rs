@@ -7,26 +7,21 @@ use importspy_core::report::{LineIndex, inspect_json, inspect_text};
 
 use crate::arguments::{InspectOptions, OutputFormat};
 use crate::host::Target;
-use crate::problem::{Problem, error_document, with_line_end};
+use crate::problem::{Problem, with_line_end};
 use crate::read::{ReadError, read_regular};
 use crate::status::Status;
 use crate::streams::{self, Streams};
 use crate::subjects::{Identities, shown};
 
 use super::check::{SOURCE_LIMIT, on_large_stack};
+use super::tell_problem;
 
 /// Prints what is observed in one module.
 pub fn run(options: &InspectOptions, python: Option<PathBuf>, streams: &Streams) -> Status {
     match on_large_stack(|| shown_observation(options, python.clone())) {
-        Ok(text) => {
-            streams::print(&with_line_end(text));
-            Status::Admitted
-        }
+        Ok(text) => streams::print(&with_line_end(text)),
         Err((problem, status)) => {
-            match options.format.output_format {
-                OutputFormat::Text => streams::print_error(&problem.text(streams.error_style())),
-                OutputFormat::Json => streams::print(&error_document(&[problem])),
-            }
+            tell_problem(problem, options.format.output_format, streams);
             status
         }
     }

@@ -8,6 +8,5 @@ use crate::streams;
 
 /// Prints the JSON Schema of contracts.
 pub fn run() -> Status {
-    streams::print(&with_line_end(format!("{:#}", contract::schema())));
-    Status::Admitted
+    streams::print(&with_line_end(format!("{:#}", contract::schema())))
 }

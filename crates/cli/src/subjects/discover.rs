@@ -51,14 +51,7 @@ impl Plan {
             return self.subject(path.to_owned(), Governing::Shared);
         }
         match sidecar::beside(path).as_slice() {
-            [] => self.problems.push(Problem::with_path(
-                &shown(path),
-                "no contract governs this module",
-                format!(
-                    "write {} beside it, or name a contract with --contract",
-                    shown(&sidecar::expected(path))
-                ),
-            )),
+            [] => self.problems.push(ungoverned(path)),
             [only] => self.subject(path.to_owned(), Governing::Sidecar(only.clone())),
             [first, second, ..] => self.ambiguous(path, first, second),
         }
@@ -182,6 +175,24 @@ impl Plan {
             seen.insert(absolute(&subject.path).unwrap_or_else(|_| subject.path.clone()))
         });
     }
+}
+
+/// A module without contract, or a contract where a module was meant.
+fn ungoverned(path: &Path) -> Problem {
+    if let Some(stem) = path.file_name().and_then(sidecar::governed_stem) {
+        let module = shown(&path.with_file_name(format!("{stem}.py")));
+        return Problem::with_path(
+            &shown(path),
+            "is a contract, not a module",
+            format!("name the module: {module}"),
+        );
+    }
+    let expected = shown(&sidecar::expected(path));
+    Problem::with_path(
+        &shown(path),
+        "no contract governs this module",
+        format!("write {expected} beside it, or name a contract with --contract"),
+    )
 }
 
 /// Everything below `root` by name. Hidden entries (version control among them) and `__pycache__`

@@ -61,8 +61,7 @@ pub fn tell(outcome: &Outcome, options: &CheckOptions, streams: &Streams) -> Sta
         OutputFormat::Json => machines(outcome),
     };
     let Some(path) = &options.output_file else {
-        streams::print(&document);
-        return status;
+        return status.max(streams::print(&document));
     };
     let Err(error) = replace_file(path, document.as_bytes()) else {
         return status;
