@@ -1,1 +1,53 @@
+//! The command line: arguments, files, the target interpreter, streams. What is true of a module is
+//! decided in `importspy-core`; everything that touches the outside is here.
 
+mod arguments;
+mod commands;
+mod failure;
+mod host;
+mod probe;
+mod problem;
+mod read;
+mod replace_file;
+mod signals;
+mod status;
+mod streams;
+mod subjects;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use arguments::{Arguments, Command};
+use commands::{check, env, explain, inspect, schema};
+pub use status::Status;
+use streams::Streams;
+
+/// Runs one command line.
+///
+/// `args` begins with the program's name. `python` is the interpreter that runs the command, when
+/// one does; without `--python` it is the target. Writes to the process's own stdout and stderr.
+pub fn run(args: impl IntoIterator<Item = OsString>, python: Option<PathBuf>) -> Status {
+    let args: Vec<OsString> = args.into_iter().collect();
+    signals::restore_defaults();
+    if let [_, only] = args.as_slice()
+        && (only == "--version" || only == "-V")
+    {
+        return streams::print(concat!("importspy ", env!("CARGO_PKG_VERSION"), "\n"));
+    }
+    failure::caught(|| dispatch(args, python))
+}
+
+fn dispatch(args: Vec<OsString>, python: Option<PathBuf>) -> Status {
+    let arguments = match Arguments::read(args) {
+        Ok(arguments) => arguments,
+        Err(status) => return status,
+    };
+    let streams = Streams::new(arguments.color);
+    match arguments.command {
+        Command::Check(options) => check::run(options, python, &streams),
+        Command::Inspect(options) => inspect::run(&options, python, &streams),
+        Command::Env(options) => env::run(&options, python, &streams),
+        Command::Explain(options) => explain::run(options.code.as_deref(), &streams),
+        Command::Schema => schema::run(),
+    }
+}

@@ -1,0 +1,94 @@
+//! Reading contract files.
+
+use std::ffi::OsStr;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::Arc;
+
+use importspy_core::contract::{Contract, Document, Format, Note, read};
+use importspy_core::observe::source::Demand;
+use importspy_core::report::{ContractText, LineIndex, Position};
+
+use crate::problem::Problem;
+use crate::read::{ReadError, read_regular};
+use crate::subjects::shown;
+
+/// Bytes of a contract; the reader's own limit is the same.
+const CONTRACT_LIMIT: u64 = 16 << 20;
+
+/// A contract, ready to judge with.
+pub struct Loaded {
+    pub contract: Contract,
+    /// What it asks of a module's source.
+    pub demand: Demand,
+    pub text: Arc<ContractText>,
+    /// Older spellings in it, worded, with their places; they change no verdict.
+    pub notes: Vec<String>,
+}
+
+/// Reads and parses one contract file.
+///
+/// # Errors
+/// The file can't be read, or the contract is refused.
+pub fn load(path: &Path) -> Result<Loaded, Problem> {
+    let shown = shown(path);
+    let mut bytes = Vec::new();
+    read_regular(path, CONTRACT_LIMIT, &mut bytes).map_err(|error| unread(&shown, &error))?;
+    let document = read(&bytes, format_of(path)).map_err(|error| Problem::Contract {
+        path: shown.clone(),
+        error,
+    })?;
+    Ok(Loaded {
+        notes: noted(&shown, &document),
+        demand: document.contract.demand(),
+        contract: document.contract,
+        text: Arc::new(ContractText {
+            path: shown,
+            text: document.masked.to_string(),
+        }),
+    })
+}
+
+fn noted(path: &str, document: &Document) -> Vec<String> {
+    if document.notes.is_empty() {
+        return Vec::new();
+    }
+    let index = LineIndex::new(&document.text);
+    let told = |note: &Note| {
+        let Position { line, column } = index.start_of(note.span);
+        format!("note: {path}:{line}:{column}: {}\n", note.message())
+    };
+    document.notes.iter().map(told).collect()
+}
+
+fn unread(path: &str, error: &ReadError) -> Problem {
+    match error {
+        ReadError::Io(inner) if inner.kind() == ErrorKind::NotFound => Problem::with_path(
+            path,
+            "there is no such contract",
+            "check the path; it counts from the current folder",
+        ),
+        ReadError::Io(inner) => Problem::with_path(
+            path,
+            format!("the contract can't be read: {inner}"),
+            "make the file readable",
+        ),
+        other => Problem::with_path(
+            path,
+            format!("the contract {other}"),
+            "name a YAML, TOML or JSON file",
+        ),
+    }
+}
+
+fn format_of(path: &Path) -> Format {
+    match path
+        .extension()
+        .and_then(OsStr::to_str)
+        .map(str::to_ascii_lowercase)
+        .as_deref()
+    {
+        Some("toml") => Format::Toml,
+        _ => Format::Yaml,
+    }
+}

@@ -1,0 +1,131 @@
+//! The facts about where a module would run, each had only when a contract asks for it.
+
+mod text_type;
+
+use std::env;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use importspy_core::contract::TextType;
+use importspy_core::observe::host::{Host, Interpreter, Presence};
+
+use crate::arguments::TargetOptions;
+use crate::probe::{self, Answer, LocateError};
+use crate::problem::Problem;
+
+/// The target interpreter and this process's environment.
+///
+/// Deliberately without `Debug`: nothing may format what an environment holds.
+pub struct Target {
+    /// Files named on the command line, best first.
+    named: Option<Vec<PathBuf>>,
+    running: Option<PathBuf>,
+    remember: bool,
+    facts: OnceLock<Result<Facts, String>>,
+}
+
+struct Facts {
+    answer: Answer,
+    interpreter: Interpreter,
+}
+
+impl Target {
+    /// The target that `options` mean; `running` is the interpreter that runs the command, if any.
+    /// Starts nothing.
+    ///
+    /// # Errors
+    /// `--python` names nothing.
+    pub fn of(options: &TargetOptions, running: Option<PathBuf>) -> Result<Self, Problem> {
+        let help =
+            "name an interpreter's file, the folder of a virtual environment, or a name on PATH";
+        let named = options
+            .python
+            .as_deref()
+            .map(probe::named)
+            .transpose()
+            .map_err(|error| {
+                Problem::with_option(format!("--python: {error}"), Some(help.to_owned()))
+            })?;
+        Ok(Self {
+            named,
+            running,
+            remember: !options.no_cache,
+            facts: OnceLock::new(),
+        })
+    }
+
+    /// What the interpreter says about itself; asking starts it, once.
+    ///
+    /// # Errors
+    /// Why it says nothing, in one sentence.
+    pub fn answer(&self) -> Result<&Answer, &str> {
+        self.facts().map(|facts| &facts.answer)
+    }
+
+    fn facts(&self) -> Result<&Facts, &str> {
+        self.facts
+            .get_or_init(|| self.ask())
+            .as_ref()
+            .map_err(String::as_str)
+    }
+
+    fn ask(&self) -> Result<Facts, String> {
+        let candidates = match &self.named {
+            Some(named) => named.clone(),
+            None => {
+                probe::by_default(self.running.as_deref()).map_err(|error| error.to_string())?
+            }
+        };
+        let mut first_error = None;
+        for candidate in candidates {
+            match probe::ask(&candidate, self.remember) {
+                Ok(answer) => {
+                    return Ok(Facts {
+                        interpreter: interpreter(&answer),
+                        answer,
+                    });
+                }
+                Err(error) => drop(first_error.get_or_insert(error.to_string())),
+            }
+        }
+        Err(first_error.unwrap_or_else(|| LocateError::None.to_string()))
+    }
+}
+
+fn interpreter(answer: &Answer) -> Interpreter {
+    Interpreter {
+        version: answer.version.clone(),
+        version_info: answer.version_info,
+        implementation: answer.implementation.clone(),
+        system: answer.system.clone(),
+        machine: answer.machine.clone(),
+        platform: answer.platform.clone(),
+        os_name: answer.os_name.clone(),
+    }
+}
+
+impl Host for Target {
+    fn interpreter(&self) -> Result<&Interpreter, &str> {
+        self.facts().map(|facts| &facts.interpreter)
+    }
+
+    fn variable(&self, name: &str) -> Presence {
+        match env::var_os(name) {
+            None => Presence::Unset,
+            Some(value) if value.is_empty() => Presence::Empty,
+            Some(_) => Presence::Set,
+        }
+    }
+
+    fn variable_equals(&self, name: &str, accepted: &[String]) -> bool {
+        env::var_os(name).is_some_and(|value| accepted.iter().any(|text| value == text.as_str()))
+    }
+
+    fn variable_parses(&self, name: &str, as_type: TextType) -> bool {
+        env::var_os(name).is_some_and(|value| match value.to_str() {
+            Some(text) => text_type::parses(text, as_type),
+            // Bytes that are no text are still a string to Python (surrogateescape).
+            None => as_type == TextType::Str,
+        })
+    }
+}

@@ -1,0 +1,130 @@
+//! Remembering what interpreters answered. Every failure here only costs the next run some time.
+
+use std::env;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf, absolute};
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
+
+use super::answer::Answer;
+use super::process;
+use crate::read::read_regular;
+use crate::replace_file::replace_file;
+
+const ENTRY_LIMIT: u64 = 1 << 20;
+
+#[derive(Serialize, Deserialize)]
+struct Entry {
+    key: Key,
+    /// The folders packages are installed to, as they were; installing changes the search path.
+    packages: Vec<Option<Stamp>>,
+    answer: Answer,
+}
+
+/// What an answer depends on, as far as it shows from outside.
+#[derive(PartialEq, Eq, Hash, Serialize, Deserialize)]
+struct Key {
+    importspy: String,
+    /// As it was asked: a virtual environment's interpreter is a link to its base's.
+    path: PathBuf,
+    real_path: PathBuf,
+    file: Stamp,
+    environment: Option<Stamp>,
+}
+
+#[derive(PartialEq, Eq, Hash, Serialize, Deserialize)]
+struct Stamp {
+    size: u64,
+    modified_ns: String,
+}
+
+/// The answer of an interpreter that hasn't changed since.
+pub fn load(python: &Path) -> Option<Answer> {
+    let key = Key::of(python)?;
+    let mut bytes = Vec::new();
+    read_regular(&key.file()?, ENTRY_LIMIT, &mut bytes).ok()?;
+    let entry: Entry = serde_json::from_slice(&bytes).ok()?;
+    (entry.key == key && entry.packages == package_folders(&entry.answer)).then_some(entry.answer)
+}
+
+/// Remembers an answer, when it is one about the file asked.
+pub fn store(python: &Path, answer: &Answer) {
+    let Some(key) = Key::of(python) else { return };
+    // A shim or wrapper answers for another interpreter each time it likes.
+    if fs::canonicalize(&answer.executable).ok().as_ref() != Some(&key.real_path) {
+        return;
+    }
+    let Some(file) = key.file() else { return };
+    let entry = Entry {
+        packages: package_folders(answer),
+        answer: answer.clone(),
+        key,
+    };
+    if let (Some(folder), Ok(text)) = (file.parent(), serde_json::to_vec(&entry)) {
+        // A cache that can't be written is no cache, and nothing else.
+        let _ = fs::create_dir_all(folder).and_then(|()| replace_file(&file, &text));
+    }
+}
+
+impl Key {
+    fn of(python: &Path) -> Option<Self> {
+        let path = absolute(python).ok()?;
+        let real_path = fs::canonicalize(&path).ok()?;
+        let mut script = DefaultHasher::new();
+        process::script().hash(&mut script);
+        let environment = path
+            .parent()
+            .and_then(Path::parent)
+            .map(|prefix| prefix.join("pyvenv.cfg"));
+        Some(Self {
+            importspy: format!("{} {:016x}", env!("CARGO_PKG_VERSION"), script.finish()),
+            file: Stamp::of(&real_path)?,
+            environment: environment.and_then(|file| Stamp::of(&file)),
+            path,
+            real_path,
+        })
+    }
+
+    /// Where the entry lies. The entry repeats the key, so equal hashes do no harm.
+    fn file(&self) -> Option<PathBuf> {
+        let mut hasher = DefaultHasher::new();
+        self.hash(&mut hasher);
+        Some(folder()?.join(format!("{:016x}.json", hasher.finish())))
+    }
+}
+
+impl Stamp {
+    fn of(path: &Path) -> Option<Self> {
+        let found = fs::metadata(path).ok()?;
+        let modified = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        Some(Self {
+            size: found.len(),
+            modified_ns: modified.as_nanos().to_string(),
+        })
+    }
+}
+
+fn package_folders(answer: &Answer) -> Vec<Option<Stamp>> {
+    [&answer.purelib, &answer.platlib]
+        .map(|folder| Stamp::of(Path::new(folder)))
+        .into()
+}
+
+/// The user's folder for caches, by the rules of the platform.
+fn folder() -> Option<PathBuf> {
+    let variable = |name: &str| {
+        env::var_os(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    let base = if cfg!(windows) {
+        variable("LOCALAPPDATA")
+    } else if cfg!(target_os = "macos") {
+        variable("HOME").map(|home| home.join("Library/Caches"))
+    } else {
+        variable("XDG_CACHE_HOME").or_else(|| variable("HOME").map(|home| home.join(".cache")))
+    };
+    Some(base?.join("importspy").join("interpreters"))
+}
