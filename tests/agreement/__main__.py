@@ -17,7 +17,7 @@ from typing import Any
 
 from . import independent
 from .comparison import Comparison, Tally
-from .observed import Outcome, Subject, import_all, inspect, subjects
+from .observed import Outcome, Subject, import_all, inspect, said_missing, subjects
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPILES = """
@@ -90,7 +90,10 @@ def agree(
         if shown and "names" in shown and shown["file"] == str(outcome.subject.path):
             if outcome.shown["load"]["value"] == "fails":
                 tally.disagreements.append(f"{outcome.subject.path}: said not to load")
-            Comparison(outcome.shown, shown, tally).run()
+            unlisted = Comparison(outcome.shown, shown, tally).run()
+            if unlisted:
+                missing = said_missing(command, python, outcome.subject, unlisted, env)
+                tally.disagreements += [f"{name} live only" for name in missing]
         independent.compare(outcome.shown, outcome.subject.path, tally)
         for index in range(before, len(tally.disagreements)):
             found = tally.disagreements[index]

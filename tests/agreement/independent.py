@@ -103,7 +103,9 @@ class Independent:
             if "class" in ancestor
         }
         for base in theirs.bases:
-            name = str(base).split("[")[0].split("(")[0].rsplit(".", 1)[-1]
+            if "(" in str(base):
+                continue
+            name = str(base).split("[")[0].rsplit(".", 1)[-1]
             if name not in known | {"object", "NamedTuple", "TypedDict"}:
                 self.wrong(f"{where} bases", sorted(known), str(base), ours["line"])
         self.names(f"{where}.", ours["members"], theirs, seen)

@@ -73,6 +73,26 @@ def inspect(command: str, python: str, wanted: list[Subject], env: dict[str, str
         return list(pool.map(one, wanted))
 
 
+def said_missing(
+    command: str, python: str, subject: Subject, names: list[str], env: dict[str, str]
+) -> list[str]:
+    """Which of the names ``importspy check`` says aren't bound, where it could say it can't tell."""
+    with tempfile.TemporaryDirectory() as folder:
+        contract = Path(folder, "contract.json")
+        contract.write_text(json.dumps({"variables": [{"name": name} for name in names]}))
+        line = [command, "check", "-s", str(contract), str(subject.path), "--python", python]
+        done = subprocess.run(
+            [*line, "--output-format", "json"], capture_output=True, env=env, check=False
+        )
+    report = json.loads(done.stdout)
+    return [
+        violation["subject"]
+        for shown in report.get("subjects", [])
+        for violation in shown["violations"]
+        if violation["code"] == "variable-missing" and violation["status"] == "broken"
+    ]
+
+
 def import_all(
     python: str, wanted: list[Subject], env: dict[str, str], batch: int
 ) -> dict[str, Json]:

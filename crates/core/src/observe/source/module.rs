@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 
 use ruff_python_ast as ast;
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::TextRange;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dynamic::{self, Effects};
@@ -113,11 +113,7 @@ impl<'a> Module<'a> {
             if slot.defs.iter().any(|def| *def >= star.mark) && !slot.unbound {
                 continue;
             }
-            let path = names::imported_module(star.statement, self.unit.identity);
-            let reason = Reason {
-                why: Why::StarImport(path),
-                place: Some(span(star.statement.range())),
-            };
+            let reason = star.reason(self.unit.identity);
             if slot.defs.is_empty() {
                 *binding = Binding::sure(Bound::Unknown(reason));
             } else {

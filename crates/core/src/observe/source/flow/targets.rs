@@ -64,7 +64,10 @@ impl<'a> Flow<'a, '_> {
     /// What a plain name on the right-hand side stands for now.
     fn origin(&self, value: &'a Expr) -> Option<Slot<'a>> {
         match (self.binds, value) {
-            (Binds::Names, Expr::Name(name)) => self.scope.slot(name.id.as_str()).cloned(),
+            (Binds::Names, Expr::Name(name)) => {
+                let slot = self.scope.slot(name.id.as_str()).cloned();
+                Some(slot.unwrap_or_else(Slot::empty))
+            }
             _ => None,
         }
     }
