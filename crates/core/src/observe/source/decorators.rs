@@ -122,7 +122,9 @@ impl<'a> View<'_, 'a> {
         };
         Some(match path {
             // The objects themselves, which only a class hands out as functions.
-            "builtins.staticmethod" | "builtins.classmethod" if self.class.is_none() => return None,
+            "builtins.staticmethod" | "builtins.classmethod" if self.class.is_none() => {
+                return None;
+            }
             "builtins.staticmethod" | "abc.abstractstaticmethod" => with(Descriptor::Static),
             "builtins.classmethod" | "abc.abstractclassmethod" => with(Descriptor::Class),
             path if property_type(path).is_some() => {

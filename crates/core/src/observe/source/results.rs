@@ -268,7 +268,10 @@ pub fn property_type(path: &str) -> Option<&'static str> {
 /// What such a decorator makes: in the class's namespace, no method.
 pub fn property(path: &str, place: ruff_text_size::TextRange) -> Object {
     let ty = property_type(path).map(Type::name);
-    variable(computed(place), ty.map_or_else(|| computed(place), Fact::Known))
+    variable(
+        computed(place),
+        ty.map_or_else(|| computed(place), Fact::Known),
+    )
 }
 
 pub fn variable(value: Fact<crate::value::Value>, value_type: Fact<Type>) -> Object {

@@ -12,8 +12,8 @@ use ruff_text_size::{Ranged, TextRange};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::evaluate::{Bindings, Resolved};
 use super::Identity;
+use super::evaluate::{Bindings, Resolved};
 use super::names;
 use super::unit::{Unit, span};
 use crate::observe::{Reason, Why};

@@ -236,9 +236,8 @@ fn skippable_heads(statement: &ast::Stmt) -> Vec<TextRange> {
 
 /// Adds the parts of an expression that may not be evaluated, though the whole is.
 fn skippable_parts(expression: &Expr, parts: &mut Vec<TextRange>) {
-    let ranges = |found: &[Expr]| -> Vec<TextRange> {
-        found.iter().skip(1).map(Ranged::range).collect()
-    };
+    let ranges =
+        |found: &[Expr]| -> Vec<TextRange> { found.iter().skip(1).map(Ranged::range).collect() };
     match expression {
         Expr::BoolOp(node) => parts.extend(ranges(&node.values)),
         Expr::Compare(node) => parts.extend(ranges(&node.comparators)),
