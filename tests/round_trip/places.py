@@ -26,6 +26,19 @@ def places(source: bytes) -> dict[str, set[int]]:
     return found
 
 
+def places_of_names(source: bytes) -> dict[str, set[int]]:
+    """As `places`, with the places of what a name is another name of (`error = Error`)."""
+    found = places(source)
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Assign) and isinstance(node.value, (ast.Name, ast.Attribute, ast.Call)):
+            value = node.value.args[0] if isinstance(node.value, ast.Call) and node.value.args else node.value
+            other = value.id if isinstance(value, ast.Name) else value.attr
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    found[target.id] |= found.get(other, set())
+    return found
+
+
 def is_place(found: dict[str, set[int]], name: str, line: int) -> bool:
     mangled = re.fullmatch(r"_[^_]\w*?(__\w*[^_]_?)", name)
     if line in found.get(name, ()) or (mangled and line in found.get(mangled[1], ())):

@@ -11,7 +11,7 @@ from typing import Any
 
 from .demanding import contract
 from .lines import Expected, Lines
-from .places import is_place, places
+from .places import is_place, places_of_names
 
 Json = dict[str, Any]
 
@@ -91,7 +91,7 @@ class Trip:
 
     def compare_places(self, lines: Lines) -> None:
         try:
-            expected = places(self.path.read_bytes())
+            expected = places_of_names(self.path.read_bytes())
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return
         for name, line in lines.bound:
