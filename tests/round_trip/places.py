@@ -30,12 +30,14 @@ def places_of_names(source: bytes) -> dict[str, set[int]]:
     """As `places`, with the places of what a name is another name of (`error = Error`)."""
     found = places(source)
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Assign) and isinstance(node.value, (ast.Name, ast.Attribute, ast.Call)):
-            value = node.value.args[0] if isinstance(node.value, ast.Call) and node.value.args else node.value
-            other = value.id if isinstance(value, ast.Name) else value.attr
-            for target in node.targets:
-                if isinstance(target, ast.Name):
-                    found[target.id] |= found.get(other, set())
+        if not isinstance(node, ast.Assign):
+            continue
+        value = node.value.args[:1] if isinstance(node.value, ast.Call) else [node.value]
+        others = {one.id for one in value if isinstance(one, ast.Name)}
+        others |= {one.attr for one in value if isinstance(one, ast.Attribute)}
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                found[target.id].update(*(found.get(other, set()) for other in others))
     return found
 
 
