@@ -141,7 +141,7 @@ fn method_object(
 
 fn nearest_member(id: ClassId, name: &str, subject: Checked<'_>) -> Option<String> {
     let known = subject.class(id)?.members.keys().map(String::as_str);
-    crate::contract::spelling::nearest(name, known).map(str::to_owned)
+    crate::value::nearest(name, known).map(str::to_owned)
 }
 
 fn superclass(
@@ -205,8 +205,14 @@ fn is_meant(ancestor: &Ancestor, wanted: &str, subject: Checked<'_>) -> Match {
     match ancestor {
         Ancestor::Class(id, _) => {
             let own = subject.class(*id).map_or("", |class| class.name.as_str());
-            if own == wanted { Match::Yes } else { by_path }
+            match own == wanted {
+                true => Match::Yes,
+                // A class from a file is none that the interpreter brings.
+                false if wanted.starts_with("builtins.") => Match::No,
+                false => by_path,
+            }
         }
+        Ancestor::Builtin(path) if *path == wanted => Match::Yes,
         Ancestor::Builtin(_) | Ancestor::Unknown(..) => by_path,
     }
 }

@@ -1,5 +1,7 @@
 //! Telling how a check went: what goes to which stream, in which format.
 
+use std::path::Path;
+
 use importspy_core::report::{Report, TextStyle, Verdict, json, text};
 use serde_json::{Value, json};
 
@@ -60,20 +62,22 @@ pub fn tell(outcome: &Outcome, options: &CheckOptions, streams: &Streams) -> Sta
         OutputFormat::Text => people(outcome, style, options.output_file.is_some()),
         OutputFormat::Json => machines(outcome),
     };
-    let Some(path) = &options.output_file else {
-        return status.max(streams::print(&document));
-    };
+    status.max(match &options.output_file {
+        Some(path) => save(path, &document, streams),
+        None => streams::print(&document),
+    })
+}
+
+/// Writes the report to a file; tells how a run that has nothing else to do ends.
+fn save(path: &Path, document: &str, streams: &Streams) -> Status {
     let Err(error) = replace_file(path, document.as_bytes()) else {
-        return status;
+        return Status::Admitted;
     };
     let help = "name a file in a folder that exists and may be written to";
-    let problem = Problem::with_path(
-        &shown(path),
-        format!("the report can't be written: {error}"),
-        help,
-    );
+    let message = format!("the report can't be written: {error}");
+    let problem = Problem::with_path(&shown(path), message, help);
     streams::print_error(&problem.text(streams.error_style()));
-    status.max(Status::Misused)
+    Status::Misused
 }
 
 /// Text; a file also holds the problems, so that it never tells less than the run did.

@@ -36,10 +36,9 @@ impl<'a> View<'_, 'a> {
         match self.deeper().expression(class, None) {
             Object::Class(id) => {
                 let name = path.unwrap_or_else(|| self.module.unit.slice(class).to_owned());
-                let own = self.with_class(id, |class| {
-                    let itself = is_itself(class) && !self.is_made_here(id);
-                    (itself, class.ancestors.clone())
-                });
+                let itself =
+                    !self.is_made_here(id) && self.with_class(id, is_itself).unwrap_or(false);
+                let own = self.header(id).map(|(ancestors, _)| (itself, ancestors));
                 match own {
                     Some((true, ancestors)) => ancestors,
                     Some((false, ancestors)) => std::iter::once(Ancestor::Class(id, name))

@@ -13,7 +13,7 @@ use super::flow::{Binds, DefId, Scope, Slot, walk};
 use super::names;
 use super::reach::functions_run_at_import;
 use super::unit::{Unit, span};
-use crate::observe::{Binding, Bound, Class, ClassId, Reason, Why};
+use crate::observe::{Ancestor, Binding, Bound, Class, ClassId, Reason, Why};
 use crate::value::annotation::Names;
 use crate::value::{Annotation, Type};
 
@@ -33,8 +33,13 @@ pub struct Module<'a> {
 #[derive(Default)]
 pub struct Classes {
     pub known: Vec<Option<Class>>,
+    /// The ancestors of a class, and what may have changed it: known before its members are, which
+    /// may be instances of its subclasses.
+    pub headers: FxHashMap<ClassId, Header>,
     pub numbers: FxHashMap<(usize, DefId), ClassId>,
 }
+
+pub type Header = (Vec<Ancestor>, Option<Reason>);
 
 /// The names that can be seen from one place of a module.
 #[derive(Clone, Copy)]
@@ -92,18 +97,17 @@ impl<'a> Module<'a> {
         self.add_stars(&slot, &mut binding);
         if let Some(reason) = self.effects.on(name, self.first_place(&slot)) {
             unknown_too(&mut binding, reason);
-        } else if matches!(binding.alternatives.as_slice(), [Bound::Not]) {
-            if let Some(getattr) = self
+        } else if matches!(binding.alternatives.as_slice(), [Bound::Not])
+            && let Some(getattr) = self
                 .scope
                 .slot("__getattr__")
                 .and_then(|slot| slot.defs.first())
-            {
-                let place = self.scope.def(*getattr).map(|def| span(def.place));
-                binding = Binding::sure(Bound::Unknown(Reason {
-                    why: Why::ModuleGetattr,
-                    place,
-                }));
-            }
+        {
+            let place = self.scope.def(*getattr).map(|def| span(def.place));
+            binding = Binding::sure(Bound::Unknown(Reason {
+                why: Why::ModuleGetattr,
+                place,
+            }));
         }
         binding
     }
@@ -200,6 +204,11 @@ impl<'m, 'a> View<'m, 'a> {
             .map(read)
     }
 
+    /// Reads what is known of a class as soon as its statement's head is read.
+    pub fn header(self, id: ClassId) -> Option<Header> {
+        self.module.classes.borrow().headers.get(&id).cloned()
+    }
+
     /// The type that is the class's name.
     pub fn local_type(self, name: &str) -> Type {
         Type::Name(format!("{}.{name}", self.module.unit.identity.module))
@@ -225,13 +234,13 @@ pub fn conditional(cause: TextRange) -> Reason {
 
 impl<'a> Bindings<'a> for View<'_, 'a> {
     fn resolve(&self, name: &str) -> Option<Resolved<'_, 'a>> {
-        if let Some(class) = self.class {
-            if let Some(slot) = class.slot(name).filter(|slot| !slot.defs.is_empty()) {
-                return Some(Resolved {
-                    slot: Cow::Borrowed(slot),
-                    scope: class,
-                });
-            }
+        if let Some(class) = self.class
+            && let Some(slot) = class.slot(name).filter(|slot| !slot.defs.is_empty())
+        {
+            return Some(Resolved {
+                slot: Cow::Borrowed(slot),
+                scope: class,
+            });
         }
         let scope = &self.module.scope;
         let slot = match self.before {
