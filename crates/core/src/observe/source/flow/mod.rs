@@ -8,12 +8,15 @@ mod targets;
 use std::hash::{Hash, Hasher};
 
 use ruff_python_ast as ast;
-use ruff_text_size::TextRange;
+use ruff_text_size::{Ranged, TextRange};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use super::Identity;
 use super::evaluate::{Bindings, Resolved};
-use super::unit::Unit;
+use super::names;
+use super::unit::{Unit, span};
+use crate::observe::{Reason, Why};
 
 /// A name in the body's namespace, or (second part) a member set on it: `Plugin.kind = …`.
 pub type Key<'a> = (&'a str, &'a str);
@@ -112,7 +115,16 @@ pub struct Scope<'a> {
     pub slots: Slots<'a>,
     pub defs: Vec<Def<'a>>,
     pub stars: Vec<Star<'a>>,
+    pub handed: Vec<Handed<'a>>,
     pub end: End,
+}
+
+/// A name that a call statement hands to foreign code: `defproperty(NAME, …)`, `NAME.method(…)`.
+#[derive(Debug)]
+pub struct Handed<'a> {
+    pub name: &'a str,
+    pub method: Option<&'a str>,
+    pub place: TextRange,
 }
 
 /// A star import: whatever was bound before `mark` may be bound anew.
@@ -120,6 +132,16 @@ pub struct Scope<'a> {
 pub struct Star<'a> {
     pub mark: DefId,
     pub statement: &'a ast::StmtImportFrom,
+}
+
+impl Star<'_> {
+    /// Why what was bound before it can't be told.
+    pub fn reason(&self, identity: &Identity) -> Reason {
+        Reason {
+            why: Why::StarImport(names::imported_module(self.statement, identity)),
+            place: Some(span(self.statement.range())),
+        }
+    }
 }
 
 /// What the walk binds.
@@ -146,6 +168,7 @@ pub fn walk<'a>(
             slots: Slots::default(),
             defs: Vec::new(),
             stars: Vec::new(),
+            handed: Vec::new(),
             end: End::Falls,
         },
         frames: Vec::new(),
