@@ -36,9 +36,13 @@ impl<'a> View<'_, 'a> {
         match self.deeper().expression(class, None) {
             Object::Class(id) => {
                 let name = path.unwrap_or_else(|| self.module.unit.slice(class).to_owned());
-                let itself =
-                    !self.is_made_here(id) && self.with_class(id, is_itself).unwrap_or(false);
-                let own = self.header(id).map(|(ancestors, _)| (itself, ancestors));
+                let own = match self.header(id) {
+                    Some((ancestors, _)) => Some((false, ancestors)),
+                    None => self.with_class(id, |class| {
+                        let itself = is_itself(class) && !self.is_made_here(id);
+                        (itself, class.ancestors.clone())
+                    }),
+                };
                 match own {
                     Some((true, ancestors)) => ancestors,
                     Some((false, ancestors)) => std::iter::once(Ancestor::Class(id, name))
