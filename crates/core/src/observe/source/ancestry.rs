@@ -3,6 +3,7 @@
 use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::Ranged;
 
+use super::fields::is_typed_dict;
 use super::module::View;
 use super::names::path_of;
 use super::unit::span;
@@ -44,6 +45,10 @@ impl<'a> View<'_, 'a> {
                     }),
                 };
                 match own {
+                    // A typed dict leaves its bases behind (Lib/typing.py, `_TypedDictMeta`).
+                    Some(_) if self.with_class(id, is_typed_dict) == Some(true) => {
+                        vec![Ancestor::Builtin("builtins.dict")]
+                    }
                     Some((true, ancestors)) => ancestors,
                     Some((false, ancestors)) => std::iter::once(Ancestor::Class(id, name))
                         .chain(ancestors)

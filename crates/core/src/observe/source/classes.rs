@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::{Ranged, TextRange};
 
-use super::flow::{Binds, Def, DefId, Scope, walk};
+use super::flow::{Binds, Def, DefId, DefKind, Scope, walk};
 use super::module::View;
 use super::names::path_of;
 use super::objects::{computed, unknown};
@@ -120,7 +120,15 @@ impl<'a> View<'_, 'a> {
             if !member.is_empty() || slot.defs.is_empty() {
                 continue;
             }
-            members.insert(mangled(class, name), self.binding(slot));
+            let mut binding = self.binding(slot);
+            let is_def = |id: &DefId| {
+                let def = scope.def(*id);
+                def.is_some_and(|def| matches!(def.kind, DefKind::Function(_)))
+            };
+            if slot.defs.iter().all(is_def) {
+                mangle_parameters(class, &mut binding);
+            }
+            members.insert(mangled(class, name), binding);
         }
         for name in IMPLICIT {
             let reason = Reason {
@@ -339,6 +347,21 @@ fn arguments_of_fields(call: &ast::ExprCall) -> Option<Vec<String>> {
             _ => None,
         })
         .collect()
+}
+
+/// Parameters have private names, too.
+fn mangle_parameters(class: &str, binding: &mut Binding) {
+    for bound in &mut binding.alternatives {
+        if let Bound::To(Object::Function(function)) = bound
+            && let Fact::Known(parameters) = &mut function.parameters
+        {
+            for parameter in parameters {
+                if parameter.name.starts_with("__") {
+                    parameter.name = mangled(class, &parameter.name);
+                }
+            }
+        }
+    }
 }
 
 /// A private name as the class's namespace holds it (Python reference, 6.2.1).
