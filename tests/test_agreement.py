@@ -10,12 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from conftest import COMMANDS, clean_environment
-
 from agreement.__main__ import agree, importable, stdlib
 from agreement.comparison import Tally
 from agreement.observed import same, subjects, tagged
+from conftest import COMMANDS, clean_environment
 
 #: Folders of the standard library without surprises, and those whose import has side effects.
 FOLDERS = ("asyncio", "collections", "concurrent", "email", "html", "http", "importlib", "json")

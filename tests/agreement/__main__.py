@@ -1,7 +1,7 @@
 """Compares whole trees.
 
-    python -m tests.agreement --all PYTHON…      the standard library of each interpreter
-    python -m tests.agreement --tree PYTHON DIR  every module below a folder of its sys.path
+python -m tests.agreement --all PYTHON…      the standard library of each interpreter
+python -m tests.agreement --tree PYTHON DIR  every module below a folder of its sys.path
 """
 
 from __future__ import annotations

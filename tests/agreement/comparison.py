@@ -89,7 +89,7 @@ class Comparison:
             self.object(where, binding, live, category)
 
     def may_be(self, way: Json, live: Json) -> bool:
-        return way["state"] == "unknown" or way.get("kind") == live["kind"]
+        return bool(way["state"] == "unknown" or way.get("kind") == live["kind"])
 
     def object(self, where: str, ours: Json, live: Json, category: str) -> None:
         if ours["kind"] != live["kind"]:
@@ -212,9 +212,9 @@ class Comparison:
             return
         self.tally.count("namespace", {"state": "known"})
         for name in live:
-            if name not in ours["members"] and not IMPLICIT.match(name):
-                if not GENERATED.match(name):
-                    self.wrong(f"{where}.{name}", "live only", live[name]["kind"])
+            made = IMPLICIT.match(name) or GENERATED.match(name)
+            if name not in ours["members"] and not made:
+                self.wrong(f"{where}.{name}", "live only", live[name]["kind"])
 
 
 def _annotation_agrees(text: str, form: str, live: str) -> bool:

@@ -261,15 +261,15 @@ impl<'a> View<'_, 'a> {
         for (name, binding) in &mut class.members {
             let private = name.starts_with('_') && (name.ends_with('_') || name.contains("__"));
             for bound in &mut binding.alternatives {
-                if let (Bound::To(Object::Variable(found)), false) = (&mut *bound, private) {
-                    if !is_descriptor(&found.value_type) {
-                        let place = found.place;
-                        found.value = Fact::Unknown(Reason {
-                            why: Why::OnlyLive,
-                            place,
-                        });
-                        found.value_type = Fact::Known(ty.clone());
-                    }
+                if let (Bound::To(Object::Variable(found)), false) = (&mut *bound, private)
+                    && !is_descriptor(&found.value_type)
+                {
+                    let place = found.place;
+                    found.value = Fact::Unknown(Reason {
+                        why: Why::OnlyLive,
+                        place,
+                    });
+                    found.value_type = Fact::Known(ty.clone());
                 }
             }
         }
