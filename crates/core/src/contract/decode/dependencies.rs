@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use serde_json::{Value as Json, json};
-use uv_pep440::Version as Pep440;
+use pep440_rs::Version as Pep440;
 
 use super::Reading;
 use super::declare::mapping;
