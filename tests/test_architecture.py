@@ -63,3 +63,52 @@ def test_importing_loads_only_our_own_names(tmp_path: Path) -> None:
 def test_nothing_is_needed_at_run_time() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert not re.search(r"^dependencies\s*=", project, re.MULTILINE)
+
+
+# What each room of the engine may know besides itself.
+ROOMS = {
+    "value": set(),
+    "contract": {"value"},
+    "observe": {"value"},
+    "violation": {"value", "contract", "observe"},
+    "check": {"value", "contract", "observe", "violation"},
+    "report": {"value", "contract", "observe", "violation"},
+}
+
+
+def non_test_sources(room: Path) -> list[Path]:
+    return [path for path in room.rglob("*.rs") if not {"tests", "tests.rs"} & set(path.parts)]
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_rooms_of_the_engine_know_only_what_they_may(room: str) -> None:
+    known = {room} | ROOMS[room]
+    used = {
+        (str(path.relative_to(CORE)), name)
+        for path in non_test_sources(CORE / room)
+        for name in re.findall(r"\bcrate::(\w+)", path.read_text(encoding="utf-8"))
+    }
+    assert {use for use in used if use[1] in ROOMS and use[1] not in known} == set()
+
+
+@pytest.mark.parametrize(
+    ("library", "room"),
+    [
+        ("ruff_python_ast", "observe/source"),
+        ("ruff_python_parser", "observe/source"),
+        ("ruff_text_size", "observe/source"),
+        ("granit_parser", "contract/yaml"),
+        ("toml_edit", "contract/toml.rs"),
+        ("annotate_snippets", "report"),
+        ("uv_pep440", "value/version.rs"),
+        ("encoding_rs", "observe/source/decode.rs"),
+    ],
+)
+def test_a_library_stays_behind_one_room(library: str, room: str) -> None:
+    users = {
+        path.relative_to(CORE).as_posix()
+        for path in CORE.rglob("*.rs")
+        if re.search(rf"\b{library}\b", path.read_text(encoding="utf-8"))
+    }
+    assert users
+    assert {user for user in users if not user.startswith(room)} == set()

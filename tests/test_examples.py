@@ -33,14 +33,22 @@ def test_the_denied_plugin_breaks_what_the_readme_says(native: Cli) -> None:
     }
 
 
-def test_the_readme_shows_the_real_output(native: Cli) -> None:
-    """Every `console` block of the README is what the command prints, run at the root."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```console\n\$ importspy (.*)\n((?:.|\n)*?)```", readme)
-    assert blocks
-    for command, shown in blocks:
-        done = native.run(*command.split(), cwd=ROOT)
-        assert shown.strip() == done.stdout.strip()
+CONSOLE = re.compile(r"```console\n\$ importspy (.*)\n((?:.|\n)*?)```")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+SHOWN = [
+    (page.name, *block) for page in PAGES for block in CONSOLE.findall(page.read_text("utf-8"))
+]
+
+
+@pytest.mark.parametrize(("page", "command", "shown"), SHOWN)
+def test_pages_show_the_real_output(native: Cli, page: str, command: str, shown: str) -> None:
+    """Every `console` block is what the command prints, run at the root."""
+    done = native.run(*command.split(), cwd=ROOT)
+    assert shown.strip() == done.stdout.strip()
+
+
+def test_the_readme_and_the_pipeline_page_show_output() -> None:
+    assert {page for page, _, _ in SHOWN} >= {"README.md", "ci.md"}
 
 
 def test_the_schema_admits_the_examples(native: Cli) -> None:

@@ -101,7 +101,7 @@ fn nearest(demanded: &Attribute, id: ClassId, subject: Checked<'_>) -> Option<St
         AttributeLevel::Instance => &class.instance,
     };
     let known = names.keys().map(String::as_str);
-    crate::contract::spelling::nearest(&demanded.name.value, known).map(str::to_owned)
+    crate::value::nearest(&demanded.name.value, known).map(str::to_owned)
 }
 
 fn attribute_object(

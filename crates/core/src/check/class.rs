@@ -142,7 +142,7 @@ fn method_object(
 
 fn nearest_member(id: ClassId, name: &str, subject: Checked<'_>) -> Option<String> {
     let known = subject.class(id)?.members.keys().map(String::as_str);
-    crate::contract::spelling::nearest(name, known).map(str::to_owned)
+    crate::value::nearest(name, known).map(str::to_owned)
 }
 
 fn superclass(

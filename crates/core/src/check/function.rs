@@ -131,8 +131,7 @@ fn argument(
             }
             None => {
                 let known = parameters.iter().map(|parameter| parameter.name.as_str());
-                let nearest =
-                    crate::contract::spelling::nearest(&name.value, known).map(str::to_owned);
+                let nearest = crate::value::nearest(&name.value, known).map(str::to_owned);
                 ledger.missing(exists, Detail::Nothing, function.place, nearest);
             }
         },

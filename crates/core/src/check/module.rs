@@ -73,6 +73,6 @@ impl<'o> Subject<'o> {
     /// The name bound in the module that was probably meant.
     pub(super) fn nearest(&self, name: &str) -> Option<String> {
         let known = self.observed.bound.iter().map(String::as_str);
-        crate::contract::spelling::nearest(name, known).map(str::to_owned)
+        crate::value::nearest(name, known).map(str::to_owned)
     }
 }

@@ -1,6 +1,6 @@
 //! The grammar of PEP 508 environment markers: whether a text is one, and what is wrong if not.
 
-use super::spelling::nearest;
+use crate::value::nearest;
 
 /// The names a marker may ask for.
 pub(super) const VARIABLES: [&str; 18] = [

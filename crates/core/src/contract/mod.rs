@@ -13,7 +13,7 @@ mod model;
 mod resolve;
 mod secrets;
 mod selector;
-pub(crate) mod spelling;
+mod spelling;
 mod text;
 mod toml;
 mod tree;

@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::dependency_name;
 use super::model::Selector;
-use super::spelling::nearest;
+use crate::value::nearest;
 
 /// So many names `{a,b}` may stand for; braces multiply.
 const MAX_ALTERNATIVES: usize = 1_000;

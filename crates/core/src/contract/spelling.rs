@@ -1,56 +1,9 @@
-//! The nearest known word to a misspelled one, and words that come in several spellings.
+//! Words that come in several spellings.
 
 use super::model::{
     Arch, AttributeLevel, DependencyIntegrity, EvidenceStatus, ImportsAt, Interpreter, OriginKind,
     Os, ParameterKind, Permission, TextType,
 };
-
-/// Longer words are never compared: nobody misspells a key of this length.
-const LONGEST: usize = 64;
-
-/// The known word that `word` most likely means, if one is near enough.
-pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    if word.len() > LONGEST {
-        return None;
-    }
-    let word: Vec<char> = word.to_lowercase().chars().collect();
-    let scored = known.into_iter().map(|candidate| {
-        let letters: Vec<char> = candidate.to_lowercase().chars().collect();
-        (distance(&word, &letters), letters.len(), candidate)
-    });
-    let (distance, length, candidate) = scored.min_by_key(|(distance, ..)| *distance)?;
-    let tolerated = (length.max(word.len()) / 3).max(1);
-    (distance <= tolerated && distance < length).then_some(candidate)
-}
-
-/// Edit distance in which two swapped neighbours count as one edit.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let width = b.len() + 1;
-    let mut table = vec![0; (a.len() + 1) * width];
-    let cell = |table: &[usize], i: usize, j: usize| table.get(i * width + j).copied().unwrap_or(0);
-    for i in 0..=a.len() {
-        for j in 0..=b.len() {
-            let value = if i == 0 || j == 0 {
-                i + j
-            } else {
-                let same = a.get(i - 1) == b.get(j - 1);
-                let mut best = (cell(&table, i - 1, j) + 1)
-                    .min(cell(&table, i, j - 1) + 1)
-                    .min(cell(&table, i - 1, j - 1) + usize::from(!same));
-                let swapped =
-                    i > 1 && j > 1 && a.get(i - 1) == b.get(j - 2) && a.get(i - 2) == b.get(j - 1);
-                if swapped {
-                    best = best.min(cell(&table, i - 2, j - 2) + 1);
-                }
-                best
-            };
-            if let Some(slot) = table.get_mut(i * width + j) {
-                *slot = value;
-            }
-        }
-    }
-    table.last().copied().unwrap_or(0)
-}
 
 /// A closed set of words. The first spelling of each is the one shown.
 pub(super) trait Spelled: Copy + 'static {
@@ -141,22 +94,6 @@ spelled! {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_nearest_word_is_near() {
-        let known = ["return_annotation", "name", "arguments", "async"];
-        for (word, expected) in [
-            ("retrun_annotation", Some("return_annotation")),
-            ("nmae", Some("name")),
-            ("Name", Some("name")),
-            ("argument", Some("arguments")),
-            ("zebra", None),
-            ("x", None),
-        ] {
-            assert_eq!(nearest(word, known), expected, "{word}");
-        }
-        assert_eq!(nearest(&"n".repeat(1_000_000), known), None);
-    }
 
     #[test]
     fn spellings_come_in_any_case() {

@@ -2,11 +2,13 @@
 
 pub mod annotation;
 pub mod literal;
+mod nearest;
 pub mod printable;
 pub mod version;
 
 pub use annotation::{Annotation, Type};
 pub use literal::{Integer, Value};
+pub use nearest::nearest;
 pub use version::{VersionPattern, VersionText};
 
 /// A byte range in the UTF-8 text of one file: `start` inclusive, `end` exclusive.

@@ -49,6 +49,11 @@ impl VersionPattern {
         &self.text
     }
 
+    /// Whether the text is a specifier set or a version by PEP 440, rather than any other text.
+    pub fn is_pep440(&self) -> bool {
+        !matches!(self.kind, Kind::Exact(None))
+    }
+
     /// Whether a distribution's or module's version is accepted. Pre-releases count everywhere.
     pub fn accepts(&self, found: &str) -> bool {
         match &self.kind {

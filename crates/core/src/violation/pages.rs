@@ -30,16 +30,8 @@ pub fn page(code: &str) -> Option<&'static str> {
 
 /// The code whose spelling is closest to `code`, if one is close enough to be meant.
 pub fn nearest(code: &str) -> Option<&'static str> {
-    // Longer than any code could be misspelled.
-    if code.len() > 64 {
-        return None;
-    }
-    let wanted = code.trim().to_lowercase().replace(['_', ' '], "-");
-    sections()
-        .map(|(name, _)| (distance(&wanted, name), name))
-        .min()
-        .filter(|(distance, name)| distance * 3 <= name.len())
-        .map(|(_, name)| name)
+    let wanted = code.trim().replace(['_', ' '], "-");
+    crate::value::nearest(&wanted, sections().map(|(name, _)| name))
 }
 
 /// Every section of every page: the code it is headed by, and its text.
@@ -53,19 +45,4 @@ pub fn sections() -> impl Iterator<Item = (&'static str, &'static str)> {
             (heading.trim_start_matches("## ").trim(), text)
         })
     })
-}
-
-/// How many characters must be inserted, deleted or replaced to turn one text into the other.
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.chars().enumerate() {
-            let replaced = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.chars().count()]
 }

@@ -1,9 +1,6 @@
 //! Rules about installed distributions.
 
-use std::str::FromStr;
-
 use serde_json::{Value as Json, json};
-use pep440_rs::Version as Pep440;
 
 use super::Reading;
 use super::declare::mapping;
@@ -129,9 +126,8 @@ impl Form for Requirement {
 
     fn read(node: &Node<'_>, cx: &mut Reading) -> Option<Self::Output> {
         let pattern = Version::read(node, cx)?;
-        let text = pattern.value.text();
-        if !text.starts_with(['<', '>', '=', '!', '~']) && Pep440::from_str(text).is_err() {
-            let text = text.to_owned();
+        if !pattern.value.is_pep440() {
+            let text = pattern.value.text().to_owned();
             return cx.refuse(pattern.span, ProblemKind::Version { text, reason: None });
         }
         Some(pattern)

@@ -10,9 +10,10 @@ use super::schemas::{Schemas, words};
 use super::table::Form;
 use crate::contract::error::{Found, ProblemKind};
 use crate::contract::model::Sha256;
-use crate::contract::spelling::{Spelled, nearest};
+use crate::contract::spelling::Spelled;
 use crate::contract::tree::Node;
 use crate::contract::{dependency_name, resolve};
+use crate::value::nearest;
 use crate::value::{Annotation, Located, Value, VersionPattern};
 
 /// Any scalar, as it is written.

@@ -8,9 +8,9 @@ use serde_json::Value as Json;
 use super::Reading;
 use super::schemas::Schemas;
 use crate::contract::error::ProblemKind;
-use crate::contract::spelling::nearest;
 use crate::contract::tree::Node;
 use crate::value::Span;
+use crate::value::nearest;
 
 /// One way of writing something: how it is read from a node and how JSON Schema describes it.
 pub(in crate::contract) trait Form {

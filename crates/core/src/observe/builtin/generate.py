@@ -9,6 +9,7 @@ Members that differ between the versions given are listed as varying.
 import json
 import sys
 import types
+from pathlib import Path
 
 METHODS = (
     types.FunctionType,
@@ -95,4 +96,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["--dump"]:
         dump()
     else:
-        merge([json.load(open(name, encoding="utf-8")) for name in sys.argv[1:]])
+        merge([json.loads(Path(name).read_text(encoding="utf-8")) for name in sys.argv[1:]])

@@ -82,16 +82,16 @@ impl<'a> View<'_, 'a> {
                 _ => {}
             }
         }
-        if let Some(call) = called {
-            if let Some(object) = self.wraps(call, &object) {
-                return object;
-            }
+        if let Some(call) = called
+            && let Some(object) = self.wraps(call, &object)
+        {
+            return object;
         }
         let path = path_of(target, &self, self.module.unit.identity);
-        if let Some(path) = path {
-            if let Some(decorated) = self.decorated_by(&path, called.is_some(), object.clone()) {
-                return decorated;
-            }
+        if let Some(path) = path
+            && let Some(decorated) = self.decorated_by(&path, called.is_some(), object.clone())
+        {
+            return decorated;
         }
         match (self.local_effect(&decorator.expression), object) {
             (Some(Local::Identity), object) => object,

@@ -254,10 +254,10 @@ impl<'a> View<'_, 'a> {
             }
         }
         // pydantic's `Field(…)` and attrs' `attr.ib(…)` take the default first.
-        if let (Some(first), Fact::Absent) = (call.arguments.args.first(), &field.default) {
-            if !first.is_ellipsis_literal_expr() {
-                field.default = self.value_fact(first);
-            }
+        if let (Some(first), Fact::Absent) = (call.arguments.args.first(), &field.default)
+            && !first.is_ellipsis_literal_expr()
+        {
+            field.default = self.value_fact(first);
         }
     }
 
@@ -287,9 +287,7 @@ impl<'a> View<'_, 'a> {
             vec![parameter("self", ParameterKind::PositionalOrKeyword, None)];
         for ancestor in class.ancestors.iter().rev() {
             let inherited = match ancestor {
-                Ancestor::Class(id, _) => self
-                    .with_class(*id, |base| generated_parameters(base))
-                    .flatten(),
+                Ancestor::Class(id, _) => self.with_class(*id, generated_parameters).flatten(),
                 Ancestor::Builtin(_) => None,
                 Ancestor::Unknown(_, reason) => return Fact::Unknown(reason.clone()),
             };

@@ -64,10 +64,10 @@ fn merge_into(class: &mut Class, name: &str, mut binding: Binding) {
     {
         let annotation = field.annotation.clone();
         for bound in &mut binding.alternatives {
-            if let Bound::To(Object::Variable(variable)) = bound {
-                if variable.annotation == Fact::Absent {
-                    variable.annotation = annotation.clone();
-                }
+            if let Bound::To(Object::Variable(variable)) = bound
+                && variable.annotation == Fact::Absent
+            {
+                variable.annotation = annotation.clone();
             }
         }
     }

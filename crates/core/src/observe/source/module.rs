@@ -92,18 +92,17 @@ impl<'a> Module<'a> {
         self.add_stars(&slot, &mut binding);
         if let Some(reason) = self.effects.on(name, !slot.defs.is_empty()) {
             unknown_too(&mut binding, reason);
-        } else if matches!(binding.alternatives.as_slice(), [Bound::Not]) {
-            if let Some(getattr) = self
+        } else if matches!(binding.alternatives.as_slice(), [Bound::Not])
+            && let Some(getattr) = self
                 .scope
                 .slot("__getattr__")
                 .and_then(|slot| slot.defs.first())
-            {
-                let place = self.scope.def(*getattr).map(|def| span(def.place));
-                binding = Binding::sure(Bound::Unknown(Reason {
-                    why: Why::ModuleGetattr,
-                    place,
-                }));
-            }
+        {
+            let place = self.scope.def(*getattr).map(|def| span(def.place));
+            binding = Binding::sure(Bound::Unknown(Reason {
+                why: Why::ModuleGetattr,
+                place,
+            }));
         }
         binding
     }
@@ -220,13 +219,13 @@ pub fn conditional(cause: TextRange) -> Reason {
 
 impl<'a> Bindings<'a> for View<'_, 'a> {
     fn resolve(&self, name: &str) -> Option<Resolved<'_, 'a>> {
-        if let Some(class) = self.class {
-            if let Some(slot) = class.slot(name).filter(|slot| !slot.defs.is_empty()) {
-                return Some(Resolved {
-                    slot: Cow::Borrowed(slot),
-                    scope: class,
-                });
-            }
+        if let Some(class) = self.class
+            && let Some(slot) = class.slot(name).filter(|slot| !slot.defs.is_empty())
+        {
+            return Some(Resolved {
+                slot: Cow::Borrowed(slot),
+                scope: class,
+            });
         }
         let scope = &self.module.scope;
         let slot = match self.before {

@@ -131,10 +131,10 @@ impl<'a> Search<'_, 'a> {
                 self.found = Some(target.range());
             }
         }
-        if let (Stmt::AugAssign(node), true) = (statement, in_function) {
-            if self.is_meant(&node.target) {
-                self.found = Some(node.range());
-            }
+        if let (Stmt::AugAssign(node), true) = (statement, in_function)
+            && self.is_meant(&node.target)
+        {
+            self.found = Some(node.range());
         }
         let mut found = None;
         expressions::of_statement(statement, &mut |expression| {

@@ -314,16 +314,16 @@ impl<'a> View<'_, 'a> {
         if evaluate_is_known(attribute, self) {
             return None;
         }
-        if let Expr::Name(owner) = attribute.value.as_ref() {
-            if let Some(Object::Class(id)) = self.deeper().named(owner, None) {
-                let member = self.with_class(id, |class| {
-                    class.members.get(attribute.attr.as_str()).cloned()
-                })?;
-                return match member?.alternatives.as_slice() {
-                    [Bound::To(object)] => Some(object.clone()),
-                    _ => Some(unknown(Why::Computed, attribute.range())),
-                };
-            }
+        if let Expr::Name(owner) = attribute.value.as_ref()
+            && let Some(Object::Class(id)) = self.deeper().named(owner, None)
+        {
+            let member = self.with_class(id, |class| {
+                class.members.get(attribute.attr.as_str()).cloned()
+            })?;
+            return match member?.alternatives.as_slice() {
+                [Bound::To(object)] => Some(object.clone()),
+                _ => Some(unknown(Why::Computed, attribute.range())),
+            };
         }
         let path = path_of(expression, &self, self.module.unit.identity);
         Some(match path {

@@ -118,11 +118,11 @@ fn result_of(path: &str) -> Option<Option<Type>> {
 impl<'a> View<'_, 'a> {
     /// The object a call makes.
     pub fn called(self, call: &'a ast::ExprCall) -> Object {
-        if self.is_literal_call(call) {
-            if let Ok(value) = super::evaluate::evaluate_call(call, &self, &self.module.unit) {
-                let value_type = Fact::Known(type_of(&value));
-                return variable(Fact::Known(value), value_type);
-            }
+        if self.is_literal_call(call)
+            && let Ok(value) = super::evaluate::evaluate_call(call, &self, &self.module.unit)
+        {
+            let value_type = Fact::Known(type_of(&value));
+            return variable(Fact::Known(value), value_type);
         }
         if let Some(ty) = type_of_text_method(call) {
             return variable(computed(call.range()), Fact::Known(ty));

@@ -9,14 +9,38 @@ impl Violation {
     pub fn message(&self) -> String {
         let text = match &self.status {
             Status::Broken => self.broken(),
-            Status::Undetermined(reason) => format!(
-                "can't tell whether {} {}: {}",
-                self.subject.noun(),
-                self.shape().is(&self.expected.phrase()),
-                reason.explanation()
-            ),
+            Status::Undetermined(reason) => {
+                format!(
+                    "can't tell whether {}: {}",
+                    self.question(),
+                    reason.explanation()
+                )
+            }
         };
         printable(&text).into_owned()
+    }
+
+    /// What can't be told: often the name is bound, only not to what.
+    fn question(&self) -> String {
+        match &self.subject {
+            Subject::Variable(name) if self.shape() == Shape::Exists => {
+                format!("`{name}` is a variable")
+            }
+            Subject::Function(name) if self.shape() == Shape::Exists => {
+                format!("`{name}` is a function")
+            }
+            Subject::Class(name) if self.shape() == Shape::Exists => format!("`{name}` is a class"),
+            Subject::Method { class, name } if self.shape() == Shape::Exists => {
+                format!("`{class}.{name}` is a method")
+            }
+            subject => {
+                format!(
+                    "{} {}",
+                    subject.noun(),
+                    self.shape().is(&self.expected.phrase())
+                )
+            }
+        }
     }
 
     fn broken(&self) -> String {

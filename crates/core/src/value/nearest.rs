@@ -1,0 +1,44 @@
+//! The nearest known word to a misspelled one.
+
+/// Longer words are never compared: nobody misspells a name of this length.
+const LONGEST: usize = 64;
+
+/// The known word that `word` most likely means, if one is near enough: at most a third of its
+/// letters wrong, two swapped neighbours counting once.
+pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    if word.len() > LONGEST {
+        return None;
+    }
+    let word = word.to_lowercase();
+    let near = known
+        .into_iter()
+        .filter(|candidate| candidate.len() <= LONGEST)
+        .map(|candidate| {
+            let distance = strsim::osa_distance(&word, &candidate.to_lowercase());
+            (distance, candidate.chars().count(), candidate)
+        });
+    let (distance, length, candidate) = near.min_by_key(|(distance, ..)| *distance)?;
+    let tolerated = (length.max(word.chars().count()) / 3).max(1);
+    (distance <= tolerated && distance < length).then_some(candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_word_is_near() {
+        let known = ["return_annotation", "name", "arguments", "async"];
+        for (word, expected) in [
+            ("retrun_annotation", Some("return_annotation")),
+            ("nmae", Some("name")),
+            ("Name", Some("name")),
+            ("argument", Some("arguments")),
+            ("zebra", None),
+            ("x", None),
+        ] {
+            assert_eq!(nearest(word, known), expected, "{word}");
+        }
+        assert_eq!(nearest(&"n".repeat(1_000_000), known), None);
+    }
+}

@@ -1,0 +1,214 @@
+//! Properties that hold for every input: comparisons are reflexive, nothing panics.
+
+use std::collections::BTreeMap;
+
+use importspy_core::observe::host::{Host, Interpreter, Presence};
+use importspy_core::observe::source::{Demand, Identity, decode, observe};
+use importspy_core::value::annotation::{Aliases, Match};
+use importspy_core::value::{Annotation, Integer, TextType, Type, Value, VersionPattern};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+/// Nothing is known about the target.
+struct Nowhere;
+
+impl Host for Nowhere {
+    fn interpreter(&self) -> Result<&Interpreter, &str> {
+        Err("none")
+    }
+
+    fn variable(&self, _: &str) -> Presence {
+        Presence::Unset
+    }
+
+    fn variable_equals(&self, _: &str, _: &[String]) -> bool {
+        false
+    }
+
+    fn variable_parses(&self, _: &str, _: TextType) -> bool {
+        false
+    }
+}
+
+fn meets(found: &Type, wanted: &Type) -> Match {
+    found.meets(
+        wanted,
+        Aliases {
+            module: "m",
+            types: &BTreeMap::new(),
+        },
+    )
+}
+
+/// Annotations as people write them.
+fn annotation() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        "[a-zA-Z_][a-zA-Z0-9_]{0,6}(\\.[a-z]{1,4}){0,2}",
+        Just("None".to_owned()),
+        Just("...".to_owned()),
+        Just("'Forward'".to_owned()),
+        Just("Literal['a', 1]".to_owned()),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 1..4).prop_map(|members| members.join(" | ")),
+            vec(inner.clone(), 1..4).prop_map(|items| format!("dict[{}]", items.join(", "))),
+            inner.clone().prop_map(|item| format!("Optional[{item}]")),
+            (vec(inner.clone(), 0..3), inner)
+                .prop_map(|(items, result)| format!("Callable[[{}], {result}]", items.join(","))),
+        ]
+    })
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::None),
+        any::<bool>().prop_map(Value::Bool),
+        any::<i64>().prop_map(|int| Value::Int(Integer::from(int))),
+        (-1e300..1e300_f64).prop_map(Value::Float),
+        any::<String>().prop_map(Value::Str),
+        vec(any::<u8>(), 0..8).prop_map(Value::Bytes),
+    ];
+    leaf.prop_recursive(3, 24, 5, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..5).prop_map(Value::List),
+            vec(inner.clone(), 0..5).prop_map(Value::Tuple),
+            vec(inner.clone(), 0..5).prop_map(Value::Set),
+            vec((inner.clone(), inner), 0..5).prop_map(Value::Dict),
+        ]
+    })
+}
+
+/// Source made of pieces that mean something to the agent, in any order.
+fn source() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "x = 1\n",
+        "def f(a, *, b=2): ...\n",
+        "class C(B):\n    y: int = 3\n",
+        "if x:\n    ",
+        "else:\n    ",
+        "try:\n    ",
+        "except E as e:\n    ",
+        "finally:\n    ",
+        "del x\n",
+        "x += [1]\n",
+        "pass\n",
+        "raise\n",
+        "import a.b as c\n",
+        "from . import d\n",
+        "from e import *\n",
+        "global x\n",
+        "globals()['x'] = 1\n",
+        "setattr(C, 'z', f)\n",
+        "@deco\n",
+        "@property\n",
+        "    def m(self): self.q = x\n",
+        "for x in (1, 2):\n    ",
+        "while True:\n    ",
+        "break\n",
+        "with open(x) as y:\n    ",
+        "match x:\n    case [a, *b]:\n        ",
+        "(x := 5)\n",
+        "x: 'int' = 1\n",
+        "type V = list[V]\n",
+        "return\n",
+        "yield\n",
+        "x = y = x\n",
+        "f = x = f\n",
+        "class C: x = C\n",
+        "x = lambda: x\n",
+        "\\\n",
+        "'''",
+        "[",
+        ")",
+        "f'{x}'\n",
+        "# coding: latin-1\n",
+    ]);
+    vec(pieces, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+fn look(bytes: &[u8]) {
+    let identity = Identity {
+        module: "pkg.m".into(),
+        is_package: false,
+        filename: "m.py".into(),
+        path: vec!["pkg".into(), "m".into()],
+    };
+    if let Ok(text) = decode(bytes) {
+        let everything = observe(&text, &identity, &Demand::Everything, &Nowhere);
+        let names = Demand::Names(["x", "f", "C", "V", "absent"].map(str::to_owned).to_vec());
+        let some = observe(&text, &identity, &names, &Nowhere);
+        assert_eq!(everything.is_ok(), some.is_ok());
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_annotation_meets_itself(text in annotation()) {
+        let ty = Annotation::parse(&text).ty;
+        prop_assert_eq!(meets(&ty, &ty), Match::Yes, "{}", text);
+    }
+
+    #[test]
+    fn an_annotation_survives_being_written_down(text in annotation()) {
+        let ty = Annotation::parse(&text).ty;
+        let again = Annotation::parse(&ty.to_string()).ty;
+        prop_assert_eq!(meets(&again, &ty), Match::Yes, "{} as {}", text, ty);
+    }
+
+    #[test]
+    fn white_space_and_quotes_mean_nothing(text in annotation()) {
+        let ty = Annotation::parse(&text).ty;
+        let spaced = Annotation::parse(&format!(" ( {} ) ", text.replace(',', " , "))).ty;
+        prop_assert_eq!(meets(&spaced, &ty), Match::Yes, "{}", text);
+    }
+
+    #[test]
+    fn unions_have_no_order(mut members in vec("[a-z]{1,3}", 1..6)) {
+        let ty = Annotation::parse(&members.join(" | ")).ty;
+        members.reverse();
+        let other = Annotation::parse(&format!("Union[{}]", members.join(", "))).ty;
+        prop_assert_eq!(meets(&other, &ty), Match::Yes);
+    }
+
+    #[test]
+    fn any_text_is_an_annotation(text in any::<String>()) {
+        let ty = Annotation::parse(&text).ty;
+        prop_assert_eq!(meets(&ty, &ty), Match::Yes);
+    }
+
+    #[test]
+    fn every_value_meets_itself(value in value()) {
+        prop_assert!(value.meets(&value), "{}", value);
+    }
+
+    #[test]
+    fn values_of_different_types_never_meet(int in any::<i64>(), flag in any::<bool>()) {
+        let int = Value::Int(Integer::from(int));
+        prop_assert!(!int.meets(&Value::Bool(flag)) && !Value::Bool(flag).meets(&int));
+        prop_assert!(!Value::Str(int.to_string()).meets(&int));
+    }
+
+    #[test]
+    fn python_versions_match_by_component(major in 2_u32..4, minor in 0_u32..30, micro in 0_u32..30) {
+        let found = format!("{major}.{minor}.{micro}");
+        let accepts = |pattern: String| {
+            VersionPattern::parse(&pattern).is_ok_and(|pattern| pattern.accepts_python(&found))
+        };
+        let (series, any_micro) = (format!("{major}.{minor}"), format!("=={major}.{minor}.*"));
+        let (joined, longer) = (format!("{major}.{minor}{micro}"), format!("{found}0"));
+        prop_assert!(accepts(series) && accepts(any_micro) && accepts(found.clone()));
+        prop_assert!(!accepts(joined));
+        prop_assert!(micro == 0 || !accepts(longer));
+    }
+
+    #[test]
+    fn no_source_is_too_strange(text in source()) {
+        look(text.as_bytes());
+    }
+
+    #[test]
+    fn no_bytes_are_too_strange(bytes in vec(any::<u8>(), 0..200)) {
+        look(&bytes);
+    }
+}
