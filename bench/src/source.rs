@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::io::Error;
 
 use importspy_core::observe::host::{Host, Interpreter, Presence};
-use importspy_core::observe::source::{Demand, Identity, decode, observe};
+use importspy_core::observe::source::{Demand, Identity, Parts, decode, observe};
 use importspy_core::value::TextType;
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 
@@ -63,7 +63,11 @@ fn subject(line: &str) -> Result<Subject, Error> {
             filename: "module.py".to_owned(),
             path: vec!["corpus".to_owned(), "module".to_owned()],
         },
-        demand: Demand::Names(names.split_whitespace().map(str::to_owned).collect()),
+        demand: Demand::Parts(Parts {
+            names: names.split_whitespace().map(str::to_owned).collect(),
+            attributes: false,
+            annotations: true,
+        }),
     })
 }
 

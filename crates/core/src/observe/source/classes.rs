@@ -78,7 +78,9 @@ impl<'a> View<'_, 'a> {
             inside.enum_members(&mut class);
         }
         fields::add(inside, statement, &scope, &mut class);
-        instance::add(inside, statement, &scope, &mut class);
+        if self.module.unit.demand.attributes() {
+            instance::add(inside, statement, &scope, &mut class);
+        }
         self.set_afterwards(def, id, &mut class);
         if matches!(
             class.open,

@@ -83,10 +83,10 @@ impl Effects {
 /// Finds every namespace write of a module.
 pub fn effects<'a>(body: &'a [Stmt], unit: &Unit<'a>) -> Effects {
     let mut effects = Effects::default();
-    if unit.text.contains("TYPE_CHECKING") {
+    if unit.hits.typing() {
         typing_imports(body, unit.identity, &mut effects.typing);
     }
-    if !unit.hits.any_unusual() {
+    if unit.hits.unusual().is_empty() {
         return effects;
     }
     let mut search = Search {
