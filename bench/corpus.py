@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import shutil
 import sysconfig
 import tokenize
@@ -93,7 +94,7 @@ def frozen() -> list[Path]:
 
 
 def named(path: Path) -> list[str]:
-    """Up to five public functions, classes and variables each, as a contract would name them."""
+    """Five public names, functions, classes and variables in turn, as a contract has them."""
     with tokenize.open(path) as file:
         body = ast.parse(file.read()).body
     functions = [node.name for node in body if isinstance(node, ast.FunctionDef)]
@@ -105,12 +106,9 @@ def named(path: Path) -> list[str]:
         for target in node.targets
         if isinstance(target, ast.Name)
     ]
-    kinds = (functions, classes, variables)
-    return [name for kind in kinds for name in public(kind)]
-
-
-def public(names: list[str]) -> list[str]:
-    return [name for name in dict.fromkeys(names) if not name.startswith("_")][:5]
+    in_turn = itertools.chain.from_iterable(itertools.zip_longest(functions, classes, variables))
+    public = dict.fromkeys(name for name in in_turn if name and not name.startswith("_"))
+    return list(public)[:5]
 
 
 def source_list() -> Path:

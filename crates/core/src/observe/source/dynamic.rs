@@ -2,6 +2,8 @@
 //! `setattr` on the module, `exec`, replaced modules. Only statements in which a text search found
 //! something unusual are looked at.
 
+use std::cell::OnceCell;
+
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 use rustc_hash::FxHashMap;
@@ -10,7 +12,6 @@ use super::Identity;
 use super::expressions;
 use super::flow::{Binds, walk};
 use super::names;
-use super::reach::functions_run_at_import;
 use super::unit::{Unit, span};
 use crate::observe::{Reason, Why};
 
@@ -52,25 +53,55 @@ const READERS: [&str; 30] = [
 
 /// What namespace writes make unknown.
 #[derive(Default)]
-pub struct Effects {
-    names: FxHashMap<String, Reason>,
+pub struct Effects<'a> {
+    /// Per name, the writes that bind it.
+    names: FxHashMap<&'a str, Vec<Write<'a>>>,
     /// Names that nothing binds may be bound.
-    absent: Option<Reason>,
+    absent: Group<'a>,
     /// Every name may be bound or rebound.
-    all: Option<Reason>,
+    all: Group<'a>,
     /// Names imported under `TYPE_CHECKING`, which only annotations see.
     typing: FxHashMap<String, String>,
 }
 
-impl Effects {
-    /// Why what is bound to `name` can't be told, if something may have changed it.
-    pub fn on(&self, name: &str, bound: bool) -> Option<Reason> {
-        let absent = if bound { None } else { self.absent.as_ref() };
-        self.names
-            .get(name)
-            .or(self.all.as_ref())
-            .or(absent)
-            .cloned()
+/// Writes of one kind, and the first of them that happens, once it was asked for.
+#[derive(Default)]
+struct Group<'a> {
+    writes: Vec<Write<'a>>,
+    first: OnceCell<Option<Reason>>,
+}
+
+impl Group<'_> {
+    fn reason(&self, runs: impl Fn(&str) -> bool) -> Option<&Reason> {
+        self.first
+            .get_or_init(|| first_that_runs(&self.writes, runs))
+            .as_ref()
+    }
+}
+
+/// Why the first write that happens does: one at module level, or in a function that `runs`.
+fn first_that_runs(writes: &[Write<'_>], runs: impl Fn(&str) -> bool) -> Option<Reason> {
+    let happens = |write: &&Write<'_>| write.function.is_none_or(&runs);
+    writes.iter().find(happens).map(|write| Reason {
+        why: write.why.clone(),
+        place: Some(span(write.place)),
+    })
+}
+
+impl Effects<'_> {
+    /// Why what is bound to `name` can't be told, if something may have changed it. `runs`: whether
+    /// a function of that name may run while the module is imported.
+    pub fn on(&self, name: &str, bound: bool, runs: impl Fn(&str) -> bool) -> Option<Reason> {
+        let named = self.names.get(name);
+        if let Some(reason) = named.and_then(|writes| first_that_runs(writes, &runs)) {
+            return Some(reason);
+        }
+        let absent = if bound {
+            None
+        } else {
+            self.absent.reason(&runs)
+        };
+        self.all.reason(&runs).or(absent).cloned()
     }
 
     /// The path of a dotted name whose first part is imported for annotations only.
@@ -81,7 +112,7 @@ impl Effects {
 }
 
 /// Finds every namespace write of a module.
-pub fn effects<'a>(body: &'a [Stmt], unit: &Unit<'a>) -> Effects {
+pub fn effects<'a>(body: &'a [Stmt], unit: &Unit<'a>) -> Effects<'a> {
     let mut effects = Effects::default();
     if unit.hits.typing() {
         typing_imports(body, unit.identity, &mut effects.typing);
@@ -95,33 +126,11 @@ pub fn effects<'a>(body: &'a [Stmt], unit: &Unit<'a>) -> Effects {
         writes: Vec::new(),
     };
     search.block(body, Place::Module, 0);
-    let in_function = search.writes.iter().any(|write| write.function.is_some());
-    let run = if in_function {
-        functions_run_at_import(body)
-    } else {
-        Default::default()
-    };
     for write in search.writes {
-        if write
-            .function
-            .is_some_and(|function| !run.contains(function))
-        {
-            continue;
-        }
-        let reason = Reason {
-            why: write.why,
-            place: Some(span(write.place)),
-        };
         match write.what {
-            What::Name(name) => {
-                effects.names.entry(name.to_owned()).or_insert(reason);
-            }
-            What::Absent => {
-                effects.absent.get_or_insert(reason);
-            }
-            What::All => {
-                effects.all.get_or_insert(reason);
-            }
+            What::Name(name) => effects.names.entry(name).or_default().push(write),
+            What::Absent => effects.absent.writes.push(write),
+            What::All => effects.all.writes.push(write),
         }
     }
     effects
