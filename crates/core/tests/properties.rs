@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use importspy_core::observe::host::{Host, Interpreter, Presence};
-use importspy_core::observe::source::{Demand, Identity, decode, observe};
+use importspy_core::observe::source::{Demand, Identity, Parts, decode, observe};
 use importspy_core::value::annotation::{Aliases, Match};
 use importspy_core::value::{Annotation, Integer, TextType, Type, Value, VersionPattern};
 use proptest::collection::vec;
@@ -136,7 +136,11 @@ fn look(bytes: &[u8]) {
     };
     if let Ok(text) = decode(bytes) {
         let everything = observe(&text, &identity, &Demand::Everything, &Nowhere);
-        let names = Demand::Names(["x", "f", "C", "V", "absent"].map(str::to_owned).to_vec());
+        let names = Demand::Parts(Parts {
+            names: ["x", "f", "C", "V", "absent"].map(str::to_owned).to_vec(),
+            attributes: true,
+            annotations: true,
+        });
         let some = observe(&text, &identity, &names, &Nowhere);
         assert_eq!(everything.is_ok(), some.is_ok());
     }
