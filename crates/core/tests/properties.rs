@@ -194,7 +194,7 @@ proptest! {
     }
 
     #[test]
-    fn python_versions_match_by_component(major in 2_u32..4, minor in 0_u32..30, micro in 0_u32..30) {
+    fn python_versions_match_by_component(major in 2_u32..4, minor in 1_u32..30, micro in 0_u32..30) {
         let found = format!("{major}.{minor}.{micro}");
         let accepts = |pattern: String| {
             VersionPattern::parse(&pattern).is_ok_and(|pattern| pattern.accepts_python(&found))
