@@ -91,7 +91,9 @@ impl<'a> View<'_, 'a> {
             inside.enum_members(&mut class);
         }
         fields::add(inside, statement, &scope, &mut class);
-        instance::add(inside, statement, &scope, &mut class);
+        if self.module.unit.demand.attributes() {
+            instance::add(inside, statement, &scope, &mut class);
+        }
         self.set_afterwards(def, id, &mut class);
         if class.open.is_none() {
             class.open = self

@@ -10,7 +10,6 @@ use super::Identity;
 use super::expressions;
 use super::flow::{Binds, walk};
 use super::names;
-use super::reach::functions_run_at_import;
 use super::unit::{Unit, span};
 use crate::observe::{Reason, Why};
 
@@ -53,38 +52,42 @@ const READERS: [&str; 31] = [
 
 /// What namespace writes make unknown.
 #[derive(Default)]
-pub struct Effects {
-    names: FxHashMap<String, Vec<Effect>>,
+pub struct Effects<'a> {
+    /// Per name, the writes that bind it.
+    names: FxHashMap<&'a str, Vec<Write<'a>>>,
     /// Names that nothing binds may be bound.
-    absent: Option<Reason>,
+    absent: Vec<Write<'a>>,
     /// Every name may be bound or rebound.
-    all: Vec<Effect>,
+    all: Vec<Write<'a>>,
     /// Names imported under `TYPE_CHECKING`, which only annotations see.
     typing: FxHashMap<String, String>,
 }
 
-/// One write, and where the module-level statement with it ends; nothing: it may happen any time.
-struct Effect {
-    reason: Reason,
-    until: Option<TextSize>,
-}
-
-impl Effects {
+impl Effects<'_> {
     /// Why what is bound to `name` can't be told, if something may have changed it. `bound`: where
-    /// it is surely bound, the first of the places that count.
-    pub fn on(&self, name: &str, bound: Option<TextSize>) -> Option<Reason> {
-        let counts = |effect: &&Effect| match (effect.until, bound) {
-            (Some(until), Some(bound)) => bound < until,
-            _ => true,
+    /// it is surely bound, the first of the places that count. `runs`: whether a function of that
+    /// name may run while the module is imported.
+    pub fn on(
+        &self,
+        name: &str,
+        bound: Option<TextSize>,
+        runs: impl Fn(&str) -> bool,
+    ) -> Option<Reason> {
+        let counts = |write: &&Write<'_>| match (write.function, bound) {
+            (Some(function), _) => runs(function),
+            (None, Some(bound)) => bound < write.until,
+            (None, None) => true,
         };
         let named = self.names.get(name).into_iter().flatten().find(counts);
         let written = named.or_else(|| self.all.iter().find(counts));
-        let absent = if bound.is_some() {
-            None
-        } else {
-            self.absent.as_ref()
+        let written = match bound {
+            Some(_) => written,
+            None => written.or_else(|| self.absent.iter().find(counts)),
         };
-        written.map(|effect| &effect.reason).or(absent).cloned()
+        written.map(|write| Reason {
+            why: write.why.clone(),
+            place: Some(span(write.place)),
+        })
     }
 
     /// The path of a dotted name whose first part is imported for annotations only.
@@ -95,12 +98,12 @@ impl Effects {
 }
 
 /// Finds every namespace write of a module.
-pub fn effects<'a>(body: &'a [Stmt], unit: &Unit<'a>) -> Effects {
+pub fn effects<'a>(body: &'a [Stmt], unit: &Unit<'a>) -> Effects<'a> {
     let mut effects = Effects::default();
-    if unit.text.contains("TYPE_CHECKING") {
+    if unit.hits.typing() {
         typing_imports(body, unit.identity, &mut effects.typing);
     }
-    if !unit.hits.any_unusual() {
+    if unit.hits.unusual().is_empty() {
         return effects;
     }
     let mut search = Search {
@@ -111,33 +114,11 @@ pub fn effects<'a>(body: &'a [Stmt], unit: &Unit<'a>) -> Effects {
         writes: Vec::new(),
     };
     search.block(body, Place::Module, 0);
-    let in_function = search.writes.iter().any(|write| write.function.is_some());
-    let run = if in_function {
-        functions_run_at_import(body)
-    } else {
-        Default::default()
-    };
     for write in search.writes {
-        if write
-            .function
-            .is_some_and(|function| !run.contains(function))
-        {
-            continue;
-        }
-        let reason = Reason {
-            why: write.why,
-            place: Some(span(write.place)),
-        };
-        let until = write.function.is_none().then_some(write.until);
         match write.what {
-            What::Name(name) => {
-                let named = effects.names.entry(name.to_owned()).or_default();
-                named.push(Effect { reason, until });
-            }
-            What::Absent => {
-                effects.absent.get_or_insert(reason);
-            }
-            What::All => effects.all.push(Effect { reason, until }),
+            What::Name(name) => effects.names.entry(name).or_default().push(write),
+            What::Absent => effects.absent.push(write),
+            What::All => effects.all.push(write),
         }
     }
     effects

@@ -24,7 +24,7 @@ pub struct Module<'a> {
     pub unit: Unit<'a>,
     pub body: &'a [ast::Stmt],
     pub scope: Scope<'a>,
-    pub effects: Effects,
+    pub effects: Effects<'a>,
     pub classes: RefCell<Classes>,
     run: OnceCell<FxHashSet<&'a str>>,
 }
@@ -77,6 +77,11 @@ impl<'a> Module<'a> {
             .contains(function)
     }
 
+    fn effect_on(&self, name: &str, bound: Option<TextSize>) -> Option<Reason> {
+        self.effects
+            .on(name, bound, |function| self.runs_at_import(function))
+    }
+
     pub fn view(&self) -> View<'_, 'a> {
         View {
             module: self,
@@ -95,7 +100,7 @@ impl<'a> Module<'a> {
         });
         let mut binding = self.view().binding(&slot);
         self.add_stars(&slot, &mut binding);
-        if let Some(reason) = self.effects.on(name, self.first_place(&slot)) {
+        if let Some(reason) = self.effect_on(name, self.first_place(&slot)) {
             unknown_too(&mut binding, reason);
         } else if matches!(binding.alternatives.as_slice(), [Bound::Not])
             && let Some(getattr) = self

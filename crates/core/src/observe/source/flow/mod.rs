@@ -7,6 +7,7 @@ mod targets;
 
 use std::hash::{Hash, Hasher};
 
+use hashbrown::hash_map::Entry;
 use ruff_python_ast as ast;
 use ruff_text_size::{Ranged, TextRange};
 use rustc_hash::FxHashMap;
@@ -160,12 +161,16 @@ pub fn walk<'a>(
     unit: &Unit<'a>,
     outer: Option<&dyn Bindings<'a>>,
 ) -> Scope<'a> {
+    let room = match binds {
+        Binds::Names => body.len().min(ROOM),
+        Binds::AttributesOf(_) => 0,
+    };
     let mut flow = Flow {
         unit,
         outer,
         binds,
         scope: Scope {
-            slots: Slots::default(),
+            slots: Slots::with_capacity_and_hasher(room, Default::default()),
             defs: Vec::new(),
             stars: Vec::new(),
             handed: Vec::new(),
@@ -178,6 +183,9 @@ pub fn walk<'a>(
     flow.scope.end = if end == End::Jumps { End::Falls } else { end };
     flow.scope
 }
+
+/// Names that room is made for beforehand.
+const ROOM: usize = 64;
 
 struct Flow<'a, 'u> {
     unit: &'u Unit<'a>,
@@ -212,12 +220,20 @@ struct Branch<'a> {
 
 impl<'a> Flow<'a, '_> {
     fn write(&mut self, key: Key<'a>, slot: Slot<'a>) {
-        let old = self.scope.slots.insert(key, slot.clone());
-        for frame in self.frames.iter_mut().rev() {
-            if let Some(history) = &mut frame.history {
-                history.push((key, slot.clone()));
-            }
+        self.note(key, &slot);
+        let old = self.scope.slots.insert(key, slot);
+        self.note_before(key, old);
+    }
+
+    /// Keeps a value for the handlers of every `try` around.
+    fn note(&mut self, key: Key<'a>, slot: &Slot<'a>) {
+        let histories = self.frames.iter_mut().rev();
+        for history in histories.filter_map(|frame| frame.history.as_mut()) {
+            history.push((key, slot.clone()));
         }
+    }
+
+    fn note_before(&mut self, key: Key<'a>, old: Option<Slot<'a>>) {
         if let Some(frame) = self.frames.last_mut() {
             frame.before.entry(key).or_insert(old);
         }
@@ -310,26 +326,32 @@ impl<'a> Flow<'a, '_> {
         origin: Option<Slot<'a>>,
     ) {
         let id = DefId::try_from(self.scope.defs.len()).unwrap_or(DefId::MAX);
-        let annotation = self
-            .scope
-            .slots
-            .get(&key)
-            .map_or(Declared::No, |slot| slot.annotation);
         self.scope.defs.push(Def {
             key,
             kind,
             place,
             origin,
         });
-        self.write(
-            key,
-            Slot {
-                defs: SmallVec::from_slice(&[id]),
-                unbound: false,
-                annotation,
-                cause: None,
-            },
-        );
+        let mut slot = Slot {
+            defs: SmallVec::from_slice(&[id]),
+            ..Slot::default()
+        };
+        if self.frames.is_empty() {
+            match self.scope.slots.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert(slot);
+                }
+                Entry::Occupied(mut entry) => {
+                    slot.annotation = entry.get().annotation;
+                    entry.insert(slot);
+                }
+            }
+            return;
+        }
+        if let Some(old) = self.scope.slots.get(&key) {
+            slot.annotation = old.annotation;
+        }
+        self.write(key, slot);
     }
 }
 
