@@ -35,6 +35,10 @@ YAML = {
     "      - name: KEY\n        value: >-\n          @\n          @\n        unknown: 1\n",
     "literal": "- systems:\n  - environment:\n      variables:\n      - name: KEY\n"
     "        value: |\n          one\n          @\n       bad indent: 1\n      secrets: [KEY]\n",
+    "plain over lines": "- systems:\n  - environment:\n      secrets: [KEY]\n      variables:\n"
+    "      - name: KEY\n        value: one\n          @: two\n",
+    "quoted over lines": "- systems:\n  - environment:\n      secrets: [KEY]\n      variables:\n"
+    '      - name: KEY\n        value: "one\n        @:\n',
     "tag": "- systems: [{environment: {secrets: [KEY], variables:"
     " [{name: KEY, value: !!python/object @}]}}]\n",
     "as text": "- systems: [{environment: {secrets: [KEY], variables: ['KEY=@']}}]\n",
