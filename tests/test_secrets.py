@@ -11,7 +11,7 @@ import pytest
 from conftest import Cli, Finished
 
 MODULE = "X = 1\n"
-#: Where a token stands, and what is wrong with the contract; `@` is the token, quoted where it must be.
+#: Where a token stands, and what is wrong with the contract; `@` is the token.
 YAML = {
     "block": "- systems:\n  - environment:\n      secrets: [KEY]\n      variables:\n"
     "      - name: KEY\n        value: @\n",
