@@ -10,6 +10,9 @@ use super::unit::span;
 use crate::observe::builtin;
 use crate::observe::{Ancestor, Class, ClassId, Object, Reason, Why};
 
+/// How many bases of one class are followed: putting them in order takes the square of that.
+const BASES: usize = 1000;
+
 impl<'a> View<'_, 'a> {
     /// The ancestors of a class statement, `object` left out.
     pub fn ancestors(self, statement: &'a ast::StmtClassDef) -> Vec<Ancestor> {
@@ -17,6 +20,14 @@ impl<'a> View<'_, 'a> {
             .arguments
             .iter()
             .flat_map(|arguments| arguments.args.iter());
+        if bases.clone().count() > BASES {
+            let name = statement.name.as_str().to_owned();
+            let reason = Reason {
+                why: Why::TooDeep,
+                place: Some(span(statement.name.range())),
+            };
+            return vec![Ancestor::Unknown(name, reason)];
+        }
         let mut lines: Vec<Vec<Ancestor>> = bases.map(|base| self.line(base)).collect();
         if statement.type_params.is_some() {
             lines.push(vec![Ancestor::Builtin("typing.Generic")]);
