@@ -45,10 +45,24 @@ pub fn run(work: &str, list: &str) -> Result<(), Error> {
                 &text,
                 ParseOptions::from(Mode::Module),
             ))),
-            "names" => drop(black_box(observe(&text, identity, &parts(names, false), &host))),
-            "attributes" => drop(black_box(observe(&text, identity, &parts(names, true), &host))),
+            "names" => drop(black_box(observe(
+                &text,
+                identity,
+                &parts(names, false),
+                &host,
+            ))),
+            "attributes" => drop(black_box(observe(
+                &text,
+                identity,
+                &parts(names, true),
+                &host,
+            ))),
             "everything" => drop(black_box(observe(&text, identity, &everything, &host))),
-            _ => return Err(Error::other("WORK: nothing, parse, names, attributes or everything")),
+            _ => {
+                return Err(Error::other(
+                    "WORK: nothing, parse, names, attributes or everything",
+                ));
+            }
         }
     }
     Ok(())

@@ -127,8 +127,7 @@ fn method_object(
             function::signature(demanded, function, &owner, itself, subject, ledger);
         }
         Object::Variable(variable) => {
-            let is_property =
-                matches!(&variable.value_type, Fact::Known(Type::Name(name)) if name == "property");
+            let is_property = matches!(&variable.value_type, Fact::Known(Type::Name(name)) if name.ends_with("property"));
             let found = if is_property {
                 BoundTo::Property
             } else {
@@ -206,8 +205,14 @@ fn is_meant(ancestor: &Ancestor, wanted: &str, subject: Checked<'_>) -> Match {
     match ancestor {
         Ancestor::Class(id, _) => {
             let own = subject.class(*id).map_or("", |class| class.name.as_str());
-            if own == wanted { Match::Yes } else { by_path }
+            match own == wanted {
+                true => Match::Yes,
+                // A class from a file is none that the interpreter brings.
+                false if wanted.starts_with("builtins.") => Match::No,
+                false => by_path,
+            }
         }
+        Ancestor::Builtin(path) if *path == wanted => Match::Yes,
         Ancestor::Builtin(_) | Ancestor::Unknown(..) => by_path,
     }
 }

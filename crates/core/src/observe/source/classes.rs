@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ruff_python_ast::{self as ast, Expr};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 
 use super::flow::{Binds, Def, DefId, Scope, walk};
 use super::module::View;
@@ -17,7 +17,7 @@ use crate::observe::{
 };
 use crate::value::{Type, Value};
 
-/// Names that Python itself puts into every class's namespace.
+/// Names that Python itself may put into a class's namespace.
 const IMPLICIT: [&str; 3] = ["__module__", "__doc__", "__dict__"];
 
 impl<'a> View<'_, 'a> {
@@ -34,7 +34,7 @@ impl<'a> View<'_, 'a> {
             classes.numbers.insert(key, number);
             number
         };
-        let class = self.class(statement, def, id);
+        let class = self.class(statement, def, id, number);
         if let Some(slot) = self
             .module
             .classes
@@ -47,7 +47,13 @@ impl<'a> View<'_, 'a> {
         number
     }
 
-    fn class(self, statement: &'a ast::StmtClassDef, def: &Def<'a>, id: DefId) -> Class {
+    fn class(
+        self,
+        statement: &'a ast::StmtClassDef,
+        def: &Def<'a>,
+        id: DefId,
+        number: ClassId,
+    ) -> Class {
         let outside = View {
             type_params: statement.type_params.as_deref(),
             ..self
@@ -63,12 +69,19 @@ impl<'a> View<'_, 'a> {
             class: Some(&scope),
             ..outside
         };
+        let open = outside
+            .metaclass(statement, &ancestors)
+            .or_else(|| inside.dynamic_body(statement));
+        let header = (ancestors.clone(), open.clone());
+        self.module
+            .classes
+            .borrow_mut()
+            .headers
+            .insert(number, header);
         let mut class = Class {
             name: statement.name.as_str().to_owned(),
             place: Some(span(def.place)),
-            open: outside
-                .metaclass(statement, &ancestors)
-                .or_else(|| inside.dynamic_body(statement)),
+            open,
             ancestors,
             members: inside.members(&scope, statement.name.as_str()),
             instance: BTreeMap::new(),
@@ -82,6 +95,11 @@ impl<'a> View<'_, 'a> {
             instance::add(inside, statement, &scope, &mut class);
         }
         self.set_afterwards(def, id, &mut class);
+        if class.open.is_none() {
+            class.open = self
+                .changed_by_base(&class)
+                .or_else(|| self.changed_by_call(def, &class));
+        }
         if matches!(
             class.open,
             Some(Reason {
@@ -107,10 +125,13 @@ impl<'a> View<'_, 'a> {
             members.insert(mangled(class, name), self.binding(slot));
         }
         for name in IMPLICIT {
-            let place = ruff_text_size::TextRange::empty(0.into());
+            let reason = Reason {
+                why: Why::OnlyLive,
+                place: None,
+            };
             members
                 .entry(name.to_owned())
-                .or_insert_with(|| Binding::sure(Bound::To(unknown(Why::OnlyLive, place))));
+                .or_insert_with(|| Binding::sure(Bound::Unknown(reason)));
         }
         members
     }
@@ -146,18 +167,51 @@ impl<'a> View<'_, 'a> {
         }
     }
 
+    /// A base of this file whose `__init_subclass__` may set attributes.
+    fn changed_by_base(self, class: &Class) -> Option<Reason> {
+        let has_hook = |class: &Class| class.members.contains_key("__init_subclass__");
+        let hook = class.ancestors.iter().find_map(|ancestor| match ancestor {
+            Ancestor::Class(id, _) => {
+                self.with_class(*id, |base| has_hook(base).then_some(base.place))?
+            }
+            Ancestor::Builtin(_) | Ancestor::Unknown(..) => None,
+        })?;
+        Some(Reason {
+            why: Why::DynamicNamespace,
+            place: hook,
+        })
+    }
+
+    /// A call statement that is given the class, or calls one of its methods.
+    fn changed_by_call(self, def: &Def<'a>, class: &Class) -> Option<Reason> {
+        let scope = self.class.unwrap_or(&self.module.scope);
+        let has = |name: &str| {
+            let inherited = |ancestor: &Ancestor| match ancestor {
+                Ancestor::Class(id, _) => self
+                    .with_class(*id, |base| base.members.contains_key(name))
+                    .unwrap_or(false),
+                Ancestor::Builtin(_) | Ancestor::Unknown(..) => false,
+            };
+            class.members.contains_key(name) || class.ancestors.iter().any(inherited)
+        };
+        let call = scope.handed.iter().find(|handed| {
+            handed.name == def.key.0
+                && handed.place.start() > def.place.start()
+                && handed.method.is_none_or(has)
+        })?;
+        Some(Reason {
+            why: Why::DynamicNamespace,
+            place: Some(span(call.place)),
+        })
+    }
+
     /// A metaclass that isn't one of the well-behaved ones.
     fn metaclass(self, statement: &'a ast::StmtClassDef, ancestors: &[Ancestor]) -> Option<Reason> {
         let inherited = ancestors.iter().find_map(|ancestor| match ancestor {
-            Ancestor::Class(id, _) => self.with_class(*id, |class| match &class.open {
-                Some(
-                    reason @ Reason {
-                        why: Why::Metaclass(_),
-                        ..
-                    },
-                ) => Some(reason.clone()),
-                _ => None,
-            })?,
+            Ancestor::Class(id, _) => self
+                .header(*id)?
+                .1
+                .filter(|reason| matches!(reason.why, Why::Metaclass(_))),
             _ => None,
         });
         let keyword = statement.arguments.as_ref()?.find_keyword("metaclass");
@@ -194,12 +248,15 @@ impl<'a> View<'_, 'a> {
     /// Names assigned in an enum's body become members of it (Lib/enum.py).
     fn enum_members(self, class: &mut Class) {
         let ty = self.local_type(&class.name);
+        // The one that is written becomes `__new_member__` (`EnumType.__new__`).
+        if let Some(binding) = class.members.get_mut("__new__") {
+            *binding = Binding::sure(Bound::To(unknown(Why::OnlyLive, TextRange::default())));
+        }
         for (name, binding) in &mut class.members {
-            let private = name.starts_with('_');
+            let private = name.starts_with('_') && (name.ends_with('_') || name.contains("__"));
             for bound in &mut binding.alternatives {
                 if let (Bound::To(Object::Variable(found)), false) = (&mut *bound, private) {
-                    let is_property = matches!(&found.value_type, Fact::Known(Type::Name(name)) if name == "property");
-                    if !is_property {
+                    if !is_descriptor(&found.value_type) {
                         let place = found.place;
                         found.value = Fact::Unknown(Reason {
                             why: Why::OnlyLive,
@@ -298,6 +355,11 @@ pub fn mangled(class: &str, name: &str) -> String {
     } else {
         name.to_owned()
     }
+}
+
+/// Whether values of that type answer attribute access themselves.
+fn is_descriptor(ty: &Fact<Type>) -> bool {
+    matches!(ty, Fact::Known(Type::Name(name)) if name.ends_with("property") || name.ends_with("DynamicClassAttribute"))
 }
 
 fn is_enum(ancestors: &[Ancestor]) -> bool {

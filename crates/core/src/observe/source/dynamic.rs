@@ -2,10 +2,8 @@
 //! `setattr` on the module, `exec`, replaced modules. Only statements in which a text search found
 //! something unusual are looked at.
 
-use std::cell::OnceCell;
-
 use ruff_python_ast::{self as ast, Expr, Stmt};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 use rustc_hash::FxHashMap;
 
 use super::Identity;
@@ -18,7 +16,8 @@ use crate::observe::{Reason, Why};
 const DEPTH: usize = 128;
 
 /// Calls that only read the namespace they are given.
-const READERS: [&str; 30] = [
+const READERS: [&str; 31] = [
+    "__import__",
     "all",
     "any",
     "bool",
@@ -56,52 +55,39 @@ const READERS: [&str; 30] = [
 pub struct Effects<'a> {
     /// Per name, the writes that bind it.
     names: FxHashMap<&'a str, Vec<Write<'a>>>,
-    /// Names that nothing binds may be bound.
-    absent: Group<'a>,
-    /// Every name may be bound or rebound.
-    all: Group<'a>,
+    /// Writes that may bind names that nothing else binds.
+    absent: Vec<Write<'a>>,
+    /// Writes that may bind or rebind every name.
+    all: Vec<Write<'a>>,
     /// Names imported under `TYPE_CHECKING`, which only annotations see.
     typing: FxHashMap<String, String>,
 }
 
-/// Writes of one kind, and the first of them that happens, once it was asked for.
-#[derive(Default)]
-struct Group<'a> {
-    writes: Vec<Write<'a>>,
-    first: OnceCell<Option<Reason>>,
-}
-
-impl Group<'_> {
-    fn reason(&self, runs: impl Fn(&str) -> bool) -> Option<&Reason> {
-        self.first
-            .get_or_init(|| first_that_runs(&self.writes, runs))
-            .as_ref()
-    }
-}
-
-/// Why the first write that happens does: one at module level, or in a function that `runs`.
-fn first_that_runs(writes: &[Write<'_>], runs: impl Fn(&str) -> bool) -> Option<Reason> {
-    let happens = |write: &&Write<'_>| write.function.is_none_or(&runs);
-    writes.iter().find(happens).map(|write| Reason {
-        why: write.why.clone(),
-        place: Some(span(write.place)),
-    })
-}
-
 impl Effects<'_> {
-    /// Why what is bound to `name` can't be told, if something may have changed it. `runs`: whether
-    /// a function of that name may run while the module is imported.
-    pub fn on(&self, name: &str, bound: bool, runs: impl Fn(&str) -> bool) -> Option<Reason> {
-        let named = self.names.get(name);
-        if let Some(reason) = named.and_then(|writes| first_that_runs(writes, &runs)) {
-            return Some(reason);
-        }
-        let absent = if bound {
-            None
-        } else {
-            self.absent.reason(&runs)
+    /// Why what is bound to `name` can't be told, if something may have changed it. `bound`: where
+    /// it is surely bound, the first of the places that count. `runs`: whether a function of that
+    /// name may run while the module is imported.
+    pub fn on(
+        &self,
+        name: &str,
+        bound: Option<TextSize>,
+        runs: impl Fn(&str) -> bool,
+    ) -> Option<Reason> {
+        let counts = |write: &&Write<'_>| match (write.function, bound) {
+            (Some(function), _) => runs(function),
+            (None, Some(bound)) => bound < write.until,
+            (None, None) => true,
         };
-        self.all.reason(&runs).or(absent).cloned()
+        let named = self.names.get(name).into_iter().flatten().find(counts);
+        let written = named.or_else(|| self.all.iter().find(counts));
+        let absent = || match bound {
+            Some(_) => None,
+            None => self.absent.iter().find(counts),
+        };
+        written.or_else(absent).map(|write| Reason {
+            why: write.why.clone(),
+            place: Some(span(write.place)),
+        })
     }
 
     /// The path of a dotted name whose first part is imported for annotations only.
@@ -123,14 +109,16 @@ pub fn effects<'a>(body: &'a [Stmt], unit: &Unit<'a>) -> Effects<'a> {
     let mut search = Search {
         unit,
         modules: Vec::new(),
+        namespaces: Vec::new(),
+        until: TextSize::default(),
         writes: Vec::new(),
     };
     search.block(body, Place::Module, 0);
     for write in search.writes {
         match write.what {
             What::Name(name) => effects.names.entry(name).or_default().push(write),
-            What::Absent => effects.absent.writes.push(write),
-            What::All => effects.all.writes.push(write),
+            What::Absent => effects.absent.push(write),
+            What::All => effects.all.push(write),
         }
     }
     effects
@@ -193,6 +181,7 @@ struct Write<'a> {
     place: TextRange,
     /// The function whose body writes; nothing at module level.
     function: Option<&'a str>,
+    until: TextSize,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -206,14 +195,22 @@ struct Search<'u, 'a> {
     unit: &'u Unit<'a>,
     /// Names bound to the module object itself (`this = sys.modules[__name__]`).
     modules: Vec<&'a str>,
+    /// Names bound to its namespace (`g = globals()`).
+    namespaces: Vec<&'a str>,
+    /// The end of the module-level statement that is looked at.
+    until: TextSize,
     writes: Vec<Write<'a>>,
 }
 
 impl<'a> Search<'_, 'a> {
     fn block(&mut self, body: &'a [Stmt], place: Place<'a>, depth: usize) {
         for statement in body {
-            if !self.unit.hits.unusual_in(statement.range()) && self.modules.is_empty() {
+            let aliased = !self.modules.is_empty() || !self.namespaces.is_empty();
+            if !self.unit.hits.unusual_in(statement.range()) && !aliased {
                 continue;
+            }
+            if depth == 0 {
+                self.until = statement.range().end();
             }
             if depth > DEPTH {
                 self.write(What::All, statement.range(), place);
@@ -249,6 +246,7 @@ impl<'a> Search<'_, 'a> {
             why: Why::DynamicNamespace,
             place,
             function,
+            until: self.until,
         });
     }
 
@@ -269,6 +267,7 @@ impl<'a> Search<'_, 'a> {
                     why: Why::GlobalStatement,
                     place: name.range(),
                     function: Some(def.name.as_str()),
+                    until: self.until,
                 });
             }
         }
@@ -290,9 +289,7 @@ impl<'a> Search<'_, 'a> {
         let targets: &[Expr] = match statement {
             Stmt::Assign(node) => {
                 self.bindings_of_module(node);
-                if self.is_namespace(&node.value, place) {
-                    self.write(What::All, node.range(), place);
-                }
+                self.bindings_of_namespace(node, place);
                 &node.targets
             }
             Stmt::Delete(node) => &node.targets,
@@ -321,6 +318,19 @@ impl<'a> Search<'_, 'a> {
         for target in &assign.targets {
             if let Expr::Name(name) = target {
                 self.modules.push(name.id.as_str());
+            }
+        }
+    }
+
+    /// `g = globals()`; bound to anything but a plain name, it may be written to from anywhere.
+    fn bindings_of_namespace(&mut self, assign: &'a ast::StmtAssign, place: Place<'a>) {
+        if !self.is_namespace(&assign.value, place) {
+            return;
+        }
+        for target in &assign.targets {
+            match target {
+                Expr::Name(name) => self.namespaces.push(name.id.as_str()),
+                _ => self.write(What::All, assign.range(), place),
             }
         }
     }
@@ -449,6 +459,7 @@ impl<'a> Search<'_, 'a> {
             Expr::Attribute(attribute) => {
                 attribute.attr.as_str() == "__dict__" && self.is_module(&attribute.value)
             }
+            Expr::Name(name) => self.namespaces.contains(&name.id.as_str()),
             _ => false,
         }
     }
@@ -462,8 +473,11 @@ impl<'a> Search<'_, 'a> {
 
     /// `sys.modules[__name__]`, `import_module(__name__)`, `__import__(__name__)`.
     fn is_own_entry(&self, expression: &Expr) -> bool {
-        let is_own_name =
-            |e: &Expr| matches!(e, Expr::Name(name) if name.id.as_str() == "__name__");
+        let is_own_name = |e: &Expr| match e {
+            Expr::Name(name) => name.id.as_str() == "__name__",
+            Expr::StringLiteral(text) => text.value.to_str() == self.unit.identity.module,
+            _ => false,
+        };
         match expression {
             Expr::Subscript(node) => {
                 let modules = matches!(node.value.as_ref(), Expr::Attribute(a) if a.attr.as_str() == "modules");

@@ -16,6 +16,8 @@ use crate::value::{Integer, Value};
 const DEPTH: usize = 48;
 /// How large folded integers (bits) and texts (bytes) may grow.
 const SIZE: u64 = 4096;
+/// How many items `sys.version_info` has.
+const VERSION_INFO: usize = 5;
 
 /// What names stand for at one point of a file.
 pub trait Bindings<'a> {
@@ -119,12 +121,20 @@ pub fn evaluate<'a>(
     bindings: &dyn Bindings<'a>,
     unit: &Unit<'a>,
 ) -> Result<Value, Why> {
-    Evaluator {
+    let mut evaluator = Evaluator {
         bindings,
         unit,
         depth: 0,
+        asked_version: false,
+    };
+    let value = evaluator.value(expression)?;
+    // `sys.version_info` is no plain tuple, and its release level isn't known.
+    match &value {
+        Value::Tuple(items) if evaluator.asked_version && items.len() == VERSION_INFO => {
+            Err(Why::Computed)
+        }
+        _ => Ok(value),
     }
-    .value(expression)
 }
 
 /// The value of a call.
@@ -140,6 +150,7 @@ pub fn evaluate_call<'a>(
         bindings,
         unit,
         depth: 0,
+        asked_version: false,
     }
     .call(call)
 }
@@ -148,6 +159,8 @@ struct Evaluator<'s, 'a, 'u> {
     bindings: &'s dyn Bindings<'a>,
     unit: &'u Unit<'a>,
     depth: usize,
+    /// Whether `sys.version_info` went into the value.
+    asked_version: bool,
 }
 
 impl<'a> Evaluator<'_, 'a, '_> {
@@ -313,8 +326,11 @@ impl<'a> Evaluator<'_, 'a, '_> {
                     bindings: &bindings,
                     unit: self.unit,
                     depth: self.depth,
+                    asked_version: false,
                 };
-                match inner.value(value)? {
+                let value = inner.value(value)?;
+                self.asked_version |= inner.asked_version;
+                match value {
                     // Later code may have changed it in place.
                     Value::List(_) | Value::Set(_) | Value::Dict(_) => Err(Why::Computed),
                     value => Ok(value),
@@ -343,6 +359,7 @@ impl<'a> Evaluator<'_, 'a, '_> {
             }
             _ => {}
         }
+        self.asked_version |= path == "sys.version_info";
         let interpreter = self
             .unit
             .host

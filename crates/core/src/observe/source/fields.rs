@@ -484,19 +484,19 @@ fn generated(class: &mut Class, name: &str, object: Object) {
 
 /// The methods a named tuple brings (Lib/collections/__init__.py).
 pub fn add_tuple_methods(class: &mut Class, place: TextRange) {
-    for name in [
-        "__new__",
-        "_make",
-        "_replace",
-        "__repr__",
-        "_asdict",
-        "__getnewargs__",
+    for (name, descriptor) in [
+        ("__new__", Descriptor::Static),
+        ("_make", Descriptor::Class),
+        ("_replace", Descriptor::Plain),
+        ("__repr__", Descriptor::Plain),
+        ("_asdict", Descriptor::Plain),
+        ("__getnewargs__", Descriptor::Plain),
     ] {
-        generated(
-            class,
-            name,
-            Object::Function(super::objects::without_signature(place)),
-        );
+        let function = Function {
+            descriptor,
+            ..super::objects::without_signature(place)
+        };
+        generated(class, name, Object::Function(function));
     }
     for name in ["_fields", "_field_defaults", "__slots__", "__match_args__"] {
         generated(class, name, unknown(Why::OnlyLive, place));
@@ -508,24 +508,20 @@ fn add_slots(scope: &Scope<'_>, class: &mut Class) {
     let Some(binding) = class.members.get("__slots__") else {
         return;
     };
-    let names: Vec<String> = match binding.alternatives.as_slice() {
-        [Bound::To(Object::Variable(found))] => match &found.value {
-            Fact::Known(Value::Str(name)) => vec![name.clone()],
-            Fact::Known(Value::List(items) | Value::Tuple(items) | Value::Set(items)) => {
-                items.iter().filter_map(text).collect()
-            }
-            Fact::Known(Value::Dict(pairs)) => {
-                pairs.iter().filter_map(|(key, _)| text(key)).collect()
-            }
-            _ => return,
-        },
-        _ => return,
-    };
     let place = scope
         .slot("__slots__")
         .and_then(|slot| slot.defs.last())
         .and_then(|id| scope.def(*id));
     let place = place.map_or(TextRange::empty(0.into()), |def| def.place);
+    let Some(names) = slot_names(binding) else {
+        let reason = Reason {
+            why: Why::Computed,
+            place: Some(span(place)),
+        };
+        class.open.get_or_insert(reason.clone());
+        class.instance_open.get_or_insert(reason);
+        return;
+    };
     for name in names
         .iter()
         .filter(|name| !matches!(name.as_str(), "__dict__" | "__weakref__"))
@@ -539,6 +535,23 @@ fn add_slots(scope: &Scope<'_>, class: &mut Class) {
             super::classes::mangled(&class.name, name),
             Binding::sure(bound),
         );
+    }
+}
+
+/// The names that `__slots__` lists, where its value is known.
+fn slot_names(binding: &Binding) -> Option<Vec<String>> {
+    let [Bound::To(Object::Variable(found))] = binding.alternatives.as_slice() else {
+        return None;
+    };
+    match &found.value {
+        Fact::Known(Value::Str(name)) => Some(vec![name.clone()]),
+        Fact::Known(Value::List(items) | Value::Tuple(items) | Value::Set(items)) => {
+            Some(items.iter().filter_map(text).collect())
+        }
+        Fact::Known(Value::Dict(pairs)) => {
+            Some(pairs.iter().filter_map(|(key, _)| text(key)).collect())
+        }
+        _ => None,
     }
 }
 

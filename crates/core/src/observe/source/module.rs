@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 
 use ruff_python_ast as ast;
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{TextRange, TextSize};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dynamic::{self, Effects};
@@ -13,7 +13,7 @@ use super::flow::{Binds, DefId, Scope, Slot, walk};
 use super::names;
 use super::reach::functions_run_at_import;
 use super::unit::{Unit, span};
-use crate::observe::{Binding, Bound, Class, ClassId, Reason, Why};
+use crate::observe::{Ancestor, Binding, Bound, Class, ClassId, Reason, Why};
 use crate::value::annotation::Names;
 use crate::value::{Annotation, Type};
 
@@ -33,8 +33,13 @@ pub struct Module<'a> {
 #[derive(Default)]
 pub struct Classes {
     pub known: Vec<Option<Class>>,
+    /// The ancestors of a class, and what may have changed it: known before its members are, which
+    /// may be instances of its subclasses.
+    pub headers: FxHashMap<ClassId, Header>,
     pub numbers: FxHashMap<(usize, DefId), ClassId>,
 }
+
+pub type Header = (Vec<Ancestor>, Option<Reason>);
 
 /// The names that can be seen from one place of a module.
 #[derive(Clone, Copy)]
@@ -72,7 +77,7 @@ impl<'a> Module<'a> {
             .contains(function)
     }
 
-    fn effect_on(&self, name: &str, bound: bool) -> Option<Reason> {
+    fn effect_on(&self, name: &str, bound: Option<TextSize>) -> Option<Reason> {
         self.effects
             .on(name, bound, |function| self.runs_at_import(function))
     }
@@ -95,7 +100,7 @@ impl<'a> Module<'a> {
         });
         let mut binding = self.view().binding(&slot);
         self.add_stars(&slot, &mut binding);
-        if let Some(reason) = self.effect_on(name, !slot.defs.is_empty()) {
+        if let Some(reason) = self.effect_on(name, self.first_place(&slot)) {
             unknown_too(&mut binding, reason);
         } else if matches!(binding.alternatives.as_slice(), [Bound::Not])
             && let Some(getattr) = self
@@ -112,16 +117,21 @@ impl<'a> Module<'a> {
         binding
     }
 
+    /// The first of the places that may have bound a name that is surely bound.
+    fn first_place(&self, slot: &Slot<'a>) -> Option<TextSize> {
+        if slot.unbound {
+            return None;
+        }
+        let defs = slot.defs.iter().filter_map(|id| self.scope.def(*id));
+        defs.map(|def| def.place.start()).min()
+    }
+
     fn add_stars(&self, slot: &Slot<'a>, binding: &mut Binding) {
         for star in &self.scope.stars {
             if slot.defs.iter().any(|def| *def >= star.mark) && !slot.unbound {
                 continue;
             }
-            let path = names::imported_module(star.statement, self.unit.identity);
-            let reason = Reason {
-                why: Why::StarImport(path),
-                place: Some(span(star.statement.range())),
-            };
+            let reason = star.reason(self.unit.identity);
             if slot.defs.is_empty() {
                 *binding = Binding::sure(Bound::Unknown(reason));
             } else {
@@ -197,6 +207,11 @@ impl<'m, 'a> View<'m, 'a> {
             .get(id.0 as usize)
             .and_then(Option::as_ref)
             .map(read)
+    }
+
+    /// Reads what is known of a class as soon as its statement's head is read.
+    pub fn header(self, id: ClassId) -> Option<Header> {
+        self.module.classes.borrow().headers.get(&id).cloned()
     }
 
     /// The type that is the class's name.

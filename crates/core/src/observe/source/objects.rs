@@ -4,16 +4,16 @@ use ruff_python_ast::{self as ast, Expr, Operator};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::evaluate::{Bindings, evaluate};
-use super::flow::{Declared, Def, DefId, DefKind, Slot};
+use super::flow::{Declared, Def, DefId, DefKind, Scope, Slot};
 use super::module::{View, conditional};
 use super::names::{self, path_of};
 use super::results;
 use super::unit::span;
 use crate::observe::builtin;
 use crate::observe::{
-    Ancestor, Bound, Class, ClassId, Fact, Function, Object, Reason, Variable, Why,
+    Ancestor, Bound, Class, ClassId, Descriptor, Fact, Function, Object, Reason, Variable, Why,
 };
-use crate::value::{Annotation, Type, Value};
+use crate::value::{Annotation, ParameterKind, Type, Value};
 
 /// How long chains of names (`a = b`, `b = c`, …) are followed.
 const DEPTH: usize = 24;
@@ -241,8 +241,9 @@ impl<'a> View<'_, 'a> {
                 results::type_of_display(value).map_or_else(|| computed(value.range()), Fact::Known)
             }
         };
-        let is_variable =
-            matches!(value_fact, Fact::Known(_)) || results::never_callable(value, self);
+        let is_variable = matches!(value_fact, Fact::Known(_))
+            || results::never_callable(value, self)
+            || matches!(value, Expr::Attribute(attribute) if evaluate_is_known(attribute, self));
         match value_fact {
             Fact::Unknown(reason) if !is_variable => Object::Unknown(reason, None),
             value_fact => Object::Variable(Variable {
@@ -256,11 +257,12 @@ impl<'a> View<'_, 'a> {
 
     /// A name on the right-hand side: whatever it stood for.
     fn named(self, name: &'a ast::ExprName, origin: Option<&Slot<'a>>) -> Option<Object> {
+        let outside = self.outside(origin);
         let (slot, scope) = match origin {
             Some(origin) if !origin.defs.is_empty() => {
                 (origin.clone(), self.class.unwrap_or(&self.module.scope))
             }
-            _ => match self.resolve(name.id.as_str()) {
+            _ => match outside.resolve(name.id.as_str()) {
                 Some(resolved) => (resolved.slot.into_owned(), resolved.scope),
                 None => return self.builtin(name.id.as_str(), name.range()),
             },
@@ -271,6 +273,9 @@ impl<'a> View<'_, 'a> {
         }
         let id = *slot.defs.first()?;
         let def = scope.def(id)?;
+        if let Some(star) = self.star_after(id, scope) {
+            return Some(Object::Unknown(star, None));
+        }
         let in_class = self.class.is_some_and(|class| std::ptr::eq(class, scope));
         let view = if in_class {
             self
@@ -290,6 +295,29 @@ impl<'a> View<'_, 'a> {
             }),
             other => other,
         })
+    }
+
+    /// The star import that may have rebound what `id` binds before it is used here.
+    fn star_after(self, id: DefId, scope: &Scope<'a>) -> Option<Reason> {
+        let stars = &self.module.scope.stars;
+        if stars.is_empty() || !std::ptr::eq(scope, &self.module.scope) {
+            return None;
+        }
+        let until = self.before.unwrap_or(DefId::MAX);
+        let mut stars = stars.iter();
+        let star = stars.find(|star| star.mark > id && star.mark <= until)?;
+        Some(star.reason(self.module.unit.identity))
+    }
+
+    /// Where a name is looked up that this body hadn't bound yet.
+    fn outside(self, origin: Option<&Slot<'a>>) -> Self {
+        match origin {
+            Some(_) => Self {
+                class: None,
+                ..self
+            },
+            None => self,
+        }
     }
 
     fn builtin(self, name: &str, place: TextRange) -> Option<Object> {
@@ -321,7 +349,7 @@ impl<'a> View<'_, 'a> {
                 class.members.get(attribute.attr.as_str()).cloned()
             })?;
             return match member?.alternatives.as_slice() {
-                [Bound::To(object)] => Some(object.clone()),
+                [Bound::To(object)] => Some(handed_out(object.clone(), attribute.range())),
                 _ => Some(unknown(Why::Computed, attribute.range())),
             };
         }
@@ -361,6 +389,27 @@ impl<'a> View<'_, 'a> {
         classes.known.push(Some(class));
         id
     }
+}
+
+/// What a class gives for a member of its namespace: a class method without its first parameter,
+/// anything else that answers for itself (properties give themselves) as it is.
+fn handed_out(member: Object, place: TextRange) -> Object {
+    let Object::Function(mut function) = member else {
+        return member;
+    };
+    if function.descriptor == Descriptor::Class {
+        function.parameters = match function.parameters {
+            Fact::Known(parameters) => match parameters.split_first() {
+                Some((first, rest)) if !matches!(first.kind, ParameterKind::VarPositional) => {
+                    Fact::Known(rest.to_vec())
+                }
+                _ => computed(place),
+            },
+            other => other,
+        };
+    }
+    function.descriptor = Descriptor::Plain;
+    Object::Function(function)
 }
 
 fn evaluate_is_known<'a>(attribute: &'a ast::ExprAttribute, view: View<'_, 'a>) -> bool {

@@ -9,12 +9,15 @@ use std::hash::{Hash, Hasher};
 
 use hashbrown::hash_map::Entry;
 use ruff_python_ast as ast;
-use ruff_text_size::TextRange;
+use ruff_text_size::{Ranged, TextRange};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use super::Identity;
 use super::evaluate::{Bindings, Resolved};
-use super::unit::Unit;
+use super::names;
+use super::unit::{Unit, span};
+use crate::observe::{Reason, Why};
 
 /// A name in the body's namespace, or (second part) a member set on it: `Plugin.kind = …`.
 pub type Key<'a> = (&'a str, &'a str);
@@ -113,7 +116,16 @@ pub struct Scope<'a> {
     pub slots: Slots<'a>,
     pub defs: Vec<Def<'a>>,
     pub stars: Vec<Star<'a>>,
+    pub handed: Vec<Handed<'a>>,
     pub end: End,
+}
+
+/// A name that a call statement hands to foreign code: `defproperty(NAME, …)`, `NAME.method(…)`.
+#[derive(Debug)]
+pub struct Handed<'a> {
+    pub name: &'a str,
+    pub method: Option<&'a str>,
+    pub place: TextRange,
 }
 
 /// A star import: whatever was bound before `mark` may be bound anew.
@@ -121,6 +133,16 @@ pub struct Scope<'a> {
 pub struct Star<'a> {
     pub mark: DefId,
     pub statement: &'a ast::StmtImportFrom,
+}
+
+impl Star<'_> {
+    /// Why what was bound before it can't be told.
+    pub fn reason(&self, identity: &Identity) -> Reason {
+        Reason {
+            why: Why::StarImport(names::imported_module(self.statement, identity)),
+            place: Some(span(self.statement.range())),
+        }
+    }
 }
 
 /// What the walk binds.
@@ -151,6 +173,7 @@ pub fn walk<'a>(
             slots: Slots::with_capacity_and_hasher(room, Default::default()),
             defs: Vec::new(),
             stars: Vec::new(),
+            handed: Vec::new(),
             end: End::Falls,
         },
         frames: Vec::new(),
