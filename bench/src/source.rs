@@ -87,6 +87,7 @@ fn parts(names: &[String], attributes: bool) -> Demand {
         names: names.to_vec(),
         attributes,
         annotations: true,
+        version: false,
     })
 }
 
