@@ -119,8 +119,8 @@ def source_list() -> Path:
 
 
 def copied(name: str, source: Path) -> Path:
-    """A copy of a package's Python files under `.work`, and nothing else."""
-    target = WORK / "trees" / name
+    """A copy of a package's Python files under `.work`, alone in its folder."""
+    target = WORK / "trees" / f"only-{name}" / name
     if not target.exists():
         for path in python_files(source):
             copy = target / path.relative_to(source)

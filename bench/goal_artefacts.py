@@ -45,7 +45,9 @@ def build() -> Iterator[Row]:
     shutil.rmtree(target, ignore_errors=True)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = ["cargo", "build", "--release", "--locked", "--quiet", "--package", "importspy-cli"]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "CARGO_TARGET_DIR": str(target)}, check=True)
+    subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "CARGO_TARGET_DIR": str(target)}, check=True
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     yield Row(14, "cold release build of the CLI", used, 150, unit=" CPU s")

@@ -15,9 +15,12 @@ def rows() -> Iterator[Row]:
     base = instructions("source", "nothing", listed)
     parse = instructions("source", "parse", listed) - base
     names = instructions("source", "names", listed) - base
+    attributes = instructions("source", "attributes", listed) - base
     everything = instructions("source", "everything", listed) - base
     corpus = f"{len(files)} files, {size / 1e6:.1f} MB, {files[0].name} to {files[-1].name}"
     yield Row(1, "parse + observe / parse, instructions", names / parse, 1.06, note=corpus)
+    what = "the same with attributes that methods set"
+    yield Row(1, what, attributes / parse, None)
     yield Row(
         1, "the same with everything observed", everything / parse, None, note="as inspect does"
     )

@@ -29,7 +29,7 @@ class Row:
     what: str
     figure: float | None
     limit: float | None
-    unit: str = "×"
+    unit: str = "x"
     note: str = ""
 
     def verdict(self) -> str:
@@ -76,7 +76,8 @@ def costs(rounds: int, *commands: Sequence[str]) -> list[list[Cost]]:
 
 def ratio(table: list[list[Cost]], of: int, to: int, by: str = "cpu_us") -> float:
     """The median over the rounds of one command's cost divided by another's."""
-    return statistics.median(getattr(row[of], by) / getattr(row[to], by) for row in table)
+    ratios: list[float] = [getattr(row[of], by) / getattr(row[to], by) for row in table]
+    return statistics.median(ratios)
 
 
 def median(table: list[list[Cost]], of: int, by: str = "cpu_us") -> float:

@@ -13,7 +13,7 @@ use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 struct Subject {
     bytes: Vec<u8>,
     identity: Identity,
-    demand: Demand,
+    names: Vec<String>,
 }
 
 /// Runs `work` over every file of the list, whose lines are a path, a tab and names.
@@ -35,7 +35,7 @@ pub fn run(work: &str, list: &str) -> Result<(), Error> {
     for Subject {
         bytes,
         identity,
-        demand,
+        names,
     } in &subjects
     {
         let text = decode(bytes).map_err(|_| Error::other("a file that can't be decoded"))?;
@@ -45,9 +45,24 @@ pub fn run(work: &str, list: &str) -> Result<(), Error> {
                 &text,
                 ParseOptions::from(Mode::Module),
             ))),
-            "names" => drop(black_box(observe(&text, identity, demand, &host))),
+            "names" => drop(black_box(observe(
+                &text,
+                identity,
+                &parts(names, false),
+                &host,
+            ))),
+            "attributes" => drop(black_box(observe(
+                &text,
+                identity,
+                &parts(names, true),
+                &host,
+            ))),
             "everything" => drop(black_box(observe(&text, identity, &everything, &host))),
-            _ => return Err(Error::other("WORK: nothing, parse, names or everything")),
+            _ => {
+                return Err(Error::other(
+                    "WORK: nothing, parse, names, attributes or everything",
+                ));
+            }
         }
     }
     Ok(())
@@ -63,11 +78,16 @@ fn subject(line: &str) -> Result<Subject, Error> {
             filename: "module.py".to_owned(),
             path: vec!["corpus".to_owned(), "module".to_owned()],
         },
-        demand: Demand::Parts(Parts {
-            names: names.split_whitespace().map(str::to_owned).collect(),
-            attributes: false,
-            annotations: true,
-        }),
+        names: names.split_whitespace().map(str::to_owned).collect(),
+    })
+}
+
+fn parts(names: &[String], attributes: bool) -> Demand {
+    Demand::Parts(Parts {
+        names: names.to_vec(),
+        attributes,
+        annotations: true,
+        version: false,
     })
 }
 

@@ -31,9 +31,10 @@ fn collect(module: &Module, parts: &mut Parts) {
         span: _,
         module: _,
         filename: _,
-        version: _,
+        version,
         advice: _,
     } = module;
+    parts.version |= version.is_some();
     for variable in variables {
         parts.names.push(variable.name.value.clone());
         parts.annotations |= variable.annotation.is_some();

@@ -103,6 +103,8 @@ pub struct Parts {
     pub attributes: bool,
     /// Whether annotations are compared: aliases of types count.
     pub annotations: bool,
+    /// Whether the module's version counts.
+    pub version: bool,
 }
 
 impl Demand {
@@ -110,6 +112,13 @@ impl Demand {
         match self {
             Demand::Everything => true,
             Demand::Parts(parts) => parts.attributes,
+        }
+    }
+
+    pub(crate) fn version(&self) -> bool {
+        match self {
+            Demand::Everything => true,
+            Demand::Parts(parts) => parts.version,
         }
     }
 
@@ -195,9 +204,17 @@ fn observation<'a>(body: &'a [ast::Stmt], unit: Unit<'a>) -> Observation {
             }),
             End::Falls | End::Jumps => Load::Completes,
         },
-        version: fact_of(&module, "__version__"),
+        version: if demand.version() {
+            fact_of(&module, "__version__")
+        } else {
+            Fact::Absent
+        },
         version_place: place_of(&module, "__version__"),
-        exports: exports(&module),
+        exports: if everything {
+            exports(&module)
+        } else {
+            Fact::Absent
+        },
         bound: if all_bound(&names) {
             Vec::new()
         } else {
