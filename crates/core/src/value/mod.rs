@@ -1,9 +1,11 @@
 //! The small vocabulary every stage shares: places in files, literal values, annotations, versions.
 
 pub mod annotation;
+mod equality;
 pub mod literal;
 mod nearest;
 pub mod printable;
+mod spelling;
 pub mod version;
 
 pub use annotation::{Annotation, Type};
