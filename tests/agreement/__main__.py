@@ -1,7 +1,7 @@
 """Compares whole trees.
 
-    python -m tests.agreement --all PYTHON…      the standard library of each interpreter
-    python -m tests.agreement --tree PYTHON DIR  every module below a folder of its sys.path
+python -m tests.agreement --all PYTHON…      the standard library of each interpreter
+python -m tests.agreement --tree PYTHON DIR  every module below a folder of its sys.path
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", nargs="+", default=[], metavar="PYTHON")
     parser.add_argument("--tree", nargs=2, action="append", default=[], metavar=("PYTHON", "DIR"))
-    parser.add_argument("--only", default="", help="modules whose names start so")
+    parser.add_argument("--only", nargs="+", default=[""], help="modules whose names start so")
     parser.add_argument("--command", default=str(ROOT / "target/debug/importspy"))
     parser.add_argument("--batch", type=int, default=1, help="modules imported per process")
     parser.add_argument("--robust", action="store_true", help="only parse, compare with compile()")
@@ -125,7 +125,7 @@ def main() -> int:
     failed = False
     env = {**os.environ, "DISPLAY": "", "BROWSER": "true", "MPLBACKEND": "agg"}
     for python, root in trees:
-        wanted = [s for s in subjects(root) if s.module.startswith(options.only)]
+        wanted = [s for s in subjects(root) if s.module.startswith(tuple(options.only))]
         problems: list[Any]
         if options.robust:
             problems = robust(inspect(options.command, python, wanted, env), python)

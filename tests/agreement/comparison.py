@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from .observed import Json, same, tagged
 IMPLICIT = re.compile(r"__\w+__$|_abc_impl$|_is_protocol$|_is_runtime_protocol$")
 #: What enum, dataclass, namedtuple and typing machinery adds to class namespaces.
 GENERATED = re.compile(
-    r"_(member_names|member_map|value2member_map|unhashable_values|hashable_values|member_type"
+    r"_(unhashable_values_map|member_names|member_map|value2member_map|unhashable_values|hashable_values|member_type"
     r"|value_repr|use_args|new_member|generate_next_value|flag_mask|all_bits|singles_mask|boundary"
     r"|inverted|sort_order|order|numeric_repr|field_types|fields|field_defaults|make|replace|asdict"
     r"|add_alias|add_value_alias)_?_?$"
@@ -88,7 +89,7 @@ class Comparison:
             self.object(where, binding, live, category)
 
     def may_be(self, way: Json, live: Json) -> bool:
-        return way["state"] == "unknown" or way.get("kind") == live["kind"]
+        return bool(way["state"] == "unknown" or way.get("kind") == live["kind"])
 
     def object(self, where: str, ours: Json, live: Json, category: str) -> None:
         if ours["kind"] != live["kind"]:
@@ -150,7 +151,9 @@ class Comparison:
             name = f"{where}({parameter['name']})"
             default = parameter["default"]
             self.tally.count("default", default)
-            if (default["state"] == "absent") != ("default" not in found):
+            if default["state"] != "unknown" and (default["state"] == "absent") == (
+                "default" in found
+            ):
                 self.wrong(f"{name} default", default["state"], found.get("default", "none"), line)
             elif "default" in found:
                 self.value(f"{name} default", default, found["default"], line)
@@ -195,8 +198,7 @@ class Comparison:
         mro = [name.rsplit(".", 1)[-1] for module, name in live["mro"][1:]]
         mro = [name for name in mro if name != "object"]
         complete = all(a["state"] == "known" for a in ours["ancestors"])
-        rest = iter(mro)
-        if mro != known if complete else not all(name in rest for name in known):
+        if mro != known if complete else not {*known} <= {*mro}:
             self.wrong(f"{where} ancestors", known, mro, ours.get("line"))
 
     def members(self, where: str, ours: Json, live: Json) -> None:
@@ -210,22 +212,32 @@ class Comparison:
             return
         self.tally.count("namespace", {"state": "known"})
         for name in live:
-            if name not in ours["members"] and not IMPLICIT.match(name):
-                if not GENERATED.match(name):
-                    self.wrong(f"{where}.{name}", "live only", live[name]["kind"])
+            made = IMPLICIT.match(name) or GENERATED.match(name)
+            if name not in ours["members"] and not made:
+                self.wrong(f"{where}.{name}", "live only", live[name]["kind"])
 
 
 def _annotation_agrees(text: str, form: str, live: str) -> bool:
     """Loosely: what can't be told from the spelling agrees."""
     mine = re.sub(r"\s+|['\"]", "", text)
     if form == "text":
-        theirs = re.sub(r"\s+|['\"]", "", live)
-        return mine.strip("()") == theirs.strip("()")
+        return _spelling(text) == _spelling(live)
     if form == "class" and re.fullmatch(r"[\w.]+", mine):
         aliases = {"NoneType": "None"}
         last = mine.rsplit(".", 1)[-1]
         return last == aliases.get(live, live) or last not in BUILTIN_TYPES
     return True
+
+
+def _spelling(text: str) -> str:
+    """One spelling of an annotation: no quotes around the whole, no layout."""
+    try:
+        tree = ast.parse(f"({text.strip()})", mode="eval").body
+        if isinstance(tree, ast.Constant) and isinstance(tree.value, str):
+            tree = ast.parse(f"({tree.value.strip()})", mode="eval").body
+    except SyntaxError:
+        return text
+    return re.sub(r"\s+|['\"]", "", ast.unparse(tree))
 
 
 BUILTIN_TYPES = {"int", "str", "float", "bool", "bytes", "list", "dict", "tuple", "set", "None"}

@@ -40,6 +40,7 @@ class Independent:
     def __init__(self, shown: Json, tally: Tally) -> None:
         self.shown = shown
         self.tally = tally
+        self.aliases = {i["alias"]: i.get("name", "") for i in shown["imports"] if "alias" in i}
         self.classes = {entry["class"]: entry for entry in shown["classes"]}
 
     def wrong(self, where: str, ours: Any, theirs: Any, line: Any) -> None:
@@ -106,6 +107,9 @@ class Independent:
             if "(" in str(base):
                 continue
             name = str(base).split("[")[0].rsplit(".", 1)[-1]
+            name = self.aliases.get(name, name).replace("IOError", "OSError")
+            if self.shown["names"].get(name, {}).get("line") is None and name not in known:
+                continue
             if name not in known | {"object", "NamedTuple", "TypedDict"}:
                 self.wrong(f"{where} bases", sorted(known), str(base), ours["line"])
         self.names(f"{where}.", ours["members"], theirs, seen)

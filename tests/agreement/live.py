@@ -1,4 +1,4 @@
-"""Imports modules and writes down what they are. Runs in any interpreter, with the standard library.
+"""Imports modules and writes down what they are. Any interpreter runs it.
 
     python live.py OUTPUT < jobs.json
 
@@ -16,6 +16,7 @@ import json
 import os
 import sys
 import types
+from pathlib import Path
 from typing import Any
 
 ROUTINES = (
@@ -51,7 +52,7 @@ def literal(value: Any, depth: int = 0) -> Any:
 
 
 def annotation(value: Any) -> Any:
-    """``["text", …]`` for strings, ``["class", name]`` for classes, ``["repr", …]`` for the rest."""
+    """Tagged: the text of a string, the name of a class, the ``repr`` of anything else."""
     if isinstance(value, str):
         return ["text", value]
     if value is None:
@@ -127,15 +128,11 @@ class Dump:
 def observe(name: str) -> dict[str, Any]:
     module = importlib.import_module(name)
     dump = Dump()
-    names = {
-        str(key): dump.value(value, 0) for key, value in list(module.__dict__.items())
-    }
-    declared = module.__dict__.get("__annotations__")
+    names = {str(key): dump.value(value, 0) for key, value in list(module.__dict__.items())}
     return {
         "module": name,
         "file": str(getattr(module, "__file__", None)),
         "names": names,
-        "annotations": sorted(map(str, declared)) if isinstance(declared, dict) else [],
         "classes": {str(number): entry for number, entry in dump.classes.items()},
     }
 
@@ -145,7 +142,7 @@ def main(output_path: str) -> None:
     sys.stdin = io.StringIO()
     sys.argv = ["agreement"]
     sys.setrecursionlimit(5000)
-    with open(output_path, "w", encoding="utf-8") as output:
+    with Path(output_path).open("w", encoding="utf-8") as output:
         for name, folders in jobs:
             sys.path[:0] = [folder for folder in folders if folder not in sys.path]
             try:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import subprocess
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,8 +54,6 @@ def inspect(command: str, python: str, wanted: list[Subject], env: dict[str, str
     """``importspy inspect`` of every file, in the order given."""
 
     def one(subject: Subject) -> Outcome:
-        import time
-
         start = time.monotonic()
         line = [command, "inspect", str(subject.path), "--output-format", "json"]
         try:
@@ -76,7 +76,7 @@ def inspect(command: str, python: str, wanted: list[Subject], env: dict[str, str
 def said_missing(
     command: str, python: str, subject: Subject, names: list[str], env: dict[str, str]
 ) -> list[str]:
-    """Which of the names ``importspy check`` says aren't bound, where it could say it can't tell."""
+    """Which of the names ``importspy check`` says aren't bound, instead of that it can't tell."""
     with tempfile.TemporaryDirectory() as folder:
         contract = Path(folder, "contract.json")
         contract.write_text(json.dumps({"variables": [{"name": name} for name in names]}))
@@ -103,7 +103,7 @@ def import_all(
         jobs = [[subject.module, [str(subject.folder)]] for subject in part]
         with tempfile.TemporaryDirectory() as folder:
             output = Path(folder, "live.jsonl")
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 subprocess.run(
                     [python, "-W", "ignore", str(LIVE), str(output)],
                     input=json.dumps(jobs).encode(),
@@ -114,8 +114,6 @@ def import_all(
                     timeout=40 + batch,
                     check=False,
                 )
-            except subprocess.TimeoutExpired:
-                pass
             text = output.read_text("utf-8", "surrogatepass") if output.exists() else ""
         return [json.loads(line) for line in text.splitlines() if line.endswith("}")]
 

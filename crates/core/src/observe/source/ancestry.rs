@@ -3,11 +3,15 @@
 use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::Ranged;
 
+use super::fields::is_typed_dict;
 use super::module::View;
 use super::names::path_of;
 use super::unit::span;
 use crate::observe::builtin;
 use crate::observe::{Ancestor, Class, ClassId, Object, Reason, Why};
+
+/// How many bases of one class are followed: putting them in order takes the square of that.
+const BASES: usize = 1000;
 
 impl<'a> View<'_, 'a> {
     /// The ancestors of a class statement, `object` left out.
@@ -16,6 +20,14 @@ impl<'a> View<'_, 'a> {
             .arguments
             .iter()
             .flat_map(|arguments| arguments.args.iter());
+        if bases.clone().count() > BASES {
+            let name = statement.name.as_str().to_owned();
+            let reason = Reason {
+                why: Why::TooDeep,
+                place: Some(span(statement.name.range())),
+            };
+            return vec![Ancestor::Unknown(name, reason)];
+        }
         let mut lines: Vec<Vec<Ancestor>> = bases.map(|base| self.line(base)).collect();
         if statement.type_params.is_some() {
             lines.push(vec![Ancestor::Builtin("typing.Generic")]);
@@ -44,6 +56,10 @@ impl<'a> View<'_, 'a> {
                     }),
                 };
                 match own {
+                    // A typed dict leaves its bases behind (Lib/typing.py, `_TypedDictMeta`).
+                    Some(_) if self.with_class(id, is_typed_dict) == Some(true) => {
+                        vec![Ancestor::Builtin("builtins.dict")]
+                    }
                     Some((true, ancestors)) => ancestors,
                     Some((false, ancestors)) => std::iter::once(Ancestor::Class(id, name))
                         .chain(ancestors)

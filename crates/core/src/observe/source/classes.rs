@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::{Ranged, TextRange};
 
-use super::flow::{Binds, Def, DefId, Scope, walk};
+use super::flow::{Binds, Def, DefId, DefKind, Scope, walk};
 use super::module::View;
 use super::names::path_of;
 use super::objects::{computed, unknown};
@@ -122,7 +122,15 @@ impl<'a> View<'_, 'a> {
             if !member.is_empty() || slot.defs.is_empty() {
                 continue;
             }
-            members.insert(mangled(class, name), self.binding(slot));
+            let mut binding = self.binding(slot);
+            let is_def = |id: &DefId| {
+                let def = scope.def(*id);
+                def.is_some_and(|def| matches!(def.kind, DefKind::Function(_)))
+            };
+            if slot.defs.iter().all(is_def) {
+                mangle_parameters(class, &mut binding);
+            }
+            members.insert(mangled(class, name), binding);
         }
         for name in IMPLICIT {
             let reason = Reason {
@@ -255,15 +263,15 @@ impl<'a> View<'_, 'a> {
         for (name, binding) in &mut class.members {
             let private = name.starts_with('_') && (name.ends_with('_') || name.contains("__"));
             for bound in &mut binding.alternatives {
-                if let (Bound::To(Object::Variable(found)), false) = (&mut *bound, private) {
-                    if !is_descriptor(&found.value_type) {
-                        let place = found.place;
-                        found.value = Fact::Unknown(Reason {
-                            why: Why::OnlyLive,
-                            place,
-                        });
-                        found.value_type = Fact::Known(ty.clone());
-                    }
+                if let (Bound::To(Object::Variable(found)), false) = (&mut *bound, private)
+                    && !is_descriptor(&found.value_type)
+                {
+                    let place = found.place;
+                    found.value = Fact::Unknown(Reason {
+                        why: Why::OnlyLive,
+                        place,
+                    });
+                    found.value_type = Fact::Known(ty.clone());
                 }
             }
         }
@@ -341,6 +349,21 @@ fn arguments_of_fields(call: &ast::ExprCall) -> Option<Vec<String>> {
             _ => None,
         })
         .collect()
+}
+
+/// Parameters have private names, too.
+fn mangle_parameters(class: &str, binding: &mut Binding) {
+    for bound in &mut binding.alternatives {
+        if let Bound::To(Object::Function(function)) = bound
+            && let Fact::Known(parameters) = &mut function.parameters
+        {
+            for parameter in parameters {
+                if parameter.name.starts_with("__") {
+                    parameter.name = mangled(class, &parameter.name);
+                }
+            }
+        }
+    }
 }
 
 /// A private name as the class's namespace holds it (Python reference, 6.2.1).

@@ -25,7 +25,11 @@ enum Local {
 impl<'a> View<'_, 'a> {
     pub fn decorated_function(self, statement: &'a ast::StmtFunctionDef, id: DefId) -> Object {
         let mut function = self.function(statement);
-        if self.class.is_some() && statement.decorator_list.is_empty() {
+        let keeps = |decorator: &ast::Decorator| {
+            let path = path_of(&decorator.expression, &self, self.module.unit.identity);
+            path.as_deref().is_some_and(keeps_function)
+        };
+        if self.class.is_some() && statement.decorator_list.iter().all(keeps) {
             function.descriptor = implicit_descriptor(&statement.name);
         }
         let mut object = Object::Function(function);

@@ -16,6 +16,12 @@ use crate::value::{Integer, Value};
 const DEPTH: usize = 48;
 /// How large folded integers (bits) and texts (bytes) may grow.
 const SIZE: u64 = 4096;
+
+/// How many digits an integer may be written with; Python reads no more decimal ones.
+const DIGITS: usize = 4300;
+
+/// How long a text or a sequence may get by joining others.
+const JOINED: usize = 1 << 16;
 /// How many items `sys.version_info` has.
 const VERSION_INFO: usize = 5;
 
@@ -480,6 +486,9 @@ fn number(number: &ast::Number) -> Result<Value, Why> {
     match number {
         ast::Number::Int(int) => {
             let text = int.to_string();
+            if text.len() > DIGITS {
+                return Err(Why::Computed);
+            }
             let integer = match text.get(..2).map(str::to_ascii_lowercase).as_deref() {
                 Some("0x") => Integer::parse(&text[2..], 16),
                 Some("0o") => Integer::parse(&text[2..], 8),
@@ -539,9 +548,21 @@ fn is_true(value: &Value) -> bool {
     }
 }
 
+fn length(value: &Value) -> usize {
+    match value {
+        Value::Str(text) => text.len(),
+        Value::Bytes(bytes) => bytes.len(),
+        Value::List(items) | Value::Tuple(items) => items.len(),
+        _ => 0,
+    }
+}
+
 /// Constant folding of numbers, texts and sequences.
 fn fold(left: &Value, op: Operator, right: &Value) -> Result<Value, Why> {
     let unsupported = Err(Why::Computed);
+    if op == Operator::Add && length(left).saturating_add(length(right)) > JOINED {
+        return unsupported;
+    }
     match (left, op, right) {
         (Value::Str(a), Operator::Add, Value::Str(b)) => Ok(Value::Str(format!("{a}{b}"))),
         (Value::Bytes(a), Operator::Add, Value::Bytes(b)) => Ok(Value::Bytes([&a[..], b].concat())),

@@ -47,6 +47,14 @@ struct Field<'a> {
     factory: bool,
 }
 
+/// What `TypedDict` puts into the namespace (Lib/typing.py, `_TypedDictMeta`).
+const TYPED_DICT: [&str; 3] = ["__total__", "__required_keys__", "__optional_keys__"];
+
+/// Whether a class of this file is a `TypedDict`.
+pub fn is_typed_dict(class: &Class) -> bool {
+    class.members.contains_key("__total__")
+}
+
 /// Adds what fields give a class and its instances.
 pub fn add<'a>(
     view: View<'_, 'a>,
@@ -73,11 +81,11 @@ pub fn add<'a>(
     }
     match style {
         Style::Dataclass { init, slots, .. } => {
-            hide_defaults(&fields, slots, class);
+            hide_defaults(&fields, slots, scope, class);
             add_dataclass_methods(view, init, &fields, class);
         }
         Style::Attrs { slots } => {
-            hide_defaults(&fields, slots, class);
+            hide_defaults(&fields, slots, scope, class);
             let place = statement.name.range();
             for name in ["__init__", "__repr__", "__eq__", "__attrs_attrs__"] {
                 generated(class, name, unknown(Why::OnlyLive, place));
@@ -93,7 +101,11 @@ pub fn add<'a>(
             }
             add_tuple_methods(class, statement.name.range());
         }
-        Style::TypedDict => {}
+        Style::TypedDict => {
+            for name in TYPED_DICT {
+                generated(class, name, unknown(Why::OnlyLive, statement.name.range()));
+            }
+        }
         Style::Model => {
             for field in &fields {
                 let reason = Reason {
@@ -158,6 +170,7 @@ impl<'a> View<'_, 'a> {
                 Some("typing.TypedDict" | "typing_extensions.TypedDict") => {
                     return Some(Style::TypedDict);
                 }
+                _ if self.is_typed_dict_base(base) => return Some(Style::TypedDict),
                 _ => {}
             }
         }
@@ -166,6 +179,20 @@ impl<'a> View<'_, 'a> {
             Ancestor::Class(..) | Ancestor::Builtin(_) => false,
         });
         model.then_some(Style::Model)
+    }
+
+    fn is_typed_dict_base(self, base: &'a Expr) -> bool {
+        let outside = View {
+            class: None,
+            ..self.deeper()
+        };
+        match base {
+            Expr::Name(_) => match outside.expression(base, None) {
+                Object::Class(id) => self.with_class(id, is_typed_dict).unwrap_or(false),
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// The fields of a class body, in order.
@@ -399,7 +426,7 @@ fn is_model(path: &str) -> bool {
 }
 
 /// Field markers don't stay in the class's namespace; defaults do, unless slots replace them.
-fn hide_defaults(fields: &[Field<'_>], slots: bool, class: &mut Class) {
+fn hide_defaults(fields: &[Field<'_>], slots: bool, scope: &Scope<'_>, class: &mut Class) {
     for field in fields {
         if slots {
             let reason = Reason {
@@ -419,7 +446,11 @@ fn hide_defaults(fields: &[Field<'_>], slots: bool, class: &mut Class) {
                 field.name.to_owned(),
                 Binding::sure(Bound::To(Object::Variable(variable))),
             );
-        } else {
+        } else if scope
+            .slot(field.name)
+            .is_some_and(|slot| !slot.defs.is_empty())
+        {
+            // It was bound to a field marker, unlike a name that `__slots__` lists.
             class.members.remove(field.name);
         }
     }

@@ -18,6 +18,17 @@ use crate::value::{Annotation, ParameterKind, Type, Value};
 /// How long chains of names (`a = b`, `b = c`, …) are followed.
 const DEPTH: usize = 24;
 
+/// Attributes of a function that change the signature its callers see.
+const SIGNATURE: [&str; 7] = [
+    "__signature__",
+    "__text_signature__",
+    "__wrapped__",
+    "__defaults__",
+    "__kwdefaults__",
+    "__annotations__",
+    "__code__",
+];
+
 impl<'a> View<'_, 'a> {
     /// What `def` binds. `slot` knows the declared annotation.
     pub fn object(self, def: &Def<'a>, id: DefId, slot: &Slot<'a>) -> Object {
@@ -25,7 +36,9 @@ impl<'a> View<'_, 'a> {
             return unknown(Why::TooDeep, def.place);
         }
         match def.kind {
-            DefKind::Function(statement) => self.decorated_function(statement, id),
+            DefKind::Function(statement) => {
+                self.unless_resigned(self.decorated_function(statement, id), def)
+            }
             DefKind::Class(statement) => self.decorated_class(statement, def, id),
             DefKind::Import(_) => Object::Module(
                 names::def_path(def, self.module.unit.identity),
@@ -54,6 +67,22 @@ impl<'a> View<'_, 'a> {
                 }
                 _ => unknown(Why::Computed, def.place),
             },
+        }
+    }
+
+    /// A function that is given another signature (`f.__signature__ = …`) has no known one.
+    fn unless_resigned(self, object: Object, def: &Def<'a>) -> Object {
+        let scope = self.class.unwrap_or(&self.module.scope);
+        let set = |name| scope.slots.contains_key(&(def.key.0, name));
+        match object {
+            Object::Function(function) if SIGNATURE.into_iter().any(set) => {
+                Object::Function(Function {
+                    is_async: function.is_async,
+                    descriptor: function.descriptor,
+                    ..without_signature(def.place)
+                })
+            }
+            other => other,
         }
     }
 
