@@ -1,14 +1,21 @@
 //! The extension module `importspy._importspy`: the only crate that knows PyO3.
 
+mod live;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use importspy_core::observe::source::Demand;
+use importspy_core::observe::wire;
 use pyo3::prelude::*;
 
 /// The native half of importspy.
 #[pymodule]
 mod _importspy {
-    use super::{OsString, PathBuf, PyModule, PyModuleMethods, PyResult, Python, pyfunction};
+    use super::{
+        Demand, OsString, PathBuf, PyAny, PyModule, PyModuleMethods, PyResult, Python, live,
+        pyfunction, wire,
+    };
     use pyo3::Bound;
 
     #[pymodule_init]
@@ -24,5 +31,28 @@ mod _importspy {
     #[pyo3(signature = (argv, executable=None))]
     fn main(py: Python<'_>, argv: Vec<OsString>, executable: Option<PathBuf>) -> u8 {
         py.detach(|| importspy_cli::run(argv, executable)).code()
+    }
+
+    /// Observes a loaded module without running any of its code, and returns what it saw as JSON.
+    ///
+    /// `loaded` is the module or its dictionary; `names` what to look at (everything, if None);
+    /// `source_text` the text of its file, for the places of definitions.
+    #[pyfunction]
+    #[pyo3(signature = (loaded, module_name, filename, names=None, source_text=None))]
+    fn observe_live(
+        loaded: Bound<'_, PyAny>,
+        module_name: String,
+        filename: String,
+        names: Option<Vec<String>>,
+        source_text: Option<String>,
+    ) -> PyResult<Vec<u8>> {
+        let demand = names.map_or(Demand::Everything, Demand::Names);
+        let subject = live::Subject {
+            loaded,
+            module: module_name,
+            filename,
+            source: source_text,
+        };
+        live::observe(subject, &demand).map(|observation| wire::to_json(&observation))
     }
 }
