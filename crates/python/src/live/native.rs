@@ -47,7 +47,7 @@ impl<'py> Native<'py> {
             qualname: get("__qualname__")?,
             module: get("__module__")?,
             dict_offset: get("__dictoffset__")?,
-            member: own.get_item("__mro__")?.get_type(),
+            member: own.get_item("__dictoffset__")?.get_type(),
             getset: own.get_item("__dict__")?.get_type(),
             paths: RefCell::default(),
             slots: RefCell::default(),
