@@ -25,3 +25,11 @@ def observe_live(
     ``loaded`` is the module or its dictionary; ``names`` what to look at (everything, if None);
     ``source_text`` the text of its file, for the places of definitions.
     """
+
+def observe_source(
+    source_text: str, module_name: str, filename: str, names: Sequence[str] | None = None
+) -> bytes:
+    """Observe a module from its text, as the running interpreter would run it.
+
+    Raises SyntaxError where it isn't Python.
+    """

@@ -1,9 +1,9 @@
 //! `($self, x, /, *, y=None)`: the signatures that builtin functions carry as text.
 
-use importspy_core::observe::host::{Host, Interpreter, Presence};
 use importspy_core::observe::source::{Demand, Identity, observe};
 use importspy_core::observe::{Bound, Fact, Object, Parameter, Why};
-use importspy_core::value::TextType;
+
+use crate::host::Observer;
 
 /// The parameters, and whether the first is the one a bound function has been given.
 pub struct TextSignature {
@@ -23,7 +23,7 @@ pub fn parse(text: &str) -> Result<TextSignature, Why> {
     };
     let names = Demand::Names(vec!["f".to_owned()]);
     let source = format!("def f{plain}: ...");
-    let observed = observe(&source, &identity, &names, &Nobody).map_err(|_| Why::NoSignature)?;
+    let observed = observe(&source, &identity, &names, &Observer::NOBODY).map_err(|_| Why::NoSignature)?;
     let binding = observed.names.get("f").ok_or(Why::NoSignature)?;
     let [Bound::To(Object::Function(function))] = binding.alternatives.as_slice() else {
         return Err(Why::NoSignature);
@@ -42,25 +42,4 @@ pub fn parse(text: &str) -> Result<TextSignature, Why> {
         parameters,
         has_receiver,
     })
-}
-
-/// A text signature depends on no environment.
-struct Nobody;
-
-impl Host for Nobody {
-    fn interpreter(&self) -> Result<&Interpreter, &str> {
-        Err("not asked")
-    }
-
-    fn variable(&self, _: &str) -> Presence {
-        Presence::Unset
-    }
-
-    fn variable_equals(&self, _: &str, _: &[String]) -> bool {
-        false
-    }
-
-    fn variable_parses(&self, _: &str, _: TextType) -> bool {
-        false
-    }
 }
