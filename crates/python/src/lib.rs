@@ -1,14 +1,23 @@
 //! The extension module `importspy._importspy`: the only crate that knows PyO3.
 
+mod host;
+mod live;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use importspy_core::observe::source::{self, Demand, Identity};
+use importspy_core::observe::wire;
+use pyo3::exceptions::PySyntaxError;
 use pyo3::prelude::*;
 
 /// The native half of importspy.
 #[pymodule]
 mod _importspy {
-    use super::{OsString, PathBuf, PyModule, PyModuleMethods, PyResult, Python, pyfunction};
+    use super::{
+        Demand, Identity, OsString, PathBuf, PyAny, PyModule, PyModuleMethods, PyResult,
+        PySyntaxError, Python, host, live, pyfunction, source, wire,
+    };
     use pyo3::Bound;
 
     #[pymodule_init]
@@ -24,5 +33,48 @@ mod _importspy {
     #[pyo3(signature = (argv, executable=None))]
     fn main(py: Python<'_>, argv: Vec<OsString>, executable: Option<PathBuf>) -> u8 {
         py.detach(|| importspy_cli::run(argv, executable)).code()
+    }
+
+    /// Observes a loaded module without running any of its code, and returns what it saw as JSON.
+    ///
+    /// `loaded` is the module or its dictionary; `names` what to look at (everything, if None);
+    /// `source_text` the text of its file, for the places of definitions.
+    #[pyfunction]
+    #[pyo3(signature = (loaded, module_name, filename, names=None, source_text=None))]
+    fn observe_live(
+        loaded: Bound<'_, PyAny>,
+        module_name: String,
+        filename: String,
+        names: Option<Vec<String>>,
+        source_text: Option<String>,
+    ) -> PyResult<Vec<u8>> {
+        let subject = live::Subject {
+            loaded,
+            module: module_name,
+            filename,
+            source: source_text,
+        };
+        live::observe(subject, names.as_deref()).map(|observation| wire::to_json(&observation))
+    }
+    /// Observes a module from its text, as the running interpreter would run it, and returns what
+    /// it saw as JSON.
+    #[pyfunction]
+    fn observe_source(
+        py: Python<'_>,
+        source_text: &str,
+        module_name: String,
+        filename: String,
+    ) -> PyResult<Vec<u8>> {
+        let observer = host::Observer::running(py)?;
+        let identity = Identity {
+            path: module_name.split('.').map(str::to_owned).collect(),
+            module: module_name,
+            is_package: filename == "__init__.py",
+            filename,
+        };
+        match source::observe(source_text, &identity, &Demand::Everything, &observer) {
+            Ok(observation) => Ok(wire::to_json(&observation)),
+            Err(why) => Err(PySyntaxError::new_err(format!("{why:?}"))),
+        }
     }
 }

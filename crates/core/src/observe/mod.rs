@@ -5,5 +5,6 @@ pub mod host;
 pub mod lookup;
 mod model;
 pub mod source;
+pub mod wire;
 
 pub use model::*;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 mod matching;
 mod normal;
 mod syntax;
@@ -9,7 +11,7 @@ mod syntax;
 pub use matching::{Aliases, Match, names};
 
 /// An annotation as written, and its normal form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Annotation {
     pub text: String,
     pub ty: Type,
@@ -103,6 +105,16 @@ fn joined(f: &mut fmt::Formatter<'_>, types: &[Type], separator: &str) -> fmt::R
 }
 
 impl Type {
+    /// The type a dotted import path leads to: `typing.List` is `list`.
+    pub fn of_path(path: &str) -> Self {
+        normal::canonical(path)
+    }
+
+    /// `Optional[…]`, `Union[…]` and `A | B` in one form.
+    pub fn union(members: Vec<Type>) -> Self {
+        normal::union(members)
+    }
+
     pub fn name(name: impl Into<String>) -> Self {
         Type::Name(name.into())
     }
