@@ -2,7 +2,7 @@
 
 use crate::contract::ParameterKind;
 use crate::value::printable::printable;
-use crate::violation::{BoundTo, Code, Detail, Status, Subject, Violation};
+use crate::violation::{ALWAYS_STOPS, BoundTo, Code, Detail, Status, Subject, Violation};
 
 const SYNTAX: &str = "correct the syntax at the marked place";
 const ENCODING: &str =
@@ -11,6 +11,18 @@ const UNREADABLE: &str = "check that the file exists and that you may read it";
 const TOO_DEEP: &str = "split the expression into smaller ones";
 const LOAD: &str = "move the statement that ends the module into a function, or under \
                     `if __name__ == \"__main__\":`";
+const RAISED: &str = "correct the marked line, or install what it needs in the target environment; \
+                      `python -c 'import NAME'` shows the whole traceback";
+const EXIT: &str = "move what ends the process into a function, or under \
+                    `if __name__ == \"__main__\":`";
+const CRASH: &str = "find the C extension or the signal that ends the process: \
+                     `python -X faulthandler -c 'import NAME'` shows where it is";
+const TIMEOUT: &str = "move what waits or loops into a function, or allow more time with \
+                       `--live-timeout SECONDS`";
+const UNOBSERVED: &str = "leave the process and its import system as they are while the module \
+                          loads";
+const DIFFERS: &str = "let the source say what is there once the module is loaded, or remove the \
+                       code that changes it";
 const INTEGRITY: &str =
     "review what changed in the module, then write its new hash under `integrity`";
 const DEPLOYMENT: &str =
@@ -42,7 +54,14 @@ impl Violation {
             Code::ModuleEncoding => ENCODING.into(),
             Code::ModuleUnreadable => UNREADABLE.into(),
             Code::ModuleTooDeep => TOO_DEEP.into(),
-            Code::ModuleLoad => LOAD.into(),
+            // What was found while it ran has a cause of its own.
+            Code::ModuleLoad if self.found == Detail::Failure(ALWAYS_STOPS.into()) => LOAD.into(),
+            Code::ModuleLoad => RAISED.into(),
+            Code::ModuleExit => EXIT.into(),
+            Code::ModuleCrash => CRASH.into(),
+            Code::ModuleTimeout => TIMEOUT.into(),
+            Code::ModuleUnobserved => UNOBSERVED.into(),
+            Code::SourceDiffers => DIFFERS.into(),
             Code::FilenameMismatch => format!("name the file {expected}, or correct `filename`"),
             Code::ModuleNameMismatch => format!("check the module {expected}, or correct `module`"),
             Code::VersionMissing => declare_version(&self.expected),
