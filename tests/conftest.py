@@ -22,6 +22,16 @@ COMMANDS = {
 #: Variables that would change what a command does or shows.
 MEDDLING = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "VIRTUAL_ENV", "COLUMNS")
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--modules",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="files and folders for test_round_trip.py, instead of the standard library",
+    )
+
+
 Finished = subprocess.CompletedProcess[str]
 
 

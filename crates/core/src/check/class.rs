@@ -206,8 +206,14 @@ fn is_meant(ancestor: &Ancestor, wanted: &str, subject: Checked<'_>) -> Match {
     match ancestor {
         Ancestor::Class(id, _) => {
             let own = subject.class(*id).map_or("", |class| class.name.as_str());
-            if own == wanted { Match::Yes } else { by_path }
+            match own == wanted {
+                true => Match::Yes,
+                // A class from a file is none that the interpreter brings.
+                false if wanted.starts_with("builtins.") => Match::No,
+                false => by_path,
+            }
         }
+        Ancestor::Builtin(path) if *path == wanted => Match::Yes,
         Ancestor::Builtin(_) | Ancestor::Unknown(..) => by_path,
     }
 }

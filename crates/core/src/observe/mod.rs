@@ -8,6 +8,7 @@ pub mod lookup;
 pub mod merge;
 mod model;
 pub mod source;
+pub mod wire;
 
 pub use failure::{Failure, How};
 pub use model::*;

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
+use super::builtin;
 use crate::value::{Annotation, ParameterKind, Span, Type, Value};
 
 /// One piece of knowledge about the subject.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Fact<T> {
     Known(T),
     Absent,
@@ -13,14 +16,14 @@ pub enum Fact<T> {
 }
 
 /// Why something can't be established, and the code that is the cause.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
     pub why: Why,
     pub place: Option<Span>,
 }
 
 /// The kinds of reasons; their wording is in `violation`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Why {
     /// The branches of a condition that can't be decided disagree.
     Conditional,
@@ -56,12 +59,16 @@ pub enum Why {
     NoInterpreter(String),
     /// A fact that only the live module can show.
     OnlyLive,
+    /// A fact that only the source shows: the loaded module no longer knows it.
+    OnlySource,
+    /// Annotations that would have to be evaluated (PEP 649).
+    LazyAnnotations,
     /// The check for this rule isn't available.
     NoCheck,
 }
 
 /// A module, as far as a demand asked for it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Observation {
     /// Dotted module name, as the import system would name it, with the file's base name.
     pub module: String,
@@ -87,7 +94,7 @@ pub struct Observation {
 }
 
 /// Whether a module's body can run to its end.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Load {
     Completes,
     /// It surely doesn't: an unconditional `raise`, `sys.exit()`, ….
@@ -95,7 +102,7 @@ pub enum Load {
 }
 
 /// What a name stands for when control flow leaves several possibilities; one where it doesn't.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Binding {
     /// At least one. `Bound::Not` among others: it may be unbound.
     pub alternatives: Vec<Bound>,
@@ -103,7 +110,7 @@ pub struct Binding {
     pub cause: Option<Reason>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Bound {
     /// Nothing is bound under this name.
     Not,
@@ -113,7 +120,7 @@ pub enum Bound {
 }
 
 /// What is bound to a name, in a module's or a class's namespace.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Object {
     Variable(Variable),
     Function(Function),
@@ -125,11 +132,11 @@ pub enum Object {
 }
 
 /// Index into [`Observation::classes`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ClassId(pub u32);
 
 /// A module global, or a class or instance attribute.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Variable {
     /// The declared annotation; `Absent` where none is written.
     pub annotation: Fact<Annotation>,
@@ -139,7 +146,7 @@ pub struct Variable {
     pub place: Option<Span>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Function {
     /// In the order callers see them, `self` included.
     pub parameters: Fact<Vec<Parameter>>,
@@ -151,14 +158,14 @@ pub struct Function {
     pub place: Option<Span>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Descriptor {
     Plain,
     Static,
     Class,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Parameter {
     pub name: String,
     pub kind: ParameterKind,
@@ -168,7 +175,7 @@ pub struct Parameter {
     pub place: Option<Span>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Class {
     pub name: String,
     pub place: Option<Span>,
@@ -185,17 +192,17 @@ pub struct Class {
     pub instance_open: Option<Reason>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Ancestor {
     Class(ClassId, /** the path the source names it by */ String),
     /// A builtin class, by its name; see `observe::builtin`.
-    Builtin(&'static str),
+    Builtin(#[serde(deserialize_with = "builtin::deserialize_path")] builtin::Path),
     /// A class from elsewhere, by its dotted import path.
     Unknown(String, Reason),
 }
 
 /// One name that an import statement (or a literal `import_module` call) imports.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Import {
     /// Dotted module name as written, without the dots of `level`.
     pub module: String,
@@ -214,7 +221,7 @@ pub struct Import {
     pub place: Option<Span>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ImportScope {
     Module,
     Class,

@@ -1,5 +1,7 @@
 //! The small vocabulary every stage shares: places in files, literal values, annotations, versions.
 
+use serde::{Deserialize, Serialize};
+
 pub mod annotation;
 pub mod literal;
 mod nearest;
@@ -14,7 +16,9 @@ pub use version::{VersionPattern, VersionText};
 /// A byte range in the UTF-8 text of one file: `start` inclusive, `end` exclusive.
 ///
 /// Lines and columns are worked out only when something is reported.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Span {
     pub start: u32,
     pub end: u32,
@@ -58,7 +62,7 @@ impl<T> Located<T> {
 }
 
 /// `inspect.Parameter.kind`, spelled as contracts spell it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ParameterKind {
     PositionalOnly,
     PositionalOrKeyword,

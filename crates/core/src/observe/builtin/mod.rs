@@ -2,6 +2,11 @@
 
 mod table;
 
+use serde::de::{Deserialize, Deserializer, Error};
+
+/// A dotted path of the table's.
+pub type Path = &'static str;
+
 /// A class of the interpreter's own; `object` is left out everywhere.
 pub struct BuiltinClass {
     /// Dotted path: `builtins.int`, `abc.ABC`.
@@ -35,4 +40,19 @@ pub fn class(path: &str) -> Option<&'static BuiltinClass> {
         .binary_search_by_key(&path, |class| class.path)
         .ok()?;
     table::CLASSES.get(index)
+}
+
+/// The table's own spelling of a dotted path that it knows as a class or an ancestor of one.
+pub fn path(path: &str) -> Option<Path> {
+    let in_chain = || {
+        let chains = table::CLASSES.iter().flat_map(|class| class.ancestors);
+        chains.copied().find(|ancestor| *ancestor == path)
+    };
+    class(path).map(|class| class.path).or_else(in_chain)
+}
+
+/// Reads a path of the table's back from the wire.
+pub fn deserialize_path<'de, D: Deserializer<'de>>(from: D) -> Result<Path, D::Error> {
+    let text = String::deserialize(from)?;
+    path(&text).ok_or_else(|| D::Error::custom(format!("no builtin class is called {text:?}")))
 }

@@ -1,5 +1,5 @@
 //! Plain aliases of types, for comparing annotations: `Vec = list[float]`, `type Vec = …`,
-//! `import numpy as np`.
+//! `import numpy as np`, `from . import events`.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ pub fn aliases(module: &Module<'_>) -> BTreeMap<String, Type> {
         };
         let view = module.view().at(*only);
         let target = match def.kind {
-            DefKind::Import(_) => {
+            DefKind::Import(_) | DefKind::From(..) => {
                 let path = def_path(def, module.unit.identity);
                 (path != *name).then(|| Type::name(path))
             }

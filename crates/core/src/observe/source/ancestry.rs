@@ -36,7 +36,7 @@ impl<'a> View<'_, 'a> {
         match self.deeper().expression(class, None) {
             Object::Class(id) => {
                 let name = path.unwrap_or_else(|| self.module.unit.slice(class).to_owned());
-                let own = self.with_class(id, |class| class.ancestors.clone());
+                let own = self.header(id).map(|(ancestors, _)| ancestors);
                 match own {
                     Some(ancestors) if builtin_alias(&ancestors, &name) => ancestors,
                     Some(ancestors) => std::iter::once(Ancestor::Class(id, name))

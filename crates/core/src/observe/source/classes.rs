@@ -34,7 +34,7 @@ impl<'a> View<'_, 'a> {
             classes.numbers.insert(key, number);
             number
         };
-        let class = self.class(statement, def, id);
+        let class = self.class(statement, def, id, number);
         if let Some(slot) = self
             .module
             .classes
@@ -47,7 +47,13 @@ impl<'a> View<'_, 'a> {
         number
     }
 
-    fn class(self, statement: &'a ast::StmtClassDef, def: &Def<'a>, id: DefId) -> Class {
+    fn class(
+        self,
+        statement: &'a ast::StmtClassDef,
+        def: &Def<'a>,
+        id: DefId,
+        number: ClassId,
+    ) -> Class {
         let outside = View {
             type_params: statement.type_params.as_deref(),
             ..self
@@ -63,12 +69,19 @@ impl<'a> View<'_, 'a> {
             class: Some(&scope),
             ..outside
         };
+        let open = outside
+            .metaclass(statement, &ancestors)
+            .or_else(|| inside.dynamic_body(statement));
+        let header = (ancestors.clone(), open.clone());
+        self.module
+            .classes
+            .borrow_mut()
+            .headers
+            .insert(number, header);
         let mut class = Class {
             name: statement.name.as_str().to_owned(),
             place: Some(span(def.place)),
-            open: outside
-                .metaclass(statement, &ancestors)
-                .or_else(|| inside.dynamic_body(statement)),
+            open,
             ancestors,
             members: inside.members(&scope, statement.name.as_str()),
             instance: BTreeMap::new(),
@@ -147,15 +160,10 @@ impl<'a> View<'_, 'a> {
     /// A metaclass that isn't one of the well-behaved ones.
     fn metaclass(self, statement: &'a ast::StmtClassDef, ancestors: &[Ancestor]) -> Option<Reason> {
         let inherited = ancestors.iter().find_map(|ancestor| match ancestor {
-            Ancestor::Class(id, _) => self.with_class(*id, |class| match &class.open {
-                Some(
-                    reason @ Reason {
-                        why: Why::Metaclass(_),
-                        ..
-                    },
-                ) => Some(reason.clone()),
-                _ => None,
-            })?,
+            Ancestor::Class(id, _) => self
+                .header(*id)?
+                .1
+                .filter(|reason| matches!(reason.why, Why::Metaclass(_))),
             _ => None,
         });
         let keyword = statement.arguments.as_ref()?.find_keyword("metaclass");

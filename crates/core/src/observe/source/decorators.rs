@@ -169,6 +169,7 @@ impl<'a> View<'_, 'a> {
             },
             _ => Function {
                 is_async: wrapper.is_async.clone(),
+                place: wrapper.place,
                 ..without_signature(call.range())
             },
         }))

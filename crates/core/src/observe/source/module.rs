@@ -13,7 +13,7 @@ use super::flow::{Binds, DefId, Scope, Slot, walk};
 use super::names;
 use super::reach::functions_run_at_import;
 use super::unit::{Unit, span};
-use crate::observe::{Binding, Bound, Class, ClassId, Reason, Why};
+use crate::observe::{Ancestor, Binding, Bound, Class, ClassId, Reason, Why};
 use crate::value::annotation::Names;
 use crate::value::{Annotation, Type};
 
@@ -33,8 +33,13 @@ pub struct Module<'a> {
 #[derive(Default)]
 pub struct Classes {
     pub known: Vec<Option<Class>>,
+    /// The ancestors of a class, and what may have changed it: known before its members are, which
+    /// may be instances of its subclasses.
+    pub headers: FxHashMap<ClassId, Header>,
     pub numbers: FxHashMap<(usize, DefId), ClassId>,
 }
+
+pub type Header = (Vec<Ancestor>, Option<Reason>);
 
 /// The names that can be seen from one place of a module.
 #[derive(Clone, Copy)]
@@ -192,6 +197,11 @@ impl<'m, 'a> View<'m, 'a> {
             .get(id.0 as usize)
             .and_then(Option::as_ref)
             .map(read)
+    }
+
+    /// Reads what is known of a class as soon as its statement's head is read.
+    pub fn header(self, id: ClassId) -> Option<Header> {
+        self.module.classes.borrow().headers.get(&id).cloned()
     }
 
     /// The type that is the class's name.

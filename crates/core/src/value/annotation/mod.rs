@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 mod matching;
 mod normal;
 mod syntax;
@@ -9,7 +11,7 @@ mod syntax;
 pub use matching::{Aliases, Match, names};
 
 /// An annotation as written, and its normal form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Annotation {
     pub text: String,
     pub ty: Type,

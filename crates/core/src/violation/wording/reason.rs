@@ -16,6 +16,10 @@ const INTERPRETER: &str =
     "name a working interpreter with `--python PATH`, or activate a virtual environment";
 const LITERAL: &str = "write it as a literal in the source, so that it shows without loading";
 
+const SOURCE: &str = "check the module from its source file, which must lie beside the loaded one";
+const ANNOTATIONS: &str =
+    "check the module from its source, or begin it with `from __future__ import annotations`";
+
 impl Why {
     /// The cause, as a clause that follows a colon.
     pub fn explanation(&self) -> String {
@@ -50,6 +54,8 @@ impl Why {
             Why::TooDeep => "it is nested deeper than is followed".into(),
             Why::NoInterpreter(why) => format!("no target interpreter answered ({why})"),
             Why::OnlyLive => "only the loaded module can show it".into(),
+            Why::OnlySource => "only the source can show it".into(),
+            Why::LazyAnnotations => "its annotations are evaluated when they are asked for".into(),
             Why::NoCheck => "this version has no check for it".into(),
         };
         printable(&text).into_owned()
@@ -75,6 +81,8 @@ impl Why {
             Why::TooDeep => "nested too deeply",
             Why::NoInterpreter(_) => "needs a target interpreter",
             Why::OnlyLive => "only known once loaded",
+            Why::OnlySource => "only the source shows it",
+            Why::LazyAnnotations => "evaluated when asked for",
             Why::NoCheck => "not checked",
         }
     }
@@ -101,6 +109,8 @@ impl Why {
             Why::TooDeep => "split the expression into smaller ones".into(),
             Why::NoInterpreter(_) => INTERPRETER.into(),
             Why::OnlyLive => LITERAL.into(),
+            Why::OnlySource => SOURCE.into(),
+            Why::LazyAnnotations => ANNOTATIONS.into(),
             Why::NoCheck => UNCHECKED.into(),
         };
         printable(&text).into_owned()
