@@ -113,7 +113,8 @@ fn parts(mut payload: &[u8]) -> Option<Vec<Vec<u8>>> {
     let mut found = Vec::new();
     while !payload.is_empty() {
         let (length, rest) = payload.split_first_chunk::<WORD>()?;
-        let (part, rest) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+        let (part, rest) =
+            rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
         found.push(part.to_vec());
         payload = rest;
     }
@@ -181,9 +182,15 @@ mod tests {
             told(&mut channel, 10, &token, &payload),
             Answer::Parts(vec![b"hi".to_vec()])
         );
-        assert_eq!(told(&mut channel, 10, &[0; TOKEN], &payload), Answer::Garbled);
+        assert_eq!(
+            told(&mut channel, 10, &[0; TOKEN], &payload),
+            Answer::Garbled
+        );
         assert_eq!(told(&mut channel, 9, &token, &payload), Answer::Garbled);
-        assert_eq!(told(&mut channel, u64::MAX, &token, &payload), Answer::Garbled);
+        assert_eq!(
+            told(&mut channel, u64::MAX, &token, &payload),
+            Answer::Garbled
+        );
     }
 
     #[test]

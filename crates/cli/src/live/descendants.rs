@@ -114,7 +114,13 @@ mod linux {
     pub(super) fn adopt_orphans(on: bool) {
         // SAFETY: this `prctl` takes numbers and touches no memory.
         unsafe {
-            libc::prctl(libc::PR_SET_CHILD_SUBREAPER, libc::c_ulong::from(on), 0, 0, 0);
+            libc::prctl(
+                libc::PR_SET_CHILD_SUBREAPER,
+                libc::c_ulong::from(on),
+                0,
+                0,
+                0,
+            );
         }
     }
 
