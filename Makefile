@@ -7,10 +7,10 @@ INSTALLED := $(VENV)/.installed
 SOURCES := $(shell find crates python spec -type f ! -name '*.pyc' 2>/dev/null) Cargo.toml Cargo.lock pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check bench docs clean
+.PHONY: help demo test lint check bench bench-build docs clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(INSTALLED) ## Check the plugins in examples/: one is admitted, one is denied
 	@echo '$$ importspy check -v -s examples/exporter.yml examples/plugins/csv_export.py'
@@ -37,15 +37,19 @@ lint: $(INSTALLED) ## Check formatting, lints and types
 
 check: lint test ## What CI runs: lint and test
 
-bench: $(INSTALLED) ## Measure against the goals
-	cargo build --release --locked --bin importspy
-	$(BIN)/python bench
+bench: ## Measure against the goals
+	cargo build --release --locked -p importspy-cli -p importspy-bench
+	$(PYTHON) bench
+
+bench-build: ## Measure how long a cold release build takes
+	cargo build --release --locked -p importspy-cli -p importspy-bench
+	$(PYTHON) bench build
 
 docs: ## Build the engine's reference into target/doc
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked
 
 clean: ## Remove everything that was built
-	rm -rf $(VENV) target
+	rm -rf $(VENV) target bench/.work
 
 # The wheel as users get it, but unoptimised: it shares its build with cargo's tests.
 $(INSTALLED): $(SOURCES)

@@ -22,6 +22,7 @@ COMMANDS = {
 #: Variables that would change what a command does or shows.
 MEDDLING = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "VIRTUAL_ENV", "COLUMNS")
 
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--modules",

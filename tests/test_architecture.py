@@ -100,7 +100,7 @@ def test_rooms_of_the_engine_know_only_what_they_may(room: str) -> None:
         ("granit_parser", "contract/yaml"),
         ("toml_edit", "contract/toml.rs"),
         ("annotate_snippets", "report"),
-        ("uv_pep440", "value/version.rs"),
+        ("pep440_rs", "value/version.rs"),
         ("encoding_rs", "observe/source/decode.rs"),
     ],
 )

@@ -125,9 +125,7 @@ def argument(lines: Lines, parameter: Json, pad: str, function_line: int | None)
     annotated(lines, pad, "annotation", "argument-annotation", parameter["annotation"], line)
     valued(lines, pad, "argument-default", parameter["default"], line)
     now = parameter["kind"]
-    others = (
-        Wrong(f"{pad}kind: {kind}", "argument-kind", line) for kind in KINDS if kind != now
-    )
+    others = (Wrong(f"{pad}kind: {kind}", "argument-kind", line) for kind in KINDS if kind != now)
     lines.add(f"{pad}kind: {now}", *others)
 
 

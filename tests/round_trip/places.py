@@ -7,8 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-
-#: What `NamedTuple`, `dataclass` and `Enum` write into a class: such members lie where the class does.
+#: What `NamedTuple`, `dataclass` and `Enum` write into a class lies where the class does.
 GENERATED = re.compile(r"__\w+__|_asdict|_make|_replace|_fields|_field_defaults|_\w+__\w+")
 
 

@@ -40,7 +40,7 @@ class Trip:
         )
 
     def make(self, rounds: int, alone: int) -> Trip:
-        """Demand everything; then `rounds` times one wrong line in every group, `alone` times one."""
+        """Demand everything; then `rounds` times a wrong line in each group, `alone` times one."""
         shown = self.run("inspect", self.path, "--output-format", "json")
         if shown.returncode != 0:
             if shown.returncode != 1:

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use importspy_core::observe::host::{Host, Interpreter, Presence};
-use importspy_core::observe::source::{Demand, Identity, decode, observe};
+use importspy_core::observe::source::{Demand, Identity, Parts, decode, observe};
 use importspy_core::value::annotation::{Aliases, Match};
 use importspy_core::value::{Annotation, Integer, TextType, Type, Value, VersionPattern};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 /// Nothing is known about the target.
 struct Nowhere;
@@ -136,13 +137,29 @@ fn look(bytes: &[u8]) {
     };
     if let Ok(text) = decode(bytes) {
         let everything = observe(&text, &identity, &Demand::Everything, &Nowhere);
-        let names = Demand::Names(["x", "f", "C", "V", "absent"].map(str::to_owned).to_vec());
+        let names = Demand::Parts(Parts {
+            names: ["x", "f", "C", "V", "absent"].map(str::to_owned).to_vec(),
+            attributes: true,
+            annotations: true,
+            version: true,
+        });
         let some = observe(&text, &identity, &names, &Nowhere);
         assert_eq!(everything.is_ok(), some.is_ok());
     }
 }
 
+/// The same cases every time; `PROPTEST_CASES` makes them more, another seed makes them others.
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(20_261),
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn every_annotation_meets_itself(text in annotation()) {
         let ty = Annotation::parse(&text).ty;
@@ -190,7 +207,7 @@ proptest! {
     }
 
     #[test]
-    fn python_versions_match_by_component(major in 2_u32..4, minor in 0_u32..30, micro in 0_u32..30) {
+    fn python_versions_match_by_component(major in 2_u32..4, minor in 1_u32..30, micro in 0_u32..30) {
         let found = format!("{major}.{minor}.{micro}");
         let accepts = |pattern: String| {
             VersionPattern::parse(&pattern).is_ok_and(|pattern| pattern.accepts_python(&found))
@@ -198,7 +215,8 @@ proptest! {
         let (series, any_micro) = (format!("{major}.{minor}"), format!("=={major}.{minor}.*"));
         let (joined, longer) = (format!("{major}.{minor}{micro}"), format!("{found}0"));
         prop_assert!(accepts(series) && accepts(any_micro) && accepts(found.clone()));
-        prop_assert!(!accepts(joined));
+        // `3.00` is 3.0 for PEP 440.
+        prop_assert!((minor, micro) == (0, 0) || !accepts(joined));
         prop_assert!(micro == 0 || !accepts(longer));
     }
 

@@ -1,5 +1,7 @@
 //! An observation survives the way through JSON; what isn't one is refused.
 
+#![expect(clippy::expect_used)]
+
 use importspy_core::observe::host::{Host, Interpreter, Presence};
 use importspy_core::observe::source::{Demand, Identity, observe};
 use importspy_core::observe::wire::{WireError, from_json, to_json};

@@ -1,16 +1,23 @@
 //! The extension module `importspy._importspy`: the only crate that knows PyO3.
 
+mod host;
+mod live;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use importspy_cli::Within;
+use importspy_core::observe::source::{self, Demand, Identity};
+use importspy_core::observe::wire;
+use pyo3::exceptions::PySyntaxError;
 use pyo3::prelude::*;
 
 /// The native half of importspy.
 #[pymodule]
 mod _importspy {
     use super::{
-        OsString, PathBuf, PyModule, PyModuleMethods, PyResult, Python, Within, pyfunction,
+        Demand, Identity, OsString, PathBuf, PyAny, PyModule, PyModuleMethods, PyResult,
+        PySyntaxError, Python, Within, host, live, pyfunction, source, wire,
     };
     use pyo3::Bound;
 
@@ -37,5 +44,52 @@ mod _importspy {
             extension,
         };
         py.detach(|| importspy_cli::run(argv, within)).code()
+    }
+
+    /// Observes a loaded module without running any of its code, and returns what it saw as JSON.
+    ///
+    /// `loaded` is the module or its dictionary; `names` what to look at (everything, if None);
+    /// `source_text` the text of its file, for the places of definitions.
+    #[pyfunction]
+    #[pyo3(signature = (loaded, module_name, filename, names=None, source_text=None))]
+    fn observe_live(
+        loaded: Bound<'_, PyAny>,
+        module_name: String,
+        filename: String,
+        names: Option<Vec<String>>,
+        source_text: Option<String>,
+    ) -> PyResult<Vec<u8>> {
+        let demand = names.map_or(Demand::Everything, Demand::Names);
+        let subject = live::Subject {
+            loaded,
+            module: module_name,
+            filename,
+            source: source_text,
+        };
+        live::observe(subject, &demand).map(|observation| wire::to_json(&observation))
+    }
+    /// Observes a module from its text, as the running interpreter would run it, and returns what
+    /// it saw as JSON.
+    #[pyfunction]
+    #[pyo3(signature = (source_text, module_name, filename, names=None))]
+    fn observe_source(
+        py: Python<'_>,
+        source_text: &str,
+        module_name: String,
+        filename: String,
+        names: Option<Vec<String>>,
+    ) -> PyResult<Vec<u8>> {
+        let demand = names.map_or(Demand::Everything, Demand::Names);
+        let observer = host::Observer::running(py)?;
+        let identity = Identity {
+            path: module_name.split('.').map(str::to_owned).collect(),
+            module: module_name,
+            is_package: filename == "__init__.py",
+            filename,
+        };
+        match source::observe(source_text, &identity, &demand, &observer) {
+            Ok(observation) => Ok(wire::to_json(&observation)),
+            Err(why) => Err(PySyntaxError::new_err(format!("{why:?}"))),
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf, absolute};
 
-use ignore::{DirEntry, Walk, WalkBuilder};
+use walkdir::{DirEntry, WalkDir};
 
 use super::{Governing, Subject, shown, sidecar};
 use crate::problem::Problem;
@@ -197,13 +197,15 @@ fn ungoverned(path: &Path) -> Problem {
 
 /// Everything below `root` by name. Hidden entries (version control among them) and `__pycache__`
 /// are left out, links to folders are not followed, ignore files say nothing.
-fn walk(root: &Path) -> Walk {
-    WalkBuilder::new(root)
-        .standard_filters(false)
-        .hidden(true)
-        .filter_entry(|entry| entry.file_name() != "__pycache__")
-        .sort_by_file_name(OsStr::cmp)
-        .build()
+fn walk(root: &Path) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
+    WalkDir::new(root)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || is_visible(entry.file_name()))
+}
+
+fn is_visible(name: &OsStr) -> bool {
+    !name.as_encoded_bytes().starts_with(b".") && name != "__pycache__"
 }
 
 /// The current folder's name doesn't help anyone.

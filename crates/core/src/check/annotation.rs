@@ -26,7 +26,11 @@ pub fn annotation(
             return ledger.broken(constraint, Detail::NotAnnotated, place);
         }
     };
+    let as_written = declared
+        .known()
+        .is_some_and(|annotation| annotation.text == wanted.value.text);
     match ty.meets(&wanted.value.ty, subject.aliases()) {
+        _ if as_written => ledger.kept(constraint),
         Match::Yes => ledger.kept(constraint),
         Match::No => ledger.broken(constraint, Detail::Text(text), place),
         Match::Unsure => {

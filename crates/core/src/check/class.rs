@@ -127,8 +127,7 @@ fn method_object(
             function::signature(demanded, function, &owner, itself, subject, ledger);
         }
         Object::Variable(variable) => {
-            let is_property =
-                matches!(&variable.value_type, Fact::Known(Type::Name(name)) if name == "property");
+            let is_property = matches!(&variable.value_type, Fact::Known(Type::Name(name)) if name.ends_with("property"));
             let found = if is_property {
                 BoundTo::Property
             } else {

@@ -1,25 +1,25 @@
 //! What a contract asks to be observed.
 
-use crate::contract::{Contract, Module};
-use crate::observe::source::Demand;
+use crate::contract::{Class, Contract, Function, Module};
+use crate::observe::source::{Demand, Parts};
 
 impl Contract {
-    /// The names of the subject that this contract speaks of, those of nested modules included.
+    /// The parts of the subject that this contract speaks of, those of nested modules included.
     pub fn demand(&self) -> Demand {
-        let mut names = Vec::new();
-        collect(&self.subject, &mut names);
+        let mut parts = Parts::default();
+        collect(&self.subject, &mut parts);
         let systems = self
             .deployments
             .iter()
             .flat_map(|deployment| &deployment.systems);
         for python in systems.flat_map(|system| &system.pythons) {
             for module in &python.modules {
-                collect(module, &mut names);
+                collect(module, &mut parts);
             }
         }
-        names.sort();
-        names.dedup();
-        Demand::Names(names)
+        parts.names.sort();
+        parts.names.dedup();
+        Demand::Parts(parts)
     }
 
     /// The names of the environment variables and secrets that this contract speaks of.
@@ -42,7 +42,7 @@ impl Contract {
     }
 }
 
-fn collect(module: &Module, names: &mut Vec<String>) {
+fn collect(module: &Module, parts: &mut Parts) {
     let Module {
         variables,
         functions,
@@ -50,10 +50,46 @@ fn collect(module: &Module, names: &mut Vec<String>) {
         span: _,
         module: _,
         filename: _,
-        version: _,
+        version,
         advice: _,
     } = module;
-    names.extend(variables.iter().map(|variable| variable.name.value.clone()));
-    names.extend(functions.iter().map(|function| function.name.value.clone()));
-    names.extend(classes.iter().map(|class| class.name.value.clone()));
+    parts.version |= version.is_some();
+    for variable in variables {
+        parts.names.push(variable.name.value.clone());
+        parts.annotations |= variable.annotation.is_some();
+    }
+    for function in functions {
+        parts.names.push(function.name.value.clone());
+        parts.annotations |= annotates(function);
+    }
+    for class in classes {
+        parts.names.push(class.name.value.clone());
+        of_class(class, parts);
+    }
+}
+
+fn of_class(class: &Class, parts: &mut Parts) {
+    let Class {
+        name: _,
+        attributes,
+        methods,
+        superclasses,
+        advice: _,
+    } = class;
+    parts.attributes |= !attributes.is_empty();
+    parts.annotations |= methods.iter().any(annotates)
+        || attributes
+            .iter()
+            .any(|attribute| attribute.annotation.is_some());
+    for base in superclasses {
+        of_class(base, parts);
+    }
+}
+
+fn annotates(function: &Function) -> bool {
+    function.return_annotation.is_some()
+        || function
+            .arguments
+            .iter()
+            .any(|argument| argument.annotation.is_some())
 }

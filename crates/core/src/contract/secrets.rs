@@ -11,6 +11,32 @@ use crate::value::Span;
 /// Keys of a variable's entry whose values may be shown.
 const SHOWN: [&str; 5] = ["name", "annotation", "reason", "instead", "docs"];
 
+/// Keys that stand around secrets, and may be shown where a contract can't be read.
+const UNREAD_KEYS: [&str; 22] = [
+    "annotation",
+    "arch",
+    "architecture",
+    "classes",
+    "deployments",
+    "docs",
+    "environment",
+    "envs",
+    "functions",
+    "id",
+    "instead",
+    "interpreter",
+    "modules",
+    "name",
+    "os",
+    "pythons",
+    "reason",
+    "runtime",
+    "systems",
+    "value",
+    "variables",
+    "version",
+];
+
 /// The text with stars for everything a variable listed under some `secrets` is expected to be.
 pub(super) fn mask(text: &Arc<str>, root: &Node<'_>) -> Arc<str> {
     let mut names = HashSet::new();
@@ -34,18 +60,27 @@ pub(super) fn mask_unread(text: &Arc<str>) -> Arc<str> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let body = line.trim_end();
-        let value = [": ", "= "].iter().filter_map(|sign| body.find(sign)).min();
-        let shown = match value {
-            Some(at) => at + 2,
-            None if body.ends_with(':') => body.len(),
-            None => body
-                .find(|c: char| !c.is_whitespace() && c != '-')
-                .unwrap_or(body.len()),
-        };
+        let shown = shown_of_unread(body);
         spans.push(Span::new(start + shown, start + body.len()));
         start += line.len();
     }
     starred(text, &spans)
+}
+
+/// How much of a line may be shown: its first key, where that is one that contracts have. Anything
+/// else may be a part of a value that goes over several lines.
+fn shown_of_unread(body: &str) -> usize {
+    let signs = [": ", "= "].iter().filter_map(|sign| body.find(sign));
+    let end = signs.min().map_or(body.len(), |at| at + 2);
+    let before = &body[..end];
+    let key = before.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
+    let indent = body.len() - body.trim_start_matches([' ', '\t', '-']).len();
+    let is_key = end < body.len() || body.ends_with(':');
+    if is_key && UNREAD_KEYS.contains(&key) {
+        end
+    } else {
+        indent
+    }
 }
 
 /// A problem met before secrets were known, without the words it would repeat from their values.

@@ -63,6 +63,14 @@ pub enum Why {
     OnlySource,
     /// Annotations that would have to be evaluated (PEP 649).
     LazyAnnotations,
+    /// A module that is loaded when it's first used, and hasn't been.
+    NotLoaded,
+    /// An object of a type whose comparison or display would run foreign code: the type.
+    ForeignValue(String),
+    /// More of it than is read.
+    TooLarge,
+    /// It holds the value of an environment variable, which is never shown.
+    FromEnvironment,
     /// The check for this rule isn't available.
     NoCheck,
 }

@@ -10,15 +10,18 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
         return None;
     }
     let word = word.to_lowercase();
-    let near = known
-        .into_iter()
-        .filter(|candidate| candidate.len() <= LONGEST)
-        .map(|candidate| {
-            let distance = strsim::osa_distance(&word, &candidate.to_lowercase());
-            (distance, candidate.chars().count(), candidate)
-        });
-    let (distance, length, candidate) = near.min_by_key(|(distance, ..)| *distance)?;
-    let tolerated = (length.max(word.chars().count()) / 3).max(1);
+    let letters = word.chars().count();
+    let near = known.into_iter().filter_map(|candidate| {
+        let length = candidate.chars().count();
+        let tolerated = (length.max(letters) / 3).max(1);
+        // Each letter more or less is one that is wrong.
+        if candidate.len() > LONGEST || length.abs_diff(letters) > tolerated {
+            return None;
+        }
+        let distance = strsim::osa_distance(&word, &candidate.to_lowercase());
+        Some((distance, length, tolerated, candidate))
+    });
+    let (distance, length, tolerated, candidate) = near.min_by_key(|(distance, ..)| *distance)?;
     (distance <= tolerated && distance < length).then_some(candidate)
 }
 

@@ -7,7 +7,7 @@ use crate::contract::tree::Node;
 use crate::value::Span;
 
 /// So many problems are listed; a file with more of them is no contract.
-const LISTED: usize = 1_000;
+const LISTED: usize = 100;
 
 /// The state of one reading.
 #[derive(Default)]

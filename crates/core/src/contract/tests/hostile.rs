@@ -83,10 +83,10 @@ fn alias_bombs_are_refused_early() {
 fn many_keys_and_many_problems_stay_linear() {
     let keys: String = (0..200_000).map(|n| format!("k{n}: v\n")).collect();
     let error = refusal(yaml(&keys), "keys");
-    assert_eq!(error.problems.len(), 1_001);
+    assert_eq!(error.problems.len(), 101);
     assert_eq!(
-        error.problems[1_000].kind,
-        ProblemKind::More { count: 199_000 }
+        error.problems[100].kind,
+        ProblemKind::More { count: 199_900 }
     );
     let last = format!("{keys}k0: again\n");
     let kind = first(&last, Format::Yaml).kind;

@@ -3,11 +3,15 @@
 use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::Ranged;
 
+use super::fields::is_typed_dict;
 use super::module::View;
 use super::names::path_of;
 use super::unit::span;
 use crate::observe::builtin;
-use crate::observe::{Ancestor, Object, Reason, Why};
+use crate::observe::{Ancestor, Class, ClassId, Object, Reason, Why};
+
+/// How many bases of one class are followed: putting them in order takes the square of that.
+const BASES: usize = 1000;
 
 impl<'a> View<'_, 'a> {
     /// The ancestors of a class statement, `object` left out.
@@ -16,6 +20,14 @@ impl<'a> View<'_, 'a> {
             .arguments
             .iter()
             .flat_map(|arguments| arguments.args.iter());
+        if bases.clone().count() > BASES {
+            let name = statement.name.as_str().to_owned();
+            let reason = Reason {
+                why: Why::TooDeep,
+                place: Some(span(statement.name.range())),
+            };
+            return vec![Ancestor::Unknown(name, reason)];
+        }
         let mut lines: Vec<Vec<Ancestor>> = bases.map(|base| self.line(base)).collect();
         if statement.type_params.is_some() {
             lines.push(vec![Ancestor::Builtin("typing.Generic")]);
@@ -36,10 +48,20 @@ impl<'a> View<'_, 'a> {
         match self.deeper().expression(class, None) {
             Object::Class(id) => {
                 let name = path.unwrap_or_else(|| self.module.unit.slice(class).to_owned());
-                let own = self.header(id).map(|(ancestors, _)| ancestors);
+                let own = match self.header(id) {
+                    Some((ancestors, _)) => Some((false, ancestors)),
+                    None => self.with_class(id, |class| {
+                        let itself = is_itself(class) && !self.is_made_here(id);
+                        (itself, class.ancestors.clone())
+                    }),
+                };
                 match own {
-                    Some(ancestors) if builtin_alias(&ancestors, &name) => ancestors,
-                    Some(ancestors) => std::iter::once(Ancestor::Class(id, name))
+                    // A typed dict leaves its bases behind (Lib/typing.py, `_TypedDictMeta`).
+                    Some(_) if self.with_class(id, is_typed_dict) == Some(true) => {
+                        vec![Ancestor::Builtin("builtins.dict")]
+                    }
+                    Some((true, ancestors)) => ancestors,
+                    Some((false, ancestors)) => std::iter::once(Ancestor::Class(id, name))
                         .chain(ancestors)
                         .collect(),
                     // A class can't be its own base; the name meant something else here.
@@ -66,6 +88,12 @@ impl<'a> View<'_, 'a> {
         }
     }
 
+    /// Whether a class statement of this file makes the class.
+    fn is_made_here(self, id: ClassId) -> bool {
+        let classes = self.module.classes.borrow();
+        classes.numbers.values().any(|number| *number == id)
+    }
+
     fn unknown_base(self, base: &Expr, why: Why) -> Ancestor {
         let text = self.module.unit.slice(base).to_owned();
         Ancestor::Unknown(
@@ -78,9 +106,9 @@ impl<'a> View<'_, 'a> {
     }
 }
 
-/// Whether the class is the interpreter's own under that path: its line starts with itself.
-fn builtin_alias(ancestors: &[Ancestor], name: &str) -> bool {
-    matches!(ancestors.first(), Some(Ancestor::Builtin(path)) if *path == name || name.ends_with(path.rsplit('.').next().unwrap_or(path)))
+/// Whether the line is that of a class of the interpreter, which starts with itself.
+fn is_itself(class: &Class) -> bool {
+    matches!(class.ancestors.first(), Some(first) if first.name() == class.name)
 }
 
 /// Bases that stand for something else at run time (`__mro_entries__`), and `object`.

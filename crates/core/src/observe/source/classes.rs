@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use ruff_python_ast::{self as ast, Expr};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 
-use super::flow::{Binds, Def, DefId, Scope, walk};
+use super::flow::{Binds, Def, DefId, DefKind, Scope, walk};
 use super::module::View;
 use super::names::path_of;
 use super::objects::{computed, unknown};
@@ -17,7 +17,7 @@ use crate::observe::{
 };
 use crate::value::{Type, Value};
 
-/// Names that Python itself puts into every class's namespace.
+/// Names that Python itself may put into a class's namespace.
 const IMPLICIT: [&str; 3] = ["__module__", "__doc__", "__dict__"];
 
 impl<'a> View<'_, 'a> {
@@ -91,8 +91,15 @@ impl<'a> View<'_, 'a> {
             inside.enum_members(&mut class);
         }
         fields::add(inside, statement, &scope, &mut class);
-        instance::add(inside, statement, &scope, &mut class);
+        if self.module.unit.demand.attributes() {
+            instance::add(inside, statement, &scope, &mut class);
+        }
         self.set_afterwards(def, id, &mut class);
+        if class.open.is_none() {
+            class.open = self
+                .changed_by_base(&class)
+                .or_else(|| self.changed_by_call(def, &class));
+        }
         if matches!(
             class.open,
             Some(Reason {
@@ -115,13 +122,24 @@ impl<'a> View<'_, 'a> {
             if !member.is_empty() || slot.defs.is_empty() {
                 continue;
             }
-            members.insert(mangled(class, name), self.binding(slot));
+            let mut binding = self.binding(slot);
+            let is_def = |id: &DefId| {
+                let def = scope.def(*id);
+                def.is_some_and(|def| matches!(def.kind, DefKind::Function(_)))
+            };
+            if slot.defs.iter().all(is_def) {
+                mangle_parameters(class, &mut binding);
+            }
+            members.insert(mangled(class, name), binding);
         }
         for name in IMPLICIT {
-            let place = ruff_text_size::TextRange::empty(0.into());
+            let reason = Reason {
+                why: Why::OnlyLive,
+                place: None,
+            };
             members
                 .entry(name.to_owned())
-                .or_insert_with(|| Binding::sure(Bound::To(unknown(Why::OnlyLive, place))));
+                .or_insert_with(|| Binding::sure(Bound::Unknown(reason)));
         }
         members
     }
@@ -155,6 +173,44 @@ impl<'a> View<'_, 'a> {
             }
             class.members.insert((*member).to_owned(), binding);
         }
+    }
+
+    /// A base of this file whose `__init_subclass__` may set attributes.
+    fn changed_by_base(self, class: &Class) -> Option<Reason> {
+        let has_hook = |class: &Class| class.members.contains_key("__init_subclass__");
+        let hook = class.ancestors.iter().find_map(|ancestor| match ancestor {
+            Ancestor::Class(id, _) => {
+                self.with_class(*id, |base| has_hook(base).then_some(base.place))?
+            }
+            Ancestor::Builtin(_) | Ancestor::Unknown(..) => None,
+        })?;
+        Some(Reason {
+            why: Why::DynamicNamespace,
+            place: hook,
+        })
+    }
+
+    /// A call statement that is given the class, or calls one of its methods.
+    fn changed_by_call(self, def: &Def<'a>, class: &Class) -> Option<Reason> {
+        let scope = self.class.unwrap_or(&self.module.scope);
+        let has = |name: &str| {
+            let inherited = |ancestor: &Ancestor| match ancestor {
+                Ancestor::Class(id, _) => self
+                    .with_class(*id, |base| base.members.contains_key(name))
+                    .unwrap_or(false),
+                Ancestor::Builtin(_) | Ancestor::Unknown(..) => false,
+            };
+            class.members.contains_key(name) || class.ancestors.iter().any(inherited)
+        };
+        let call = scope.handed.iter().find(|handed| {
+            handed.name == def.key.0
+                && handed.place.start() > def.place.start()
+                && handed.method.is_none_or(has)
+        })?;
+        Some(Reason {
+            why: Why::DynamicNamespace,
+            place: Some(span(call.place)),
+        })
     }
 
     /// A metaclass that isn't one of the well-behaved ones.
@@ -200,19 +256,22 @@ impl<'a> View<'_, 'a> {
     /// Names assigned in an enum's body become members of it (Lib/enum.py).
     fn enum_members(self, class: &mut Class) {
         let ty = self.local_type(&class.name);
+        // The one that is written becomes `__new_member__` (`EnumType.__new__`).
+        if let Some(binding) = class.members.get_mut("__new__") {
+            *binding = Binding::sure(Bound::To(unknown(Why::OnlyLive, TextRange::default())));
+        }
         for (name, binding) in &mut class.members {
-            let private = name.starts_with('_');
+            let private = name.starts_with('_') && (name.ends_with('_') || name.contains("__"));
             for bound in &mut binding.alternatives {
-                if let (Bound::To(Object::Variable(found)), false) = (&mut *bound, private) {
-                    let is_property = matches!(&found.value_type, Fact::Known(Type::Name(name)) if name == "property");
-                    if !is_property {
-                        let place = found.place;
-                        found.value = Fact::Unknown(Reason {
-                            why: Why::OnlyLive,
-                            place,
-                        });
-                        found.value_type = Fact::Known(ty.clone());
-                    }
+                if let (Bound::To(Object::Variable(found)), false) = (&mut *bound, private)
+                    && !is_descriptor(&found.value_type)
+                {
+                    let place = found.place;
+                    found.value = Fact::Unknown(Reason {
+                        why: Why::OnlyLive,
+                        place,
+                    });
+                    found.value_type = Fact::Known(ty.clone());
                 }
             }
         }
@@ -292,6 +351,21 @@ fn arguments_of_fields(call: &ast::ExprCall) -> Option<Vec<String>> {
         .collect()
 }
 
+/// Parameters have private names, too.
+fn mangle_parameters(class: &str, binding: &mut Binding) {
+    for bound in &mut binding.alternatives {
+        if let Bound::To(Object::Function(function)) = bound
+            && let Fact::Known(parameters) = &mut function.parameters
+        {
+            for parameter in parameters {
+                if parameter.name.starts_with("__") {
+                    parameter.name = mangled(class, &parameter.name);
+                }
+            }
+        }
+    }
+}
+
 /// A private name as the class's namespace holds it (Python reference, 6.2.1).
 pub fn mangled(class: &str, name: &str) -> String {
     let stripped = class.trim_start_matches('_');
@@ -304,6 +378,11 @@ pub fn mangled(class: &str, name: &str) -> String {
     } else {
         name.to_owned()
     }
+}
+
+/// Whether values of that type answer attribute access themselves.
+fn is_descriptor(ty: &Fact<Type>) -> bool {
+    matches!(ty, Fact::Known(Type::Name(name)) if name.ends_with("property") || name.ends_with("DynamicClassAttribute"))
 }
 
 fn is_enum(ancestors: &[Ancestor]) -> bool {

@@ -27,11 +27,12 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Unloadable> {
     let cookie = cookie(body);
     match cookie.as_deref().map_or(Some(Encoding::Utf8), Encoding::named) {
         None => failure(format!("unknown encoding `{}` in the coding comment", cookie.unwrap_or_default()), 0),
-        Some(Encoding::Utf8) => utf8(body),
+        Some(Encoding::Utf8) if !marked || cookie.as_deref().is_none_or(is_plain_utf8) => utf8(body),
         Some(_) if marked => failure(
             "the file starts with a UTF-8 byte order mark, but its coding comment names another encoding".to_owned(),
             0,
         ),
+        Some(Encoding::Utf8) => utf8(body),
         Some(Encoding::Ascii) => match body.iter().position(|byte| !byte.is_ascii()) {
             Some(offset) => failure("the source isn't the ASCII that its coding comment says".to_owned(), offset),
             None => utf8(body),
@@ -45,6 +46,12 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Unloadable> {
             Ok(text)
         }
     }
+}
+
+/// The spellings that CPython accepts after a byte order mark (Parser/tokenizer, `get_normal_name`).
+fn is_plain_utf8(cookie: &str) -> bool {
+    let name = cookie.to_ascii_lowercase().replace('_', "-");
+    name == "utf-8" || name.starts_with("utf-8-")
 }
 
 fn utf8(body: &[u8]) -> Result<Cow<'_, str>, Unloadable> {

@@ -8,7 +8,7 @@ use super::flow::{Binds, Def, DefId, DefKind, walk};
 use super::module::View;
 use super::names::path_of;
 use super::objects::without_signature;
-use super::results::property;
+use super::results::{property, property_type};
 use super::unit::span;
 use crate::observe::{Descriptor, Fact, Function, Object, Parameter, Reason, Why};
 use crate::value::ParameterKind;
@@ -24,7 +24,15 @@ enum Local {
 
 impl<'a> View<'_, 'a> {
     pub fn decorated_function(self, statement: &'a ast::StmtFunctionDef, id: DefId) -> Object {
-        let mut object = Object::Function(self.function(statement));
+        let mut function = self.function(statement);
+        let keeps = |decorator: &ast::Decorator| {
+            let path = path_of(&decorator.expression, &self, self.module.unit.identity);
+            path.as_deref().is_some_and(keeps_function)
+        };
+        if self.class.is_some() && statement.decorator_list.iter().all(keeps) {
+            function.descriptor = implicit_descriptor(&statement.name);
+        }
+        let mut object = Object::Function(function);
         for decorator in statement.decorator_list.iter().rev() {
             object = self.decorate(decorator, object, &statement.name, id);
         }
@@ -76,7 +84,7 @@ impl<'a> View<'_, 'a> {
         if let Expr::Attribute(attribute) = target {
             match attribute.attr.as_str() {
                 "setter" | "getter" | "deleter" if self.is_property(&attribute.value, id) => {
-                    return property(decorator.range());
+                    return property("builtins.property", decorator.range());
                 }
                 "register" if self.is_dispatcher(&attribute.value) => return object,
                 _ => {}
@@ -117,13 +125,15 @@ impl<'a> View<'_, 'a> {
             })
         };
         Some(match path {
+            // The objects themselves, which only a class hands out as functions.
+            "builtins.staticmethod" | "builtins.classmethod" if self.class.is_none() => {
+                return None;
+            }
             "builtins.staticmethod" | "abc.abstractstaticmethod" => with(Descriptor::Static),
             "builtins.classmethod" | "abc.abstractclassmethod" => with(Descriptor::Class),
-            "builtins.property"
-            | "functools.cached_property"
-            | "abc.abstractproperty"
-            | "enum.property"
-            | "types.DynamicClassAttribute" => property(ruff_text_size::TextRange::empty(0.into())),
+            path if property_type(path).is_some() => {
+                property(path, ruff_text_size::TextRange::empty(0.into()))
+            }
             "typing.overload" | "typing_extensions.overload" => {
                 Object::Function(overload_stub(&function))
             }
@@ -141,6 +151,12 @@ impl<'a> View<'_, 'a> {
             "warnings.deprecated" | "typing_extensions.deprecated" if called => {
                 Object::Function(function)
             }
+            // Whether its wrapper tells what it wraps differs between versions.
+            "reprlib.recursive_repr" if called => Object::Function(Function {
+                place: function.place,
+                descriptor: Descriptor::Plain,
+                ..without_signature(ruff_text_size::TextRange::default())
+            }),
             path if keeps_function(path) => Object::Function(function),
             _ => return None,
         })
@@ -193,7 +209,7 @@ impl<'a> View<'_, 'a> {
             DefKind::Function(statement) => statement.decorator_list.iter().any(|decorator| {
                 let (target, _) = callee(&decorator.expression);
                 let path = path_of(target, &self, self.module.unit.identity);
-                matches!(path.as_deref(), Some("builtins.property" | "functools.cached_property" | "abc.abstractproperty"))
+                path.as_deref() == Some("builtins.property")
                     || matches!(target, Expr::Attribute(inner) if matches!(inner.attr.as_str(), "setter" | "getter" | "deleter"))
             }),
             DefKind::Value(Expr::Call(call)) => {
@@ -272,6 +288,15 @@ impl<'a> View<'_, 'a> {
     }
 }
 
+/// What a class makes of methods of certain names (Objects/typeobject.c, `type_new_set_attrs`).
+fn implicit_descriptor(name: &str) -> Descriptor {
+    match name {
+        "__new__" => Descriptor::Static,
+        "__init_subclass__" | "__class_getitem__" => Descriptor::Class,
+        _ => Descriptor::Plain,
+    }
+}
+
 /// The decorator itself, or what is called to make it.
 fn callee(decorator: &Expr) -> (&Expr, Option<&ast::ExprCall>) {
     match decorator {
@@ -335,7 +360,6 @@ fn keeps_function(path: &str) -> bool {
             | "typing_extensions.override"
             | "types.coroutine"
             | "enum.nonmember"
-            | "reprlib.recursive_repr"
     )
 }
 

@@ -9,6 +9,7 @@ use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::{Mode, lexer};
 
 use super::Unloadable;
+use super::hits::Hits;
 use crate::value::Span;
 
 const BRACKETS: usize = 200;
@@ -16,14 +17,16 @@ const INDENTS: usize = 100;
 /// Python 3.11's `MAXSTACK` is 6000; no prefix operator costs it less than two levels.
 const PREFIXES: usize = 3000;
 /// How many bytes are summed up at once.
-const BLOCK: usize = 128;
+const BLOCK: usize = 192;
+/// So many signs in a block are no chain.
+const SPARSE: usize = BLOCK / 8;
 
 /// Refuses what nests deeper than CPython allows.
 ///
 /// # Errors
 /// `Unloadable::TooDeep`.
-pub fn check(text: &str) -> Result<(), Unloadable> {
-    if may_be_deep(text.as_bytes()) {
+pub fn check(text: &str, hits: &Hits) -> Result<(), Unloadable> {
+    if hits.chain() || may_be_deep(text.as_bytes()) {
         count(text)
     } else {
         Ok(())
@@ -31,40 +34,62 @@ pub fn check(text: &str) -> Result<(), Unloadable> {
 }
 
 /// An upper bound for the nesting, wrong only on the careful side as long as brackets in strings
-/// and comments open more than they close.
+/// and comments open more than they close. Prefixes count where they are dense: only there do they
+/// take memory out of proportion.
 fn may_be_deep(bytes: &[u8]) -> bool {
     let mut depth: i64 = 0;
     let mut lowest: i64 = 0;
     let mut prefixes: usize = 0;
-    for block in bytes.chunks(BLOCK) {
-        let (mut opened, mut closed, mut signs, mut spaces) = (0_u8, 0_u8, 0_u8, 0_u8);
-        for &byte in block {
-            let folded = byte | 0x20;
-            opened += u8::from(byte == b'(') + u8::from(folded == b'{');
-            closed += u8::from(byte == b')') + u8::from(folded == b'}');
-            signs += u8::from(matches!(byte, b'-' | b'+' | b'~' | b'*'));
-            spaces += u8::from(matches!(byte, b' ' | b'\t'));
-        }
-        if depth - lowest + i64::from(opened) >= BRACKETS as i64 || usize::from(spaces) >= INDENTS {
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    let mut last = [0; BLOCK];
+    for (to, from) in last.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    for block in blocks.iter().chain([&last]) {
+        let [opened, closed, signs] = tally(block);
+        prefixes = (prefixes + usize::from(signs)).saturating_sub(SPARSE);
+        if depth - lowest + i64::from(opened) >= BRACKETS as i64 || prefixes > PREFIXES / 2 {
             return true;
         }
         depth += i64::from(opened) - i64::from(closed);
         lowest = lowest.min(depth);
-        prefixes += usize::from(signs);
     }
-    prefixes > PREFIXES
-        || WORDS
-            .iter()
-            .any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
+    far_indented(bytes)
 }
 
-/// Chains of prefix words that no real program has.
-const WORDS: [&str; 4] = [
-    "not not not not ",
-    "lambda:lambda:lambda:",
-    "lambda: lambda: lambda:",
-    "await await await ",
-];
+/// Brackets opened, brackets closed, signs; `)` and `/` count as signs too, which
+/// costs less than telling them apart.
+#[inline]
+fn tally(block: &[u8; BLOCK]) -> [u8; 3] {
+    let (mut opened, mut closed, mut signs) = (0_u8, 0_u8, 0_u8);
+    for &byte in block {
+        let folded = byte | 0x20;
+        opened += u8::from((byte == b'(') | (folded == b'{'));
+        closed += u8::from((byte == b')') | (folded == b'}'));
+        signs += u8::from((byte & 0xf9 == 0x29) | (byte == b'*') | (byte == b'~'));
+    }
+    [opened, closed, signs]
+}
+
+/// Whether some line may be indented by as many characters as there may be levels.
+fn far_indented(bytes: &[u8]) -> bool {
+    // A run that long holds a whole chunk, wherever it starts.
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let (chunks, _) = bytes.as_chunks::<{ INDENTS / 3 }>();
+    chunks.iter().enumerate().any(|(number, chunk)| {
+        let blank = chunk.last().is_some_and(is_blank) && chunk.iter().all(is_blank);
+        blank && {
+            let (before, after) = bytes.split_at(number * chunk.len());
+            let run = before
+                .iter()
+                .rev()
+                .take_while(|byte| is_blank(byte))
+                .count()
+                + after.iter().take_while(|byte| is_blank(byte)).count();
+            run >= INDENTS
+        }
+    })
+}
 
 fn count(text: &str) -> Result<(), Unloadable> {
     let mut open: Vec<usize> = Vec::new();
@@ -170,13 +195,20 @@ fn deepest_line(text: &str) -> Span {
     Span::default()
 }
 
+/// Chains of prefix words, and of signs, that no real program has.
+const CHAINS: [&str; 7] = [
+    "not not not not ",
+    "lambda:lambda:lambda:",
+    "lambda: lambda: lambda:",
+    "await await await ",
+    "----------------",
+    "++++++++++++++++",
+    "~~~~~~~~~~~~~~~~",
+];
+
 /// The first of the usual chains, else the start.
 fn longest_chain(text: &str) -> Span {
-    let chains =
-        WORDS
-            .into_iter()
-            .chain(["----------------", "++++++++++++++++", "~~~~~~~~~~~~~~~~"]);
-    let found = chains.filter_map(|chain| text.find(chain)).min();
+    let found = CHAINS.iter().filter_map(|chain| text.find(chain)).min();
     found.map_or_else(Span::default, |at| Span::new(at, at + 1))
 }
 
@@ -208,7 +240,11 @@ mod tests {
             (format!("x = 1{}", " + 1".repeat(10_000)), false),
         ] {
             let start: String = text.chars().take(40).collect();
-            assert_eq!(check(&text).is_err(), refused, "{start}");
+            assert_eq!(
+                check(&text, &Hits::find(&text)).is_err(),
+                refused,
+                "{start}"
+            );
         }
     }
 }

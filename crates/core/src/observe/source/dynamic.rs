@@ -3,21 +3,21 @@
 //! something unusual are looked at.
 
 use ruff_python_ast::{self as ast, Expr, Stmt};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 use rustc_hash::FxHashMap;
 
 use super::Identity;
 use super::expressions;
 use super::flow::{Binds, walk};
 use super::names;
-use super::reach::functions_run_at_import;
 use super::unit::{Unit, span};
 use crate::observe::{Reason, Why};
 
 const DEPTH: usize = 128;
 
 /// Calls that only read the namespace they are given.
-const READERS: [&str; 30] = [
+const READERS: [&str; 31] = [
+    "__import__",
     "all",
     "any",
     "bool",
@@ -52,25 +52,42 @@ const READERS: [&str; 30] = [
 
 /// What namespace writes make unknown.
 #[derive(Default)]
-pub struct Effects {
-    names: FxHashMap<String, Reason>,
-    /// Names that nothing binds may be bound.
-    absent: Option<Reason>,
-    /// Every name may be bound or rebound.
-    all: Option<Reason>,
+pub struct Effects<'a> {
+    /// Per name, the writes that bind it.
+    names: FxHashMap<&'a str, Vec<Write<'a>>>,
+    /// Writes that may bind names that nothing else binds.
+    absent: Vec<Write<'a>>,
+    /// Writes that may bind or rebind every name.
+    all: Vec<Write<'a>>,
     /// Names imported under `TYPE_CHECKING`, which only annotations see.
     typing: FxHashMap<String, String>,
 }
 
-impl Effects {
-    /// Why what is bound to `name` can't be told, if something may have changed it.
-    pub fn on(&self, name: &str, bound: bool) -> Option<Reason> {
-        let absent = if bound { None } else { self.absent.as_ref() };
-        self.names
-            .get(name)
-            .or(self.all.as_ref())
-            .or(absent)
-            .cloned()
+impl Effects<'_> {
+    /// Why what is bound to `name` can't be told, if something may have changed it. `bound`: where
+    /// it is surely bound, the first of the places that count. `runs`: whether a function of that
+    /// name may run while the module is imported.
+    pub fn on(
+        &self,
+        name: &str,
+        bound: Option<TextSize>,
+        runs: impl Fn(&str) -> bool,
+    ) -> Option<Reason> {
+        let counts = |write: &&Write<'_>| match (write.function, bound) {
+            (Some(function), _) => runs(function),
+            (None, Some(bound)) => bound < write.until,
+            (None, None) => true,
+        };
+        let named = self.names.get(name).into_iter().flatten().find(counts);
+        let written = named.or_else(|| self.all.iter().find(counts));
+        let absent = || match bound {
+            Some(_) => None,
+            None => self.absent.iter().find(counts),
+        };
+        written.or_else(absent).map(|write| Reason {
+            why: write.why.clone(),
+            place: Some(span(write.place)),
+        })
     }
 
     /// The path of a dotted name whose first part is imported for annotations only.
@@ -81,47 +98,27 @@ impl Effects {
 }
 
 /// Finds every namespace write of a module.
-pub fn effects<'a>(body: &'a [Stmt], unit: &Unit<'a>) -> Effects {
+pub fn effects<'a>(body: &'a [Stmt], unit: &Unit<'a>) -> Effects<'a> {
     let mut effects = Effects::default();
-    if unit.text.contains("TYPE_CHECKING") {
+    if unit.hits.typing() {
         typing_imports(body, unit.identity, &mut effects.typing);
     }
-    if !unit.hits.any_unusual() {
+    if unit.hits.unusual().is_empty() {
         return effects;
     }
     let mut search = Search {
         unit,
         modules: Vec::new(),
+        namespaces: Vec::new(),
+        until: TextSize::default(),
         writes: Vec::new(),
     };
     search.block(body, Place::Module, 0);
-    let in_function = search.writes.iter().any(|write| write.function.is_some());
-    let run = if in_function {
-        functions_run_at_import(body)
-    } else {
-        Default::default()
-    };
     for write in search.writes {
-        if write
-            .function
-            .is_some_and(|function| !run.contains(function))
-        {
-            continue;
-        }
-        let reason = Reason {
-            why: write.why,
-            place: Some(span(write.place)),
-        };
         match write.what {
-            What::Name(name) => {
-                effects.names.entry(name.to_owned()).or_insert(reason);
-            }
-            What::Absent => {
-                effects.absent.get_or_insert(reason);
-            }
-            What::All => {
-                effects.all.get_or_insert(reason);
-            }
+            What::Name(name) => effects.names.entry(name).or_default().push(write),
+            What::Absent => effects.absent.push(write),
+            What::All => effects.all.push(write),
         }
     }
     effects
@@ -184,6 +181,7 @@ struct Write<'a> {
     place: TextRange,
     /// The function whose body writes; nothing at module level.
     function: Option<&'a str>,
+    until: TextSize,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -197,14 +195,22 @@ struct Search<'u, 'a> {
     unit: &'u Unit<'a>,
     /// Names bound to the module object itself (`this = sys.modules[__name__]`).
     modules: Vec<&'a str>,
+    /// Names bound to its namespace (`g = globals()`).
+    namespaces: Vec<&'a str>,
+    /// The end of the module-level statement that is looked at.
+    until: TextSize,
     writes: Vec<Write<'a>>,
 }
 
 impl<'a> Search<'_, 'a> {
     fn block(&mut self, body: &'a [Stmt], place: Place<'a>, depth: usize) {
         for statement in body {
-            if !self.unit.hits.unusual_in(statement.range()) && self.modules.is_empty() {
+            let aliased = !self.modules.is_empty() || !self.namespaces.is_empty();
+            if !self.unit.hits.unusual_in(statement.range()) && !aliased {
                 continue;
+            }
+            if depth == 0 {
+                self.until = statement.range().end();
             }
             if depth > DEPTH {
                 self.write(What::All, statement.range(), place);
@@ -240,6 +246,7 @@ impl<'a> Search<'_, 'a> {
             why: Why::DynamicNamespace,
             place,
             function,
+            until: self.until,
         });
     }
 
@@ -260,6 +267,7 @@ impl<'a> Search<'_, 'a> {
                     why: Why::GlobalStatement,
                     place: name.range(),
                     function: Some(def.name.as_str()),
+                    until: self.until,
                 });
             }
         }
@@ -281,9 +289,7 @@ impl<'a> Search<'_, 'a> {
         let targets: &[Expr] = match statement {
             Stmt::Assign(node) => {
                 self.bindings_of_module(node);
-                if self.is_namespace(&node.value, place) {
-                    self.write(What::All, node.range(), place);
-                }
+                self.bindings_of_namespace(node, place);
                 &node.targets
             }
             Stmt::Delete(node) => &node.targets,
@@ -312,6 +318,19 @@ impl<'a> Search<'_, 'a> {
         for target in &assign.targets {
             if let Expr::Name(name) = target {
                 self.modules.push(name.id.as_str());
+            }
+        }
+    }
+
+    /// `g = globals()`; bound to anything but a plain name, it may be written to from anywhere.
+    fn bindings_of_namespace(&mut self, assign: &'a ast::StmtAssign, place: Place<'a>) {
+        if !self.is_namespace(&assign.value, place) {
+            return;
+        }
+        for target in &assign.targets {
+            match target {
+                Expr::Name(name) => self.namespaces.push(name.id.as_str()),
+                _ => self.write(What::All, assign.range(), place),
             }
         }
     }
@@ -440,6 +459,7 @@ impl<'a> Search<'_, 'a> {
             Expr::Attribute(attribute) => {
                 attribute.attr.as_str() == "__dict__" && self.is_module(&attribute.value)
             }
+            Expr::Name(name) => self.namespaces.contains(&name.id.as_str()),
             _ => false,
         }
     }
@@ -453,8 +473,11 @@ impl<'a> Search<'_, 'a> {
 
     /// `sys.modules[__name__]`, `import_module(__name__)`, `__import__(__name__)`.
     fn is_own_entry(&self, expression: &Expr) -> bool {
-        let is_own_name =
-            |e: &Expr| matches!(e, Expr::Name(name) if name.id.as_str() == "__name__");
+        let is_own_name = |e: &Expr| match e {
+            Expr::Name(name) => name.id.as_str() == "__name__",
+            Expr::StringLiteral(text) => text.value.to_str() == self.unit.identity.module,
+            _ => false,
+        };
         match expression {
             Expr::Subscript(node) => {
                 let modules = matches!(node.value.as_ref(), Expr::Attribute(a) if a.attr.as_str() == "modules");

@@ -17,6 +17,14 @@ const DEPTH: usize = 48;
 /// How large folded integers (bits) and texts (bytes) may grow.
 const SIZE: u64 = 4096;
 
+/// How many digits an integer may be written with; Python reads no more decimal ones.
+const DIGITS: usize = 4300;
+
+/// How long a text or a sequence may get by joining others.
+const JOINED: usize = 1 << 16;
+/// How many items `sys.version_info` has.
+const VERSION_INFO: usize = 5;
+
 /// What names stand for at one point of a file.
 pub trait Bindings<'a> {
     fn resolve(&self, name: &str) -> Option<Resolved<'_, 'a>>;
@@ -119,12 +127,20 @@ pub fn evaluate<'a>(
     bindings: &dyn Bindings<'a>,
     unit: &Unit<'a>,
 ) -> Result<Value, Why> {
-    Evaluator {
+    let mut evaluator = Evaluator {
         bindings,
         unit,
         depth: 0,
+        asked_version: false,
+    };
+    let value = evaluator.value(expression)?;
+    // `sys.version_info` is no plain tuple, and its release level isn't known.
+    match &value {
+        Value::Tuple(items) if evaluator.asked_version && items.len() == VERSION_INFO => {
+            Err(Why::Computed)
+        }
+        _ => Ok(value),
     }
-    .value(expression)
 }
 
 /// The value of a call.
@@ -140,6 +156,7 @@ pub fn evaluate_call<'a>(
         bindings,
         unit,
         depth: 0,
+        asked_version: false,
     }
     .call(call)
 }
@@ -148,6 +165,8 @@ struct Evaluator<'s, 'a, 'u> {
     bindings: &'s dyn Bindings<'a>,
     unit: &'u Unit<'a>,
     depth: usize,
+    /// Whether `sys.version_info` went into the value.
+    asked_version: bool,
 }
 
 impl<'a> Evaluator<'_, 'a, '_> {
@@ -313,8 +332,11 @@ impl<'a> Evaluator<'_, 'a, '_> {
                     bindings: &bindings,
                     unit: self.unit,
                     depth: self.depth,
+                    asked_version: false,
                 };
-                match inner.value(value)? {
+                let value = inner.value(value)?;
+                self.asked_version |= inner.asked_version;
+                match value {
                     // Later code may have changed it in place.
                     Value::List(_) | Value::Set(_) | Value::Dict(_) => Err(Why::Computed),
                     value => Ok(value),
@@ -343,6 +365,7 @@ impl<'a> Evaluator<'_, 'a, '_> {
             }
             _ => {}
         }
+        self.asked_version |= path == "sys.version_info";
         let interpreter = self
             .unit
             .host
@@ -463,6 +486,9 @@ fn number(number: &ast::Number) -> Result<Value, Why> {
     match number {
         ast::Number::Int(int) => {
             let text = int.to_string();
+            if text.len() > DIGITS {
+                return Err(Why::Computed);
+            }
             let integer = match text.get(..2).map(str::to_ascii_lowercase).as_deref() {
                 Some("0x") => Integer::parse(&text[2..], 16),
                 Some("0o") => Integer::parse(&text[2..], 8),
@@ -522,9 +548,21 @@ fn is_true(value: &Value) -> bool {
     }
 }
 
+fn length(value: &Value) -> usize {
+    match value {
+        Value::Str(text) => text.len(),
+        Value::Bytes(bytes) => bytes.len(),
+        Value::List(items) | Value::Tuple(items) => items.len(),
+        _ => 0,
+    }
+}
+
 /// Constant folding of numbers, texts and sequences.
 fn fold(left: &Value, op: Operator, right: &Value) -> Result<Value, Why> {
     let unsupported = Err(Why::Computed);
+    if op == Operator::Add && length(left).saturating_add(length(right)) > JOINED {
+        return unsupported;
+    }
     match (left, op, right) {
         (Value::Str(a), Operator::Add, Value::Str(b)) => Ok(Value::Str(format!("{a}{b}"))),
         (Value::Bytes(a), Operator::Add, Value::Bytes(b)) => Ok(Value::Bytes([&a[..], b].concat())),

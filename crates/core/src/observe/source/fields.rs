@@ -47,6 +47,14 @@ struct Field<'a> {
     factory: bool,
 }
 
+/// What `TypedDict` puts into the namespace (Lib/typing.py, `_TypedDictMeta`).
+const TYPED_DICT: [&str; 3] = ["__total__", "__required_keys__", "__optional_keys__"];
+
+/// Whether a class of this file is a `TypedDict`.
+pub fn is_typed_dict(class: &Class) -> bool {
+    class.members.contains_key("__total__")
+}
+
 /// Adds what fields give a class and its instances.
 pub fn add<'a>(
     view: View<'_, 'a>,
@@ -73,11 +81,11 @@ pub fn add<'a>(
     }
     match style {
         Style::Dataclass { init, slots, .. } => {
-            hide_defaults(&fields, slots, class);
+            hide_defaults(&fields, slots, scope, class);
             add_dataclass_methods(view, init, &fields, class);
         }
         Style::Attrs { slots } => {
-            hide_defaults(&fields, slots, class);
+            hide_defaults(&fields, slots, scope, class);
             let place = statement.name.range();
             for name in ["__init__", "__repr__", "__eq__", "__attrs_attrs__"] {
                 generated(class, name, unknown(Why::OnlyLive, place));
@@ -93,7 +101,11 @@ pub fn add<'a>(
             }
             add_tuple_methods(class, statement.name.range());
         }
-        Style::TypedDict => {}
+        Style::TypedDict => {
+            for name in TYPED_DICT {
+                generated(class, name, unknown(Why::OnlyLive, statement.name.range()));
+            }
+        }
         Style::Model => {
             for field in &fields {
                 let reason = Reason {
@@ -158,6 +170,7 @@ impl<'a> View<'_, 'a> {
                 Some("typing.TypedDict" | "typing_extensions.TypedDict") => {
                     return Some(Style::TypedDict);
                 }
+                _ if self.is_typed_dict_base(base) => return Some(Style::TypedDict),
                 _ => {}
             }
         }
@@ -166,6 +179,20 @@ impl<'a> View<'_, 'a> {
             Ancestor::Class(..) | Ancestor::Builtin(_) => false,
         });
         model.then_some(Style::Model)
+    }
+
+    fn is_typed_dict_base(self, base: &'a Expr) -> bool {
+        let outside = View {
+            class: None,
+            ..self.deeper()
+        };
+        match base {
+            Expr::Name(_) => match outside.expression(base, None) {
+                Object::Class(id) => self.with_class(id, is_typed_dict).unwrap_or(false),
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// The fields of a class body, in order.
@@ -399,7 +426,7 @@ fn is_model(path: &str) -> bool {
 }
 
 /// Field markers don't stay in the class's namespace; defaults do, unless slots replace them.
-fn hide_defaults(fields: &[Field<'_>], slots: bool, class: &mut Class) {
+fn hide_defaults(fields: &[Field<'_>], slots: bool, scope: &Scope<'_>, class: &mut Class) {
     for field in fields {
         if slots {
             let reason = Reason {
@@ -419,7 +446,11 @@ fn hide_defaults(fields: &[Field<'_>], slots: bool, class: &mut Class) {
                 field.name.to_owned(),
                 Binding::sure(Bound::To(Object::Variable(variable))),
             );
-        } else {
+        } else if scope
+            .slot(field.name)
+            .is_some_and(|slot| !slot.defs.is_empty())
+        {
+            // It was bound to a field marker, unlike a name that `__slots__` lists.
             class.members.remove(field.name);
         }
     }
@@ -484,19 +515,19 @@ fn generated(class: &mut Class, name: &str, object: Object) {
 
 /// The methods a named tuple brings (Lib/collections/__init__.py).
 pub fn add_tuple_methods(class: &mut Class, place: TextRange) {
-    for name in [
-        "__new__",
-        "_make",
-        "_replace",
-        "__repr__",
-        "_asdict",
-        "__getnewargs__",
+    for (name, descriptor) in [
+        ("__new__", Descriptor::Static),
+        ("_make", Descriptor::Class),
+        ("_replace", Descriptor::Plain),
+        ("__repr__", Descriptor::Plain),
+        ("_asdict", Descriptor::Plain),
+        ("__getnewargs__", Descriptor::Plain),
     ] {
-        generated(
-            class,
-            name,
-            Object::Function(super::objects::without_signature(place)),
-        );
+        let function = Function {
+            descriptor,
+            ..super::objects::without_signature(place)
+        };
+        generated(class, name, Object::Function(function));
     }
     for name in ["_fields", "_field_defaults", "__slots__", "__match_args__"] {
         generated(class, name, unknown(Why::OnlyLive, place));
@@ -508,24 +539,20 @@ fn add_slots(scope: &Scope<'_>, class: &mut Class) {
     let Some(binding) = class.members.get("__slots__") else {
         return;
     };
-    let names: Vec<String> = match binding.alternatives.as_slice() {
-        [Bound::To(Object::Variable(found))] => match &found.value {
-            Fact::Known(Value::Str(name)) => vec![name.clone()],
-            Fact::Known(Value::List(items) | Value::Tuple(items) | Value::Set(items)) => {
-                items.iter().filter_map(text).collect()
-            }
-            Fact::Known(Value::Dict(pairs)) => {
-                pairs.iter().filter_map(|(key, _)| text(key)).collect()
-            }
-            _ => return,
-        },
-        _ => return,
-    };
     let place = scope
         .slot("__slots__")
         .and_then(|slot| slot.defs.last())
         .and_then(|id| scope.def(*id));
     let place = place.map_or(TextRange::empty(0.into()), |def| def.place);
+    let Some(names) = slot_names(binding) else {
+        let reason = Reason {
+            why: Why::Computed,
+            place: Some(span(place)),
+        };
+        class.open.get_or_insert(reason.clone());
+        class.instance_open.get_or_insert(reason);
+        return;
+    };
     for name in names
         .iter()
         .filter(|name| !matches!(name.as_str(), "__dict__" | "__weakref__"))
@@ -539,6 +566,23 @@ fn add_slots(scope: &Scope<'_>, class: &mut Class) {
             super::classes::mangled(&class.name, name),
             Binding::sure(bound),
         );
+    }
+}
+
+/// The names that `__slots__` lists, where its value is known.
+fn slot_names(binding: &Binding) -> Option<Vec<String>> {
+    let [Bound::To(Object::Variable(found))] = binding.alternatives.as_slice() else {
+        return None;
+    };
+    match &found.value {
+        Fact::Known(Value::Str(name)) => Some(vec![name.clone()]),
+        Fact::Known(Value::List(items) | Value::Tuple(items) | Value::Set(items)) => {
+            Some(items.iter().filter_map(text).collect())
+        }
+        Fact::Known(Value::Dict(pairs)) => {
+            Some(pairs.iter().filter_map(|(key, _)| text(key)).collect())
+        }
+        _ => None,
     }
 }
 

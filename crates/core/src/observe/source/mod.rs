@@ -14,6 +14,7 @@ mod expressions;
 mod fields;
 mod flow;
 mod functions;
+mod hits;
 mod implicit;
 mod imports;
 mod instance;
@@ -33,8 +34,9 @@ use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 pub use decode::decode;
 
 use self::flow::End;
+use self::hits::Hits;
 use self::module::Module;
-use self::unit::{Hits, Unit, span};
+use self::unit::{Unit, span};
 use crate::observe::host::Host;
 use crate::observe::{Binding, Bound, Class, Fact, Load, Object, Observation, Reason, Why};
 use crate::value::{Span, Value};
@@ -90,8 +92,42 @@ pub enum Unloadable {
 pub enum Demand {
     /// Everything there is, as `inspect` shows it.
     Everything,
-    /// The names a contract speaks of.
-    Names(Vec<String>),
+    Parts(Parts),
+}
+
+/// The parts of a module that a contract speaks of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    pub names: Vec<String>,
+    /// Whether attributes of instances count: methods are searched for those they set.
+    pub attributes: bool,
+    /// Whether annotations are compared: aliases of types count.
+    pub annotations: bool,
+    /// Whether the module's version counts.
+    pub version: bool,
+}
+
+impl Demand {
+    pub(crate) fn attributes(&self) -> bool {
+        match self {
+            Demand::Everything => true,
+            Demand::Parts(parts) => parts.attributes,
+        }
+    }
+
+    pub(crate) fn version(&self) -> bool {
+        match self {
+            Demand::Everything => true,
+            Demand::Parts(parts) => parts.version,
+        }
+    }
+
+    pub(crate) fn annotations(&self) -> bool {
+        match self {
+            Demand::Everything => true,
+            Demand::Parts(parts) => parts.annotations,
+        }
+    }
 }
 
 /// Texts from this size on leave their syntax tree undropped: dropping recurses once a level, and
@@ -108,7 +144,8 @@ pub fn observe(
     demand: &Demand,
     host: &dyn Host,
 ) -> Result<Observation, Unloadable> {
-    depth::check(text)?;
+    let hits = Hits::find(text);
+    depth::check(text, &hits)?;
     let parsed = parse_unchecked(text, ParseOptions::from(Mode::Module));
     let outcome = match (parsed.errors().first(), parsed.syntax()) {
         (None, ast::Mod::Module(tree)) => {
@@ -116,9 +153,10 @@ pub fn observe(
                 text,
                 identity,
                 host,
-                hits: Hits::find(text),
+                hits,
+                demand,
             };
-            Ok(observation(&tree.body, unit, demand))
+            Ok(observation(&tree.body, unit))
         }
         (Some(error), _) => Err(Unloadable::Syntax {
             message: error.error.to_string(),
@@ -135,7 +173,8 @@ pub fn observe(
     outcome
 }
 
-fn observation<'a>(body: &'a [ast::Stmt], unit: Unit<'a>, demand: &Demand) -> Observation {
+fn observation<'a>(body: &'a [ast::Stmt], unit: Unit<'a>) -> Observation {
+    let demand = unit.demand;
     let module = Module::new(body, unit);
     let mut names: BTreeMap<String, Binding> = BTreeMap::new();
     let everything = *demand == Demand::Everything;
@@ -147,7 +186,7 @@ fn observation<'a>(body: &'a [ast::Stmt], unit: Unit<'a>, demand: &Demand) -> Ob
                 }
             }
         }
-        Demand::Names(wanted) => {
+        Demand::Parts(Parts { names: wanted, .. }) => {
             for name in wanted {
                 names
                     .entry(name.clone())
@@ -165,15 +204,27 @@ fn observation<'a>(body: &'a [ast::Stmt], unit: Unit<'a>, demand: &Demand) -> Ob
             }),
             End::Falls | End::Jumps => Load::Completes,
         },
-        version: fact_of(&module, "__version__"),
+        version: if demand.version() {
+            fact_of(&module, "__version__")
+        } else {
+            Fact::Absent
+        },
         version_place: place_of(&module, "__version__"),
-        exports: exports(&module),
+        exports: if everything {
+            exports(&module)
+        } else {
+            Fact::Absent
+        },
         bound: if all_bound(&names) {
             Vec::new()
         } else {
             bound(&module)
         },
-        aliases: aliases::aliases(&module),
+        aliases: if demand.annotations() {
+            aliases::aliases(&module)
+        } else {
+            BTreeMap::new()
+        },
         imports: if everything {
             imports::imports(body)
         } else {

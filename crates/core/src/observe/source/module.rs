@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 
 use ruff_python_ast as ast;
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{TextRange, TextSize};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dynamic::{self, Effects};
@@ -24,7 +24,7 @@ pub struct Module<'a> {
     pub unit: Unit<'a>,
     pub body: &'a [ast::Stmt],
     pub scope: Scope<'a>,
-    pub effects: Effects,
+    pub effects: Effects<'a>,
     pub classes: RefCell<Classes>,
     run: OnceCell<FxHashSet<&'a str>>,
 }
@@ -77,6 +77,11 @@ impl<'a> Module<'a> {
             .contains(function)
     }
 
+    fn effect_on(&self, name: &str, bound: Option<TextSize>) -> Option<Reason> {
+        self.effects
+            .on(name, bound, |function| self.runs_at_import(function))
+    }
+
     pub fn view(&self) -> View<'_, 'a> {
         View {
             module: self,
@@ -95,7 +100,7 @@ impl<'a> Module<'a> {
         });
         let mut binding = self.view().binding(&slot);
         self.add_stars(&slot, &mut binding);
-        if let Some(reason) = self.effects.on(name, !slot.defs.is_empty()) {
+        if let Some(reason) = self.effect_on(name, self.first_place(&slot)) {
             unknown_too(&mut binding, reason);
         } else if matches!(binding.alternatives.as_slice(), [Bound::Not])
             && let Some(getattr) = self
@@ -112,16 +117,21 @@ impl<'a> Module<'a> {
         binding
     }
 
+    /// The first of the places that may have bound a name that is surely bound.
+    fn first_place(&self, slot: &Slot<'a>) -> Option<TextSize> {
+        if slot.unbound {
+            return None;
+        }
+        let defs = slot.defs.iter().filter_map(|id| self.scope.def(*id));
+        defs.map(|def| def.place.start()).min()
+    }
+
     fn add_stars(&self, slot: &Slot<'a>, binding: &mut Binding) {
         for star in &self.scope.stars {
             if slot.defs.iter().any(|def| *def >= star.mark) && !slot.unbound {
                 continue;
             }
-            let path = names::imported_module(star.statement, self.unit.identity);
-            let reason = Reason {
-                why: Why::StarImport(path),
-                place: Some(span(star.statement.range())),
-            };
+            let reason = star.reason(self.unit.identity);
             if slot.defs.is_empty() {
                 *binding = Binding::sure(Bound::Unknown(reason));
             } else {

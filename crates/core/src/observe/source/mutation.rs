@@ -64,23 +64,42 @@ const READERS: [&str; 28] = [
     "tuple",
 ];
 
-/// The first place that changes what the module-level (or class-level) `name` is bound to.
+/// How many names for one object are followed; with more it counts as changed.
+const ALIASES: usize = 8;
+
+/// The first place that changes what the module-level (or class-level) `name` is bound to, by that
+/// name or by another one for the same object.
 pub fn of_name(module: &Module<'_>, name: &str, defined: TextRange) -> Option<TextRange> {
-    let mut uses: Vec<u32> = Vec::new();
-    for at in memchr::memmem::find_iter(module.unit.text.as_bytes(), name) {
-        let at = u32::try_from(at).unwrap_or(u32::MAX);
-        if at != defined.start().to_u32() {
-            uses.push(at);
+    let mut names: Vec<&str> = vec![name];
+    let mut searched = 0;
+    while let Some(name) = names.get(searched).copied() {
+        let mut search = Search {
+            name,
+            uses: &uses(module.unit.text, name),
+            module,
+            found: (searched > ALIASES).then_some(defined),
+            aliases: Vec::new(),
+            is_alias: searched > 0,
+        };
+        search.block(module.body, None, 0);
+        if search.found.is_some() {
+            return search.found;
         }
+        for alias in search.aliases {
+            if !names.contains(&alias) {
+                names.push(alias);
+            }
+        }
+        searched += 1;
     }
-    let mut search = Search {
-        name,
-        uses: &uses,
-        module,
-        found: None,
-    };
-    search.block(module.body, None, 0);
-    search.found
+    None
+}
+
+/// Where a text mentions a name.
+fn uses(text: &str, name: &str) -> Vec<u32> {
+    memchr::memmem::find_iter(text.as_bytes(), name)
+        .map(|at| u32::try_from(at).unwrap_or(u32::MAX))
+        .collect()
 }
 
 struct Search<'s, 'a> {
@@ -88,6 +107,11 @@ struct Search<'s, 'a> {
     uses: &'s [u32],
     module: &'s Module<'a>,
     found: Option<TextRange>,
+    /// Other names for the same object.
+    aliases: Vec<&'a str>,
+    /// Whether this searches for another name than the one asked for, whose `+=` is no binding of
+    /// that one.
+    is_alias: bool,
 }
 
 impl<'a> Search<'_, 'a> {
@@ -121,7 +145,10 @@ impl<'a> Search<'_, 'a> {
 
     fn statement(&mut self, statement: &'a Stmt, in_function: bool) {
         let targets: &[Expr] = match statement {
-            Stmt::Assign(node) => &node.targets,
+            Stmt::Assign(node) => {
+                self.alias(node);
+                &node.targets
+            }
             Stmt::Delete(node) => &node.targets,
             Stmt::AugAssign(node) => std::slice::from_ref(&node.target),
             _ => &[],
@@ -131,7 +158,7 @@ impl<'a> Search<'_, 'a> {
                 self.found = Some(target.range());
             }
         }
-        if let (Stmt::AugAssign(node), true) = (statement, in_function)
+        if let (Stmt::AugAssign(node), true) = (statement, in_function || self.is_alias)
             && self.is_meant(&node.target)
         {
             self.found = Some(node.range());
@@ -143,6 +170,19 @@ impl<'a> Search<'_, 'a> {
             }
         });
         self.found = self.found.or(found);
+    }
+
+    /// `other = NAME`, `other = NAME = […]`.
+    fn alias(&mut self, assign: &'a ast::StmtAssign) {
+        let several = assign.targets.len() > 1 && assign.targets.iter().any(|t| self.is_meant(t));
+        if several || self.is_meant(&assign.value) {
+            let names = assign.targets.iter().filter_map(|target| match target {
+                Expr::Name(name) => Some(name.id.as_str()),
+                Expr::Attribute(attribute) => Some(attribute.attr.as_str()),
+                _ => None,
+            });
+            self.aliases.extend(names);
+        }
     }
 
     fn changes(&self, call: &ast::ExprCall, in_function: bool) -> bool {

@@ -4,19 +4,30 @@ use ruff_python_ast::{self as ast, Expr, Operator};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::evaluate::{Bindings, evaluate};
-use super::flow::{Declared, Def, DefId, DefKind, Slot};
+use super::flow::{Declared, Def, DefId, DefKind, Scope, Slot};
 use super::module::{View, conditional};
 use super::names::{self, path_of};
 use super::results;
 use super::unit::span;
 use crate::observe::builtin;
 use crate::observe::{
-    Ancestor, Bound, Class, ClassId, Fact, Function, Object, Reason, Variable, Why,
+    Ancestor, Bound, Class, ClassId, Descriptor, Fact, Function, Object, Reason, Variable, Why,
 };
-use crate::value::{Annotation, Type, Value};
+use crate::value::{Annotation, ParameterKind, Type, Value};
 
 /// How long chains of names (`a = b`, `b = c`, …) are followed.
 const DEPTH: usize = 24;
+
+/// Attributes of a function that change the signature its callers see.
+const SIGNATURE: [&str; 7] = [
+    "__signature__",
+    "__text_signature__",
+    "__wrapped__",
+    "__defaults__",
+    "__kwdefaults__",
+    "__annotations__",
+    "__code__",
+];
 
 impl<'a> View<'_, 'a> {
     /// What `def` binds. `slot` knows the declared annotation.
@@ -25,7 +36,9 @@ impl<'a> View<'_, 'a> {
             return unknown(Why::TooDeep, def.place);
         }
         match def.kind {
-            DefKind::Function(statement) => self.decorated_function(statement, id),
+            DefKind::Function(statement) => {
+                self.unless_resigned(self.decorated_function(statement, id), def)
+            }
             DefKind::Class(statement) => self.decorated_class(statement, def, id),
             DefKind::Import(_) => Object::Module(
                 names::def_path(def, self.module.unit.identity),
@@ -54,6 +67,22 @@ impl<'a> View<'_, 'a> {
                 }
                 _ => unknown(Why::Computed, def.place),
             },
+        }
+    }
+
+    /// A function that is given another signature (`f.__signature__ = …`) has no known one.
+    fn unless_resigned(self, object: Object, def: &Def<'a>) -> Object {
+        let scope = self.class.unwrap_or(&self.module.scope);
+        let set = |name| scope.slots.contains_key(&(def.key.0, name));
+        match object {
+            Object::Function(function) if SIGNATURE.into_iter().any(set) => {
+                Object::Function(Function {
+                    is_async: function.is_async,
+                    descriptor: function.descriptor,
+                    ..without_signature(def.place)
+                })
+            }
+            other => other,
         }
     }
 
@@ -241,8 +270,9 @@ impl<'a> View<'_, 'a> {
                 results::type_of_display(value).map_or_else(|| computed(value.range()), Fact::Known)
             }
         };
-        let is_variable =
-            matches!(value_fact, Fact::Known(_)) || results::never_callable(value, self);
+        let is_variable = matches!(value_fact, Fact::Known(_))
+            || results::never_callable(value, self)
+            || matches!(value, Expr::Attribute(attribute) if evaluate_is_known(attribute, self));
         match value_fact {
             Fact::Unknown(reason) if !is_variable => Object::Unknown(reason, None),
             value_fact => Object::Variable(Variable {
@@ -256,11 +286,12 @@ impl<'a> View<'_, 'a> {
 
     /// A name on the right-hand side: whatever it stood for.
     fn named(self, name: &'a ast::ExprName, origin: Option<&Slot<'a>>) -> Option<Object> {
+        let outside = self.outside(origin);
         let (slot, scope) = match origin {
             Some(origin) if !origin.defs.is_empty() => {
                 (origin.clone(), self.class.unwrap_or(&self.module.scope))
             }
-            _ => match self.resolve(name.id.as_str()) {
+            _ => match outside.resolve(name.id.as_str()) {
                 Some(resolved) => (resolved.slot.into_owned(), resolved.scope),
                 None => return self.builtin(name.id.as_str(), name.range()),
             },
@@ -271,6 +302,9 @@ impl<'a> View<'_, 'a> {
         }
         let id = *slot.defs.first()?;
         let def = scope.def(id)?;
+        if let Some(star) = self.star_after(id, scope) {
+            return Some(Object::Unknown(star, None));
+        }
         let in_class = self.class.is_some_and(|class| std::ptr::eq(class, scope));
         let view = if in_class {
             self
@@ -290,6 +324,29 @@ impl<'a> View<'_, 'a> {
             }),
             other => other,
         })
+    }
+
+    /// The star import that may have rebound what `id` binds before it is used here.
+    fn star_after(self, id: DefId, scope: &Scope<'a>) -> Option<Reason> {
+        let stars = &self.module.scope.stars;
+        if stars.is_empty() || !std::ptr::eq(scope, &self.module.scope) {
+            return None;
+        }
+        let until = self.before.unwrap_or(DefId::MAX);
+        let mut stars = stars.iter();
+        let star = stars.find(|star| star.mark > id && star.mark <= until)?;
+        Some(star.reason(self.module.unit.identity))
+    }
+
+    /// Where a name is looked up that this body hadn't bound yet.
+    fn outside(self, origin: Option<&Slot<'a>>) -> Self {
+        match origin {
+            Some(_) => Self {
+                class: None,
+                ..self
+            },
+            None => self,
+        }
     }
 
     fn builtin(self, name: &str, place: TextRange) -> Option<Object> {
@@ -321,7 +378,7 @@ impl<'a> View<'_, 'a> {
                 class.members.get(attribute.attr.as_str()).cloned()
             })?;
             return match member?.alternatives.as_slice() {
-                [Bound::To(object)] => Some(object.clone()),
+                [Bound::To(object)] => Some(handed_out(object.clone(), attribute.range())),
                 _ => Some(unknown(Why::Computed, attribute.range())),
             };
         }
@@ -361,6 +418,27 @@ impl<'a> View<'_, 'a> {
         classes.known.push(Some(class));
         id
     }
+}
+
+/// What a class gives for a member of its namespace: a class method without its first parameter,
+/// anything else that answers for itself (properties give themselves) as it is.
+fn handed_out(member: Object, place: TextRange) -> Object {
+    let Object::Function(mut function) = member else {
+        return member;
+    };
+    if function.descriptor == Descriptor::Class {
+        function.parameters = match function.parameters {
+            Fact::Known(parameters) => match parameters.split_first() {
+                Some((first, rest)) if !matches!(first.kind, ParameterKind::VarPositional) => {
+                    Fact::Known(rest.to_vec())
+                }
+                _ => computed(place),
+            },
+            other => other,
+        };
+    }
+    function.descriptor = Descriptor::Plain;
+    Object::Function(function)
 }
 
 fn evaluate_is_known<'a>(attribute: &'a ast::ExprAttribute, view: View<'_, 'a>) -> bool {

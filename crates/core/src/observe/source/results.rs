@@ -133,9 +133,7 @@ impl<'a> View<'_, 'a> {
         match path.as_str() {
             "functools.partial" => return self.partial(call),
             "functools.partialmethod" => return Object::Function(without_signature(call.range())),
-            "builtins.property" | "functools.cached_property" | "abc.abstractproperty" => {
-                return property(call.range());
-            }
+            path if property_type(path).is_some() => return property(path, call.range()),
             "collections.namedtuple" | "typing.NamedTuple" | "typing_extensions.NamedTuple" => {
                 return self.named_tuple(call);
             }
@@ -255,9 +253,25 @@ impl<'a> View<'_, 'a> {
     }
 }
 
-/// A property: in the class's namespace, no method.
-pub fn property(place: ruff_text_size::TextRange) -> Object {
-    variable(computed(place), Fact::Known(Type::name("property")))
+/// The type of what a property decorator makes.
+pub fn property_type(path: &str) -> Option<&'static str> {
+    Some(match path {
+        "builtins.property" => "property",
+        "functools.cached_property" => "functools.cached_property",
+        "abc.abstractproperty" => "abc.abstractproperty",
+        "enum.property" => "enum.property",
+        "types.DynamicClassAttribute" => "types.DynamicClassAttribute",
+        _ => return None,
+    })
+}
+
+/// What such a decorator makes: in the class's namespace, no method.
+pub fn property(path: &str, place: ruff_text_size::TextRange) -> Object {
+    let ty = property_type(path).map(Type::name);
+    variable(
+        computed(place),
+        ty.map_or_else(|| computed(place), Fact::Known),
+    )
 }
 
 pub fn variable(value: Fact<crate::value::Value>, value_type: Fact<Type>) -> Object {

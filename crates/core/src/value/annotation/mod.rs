@@ -105,6 +105,16 @@ fn joined(f: &mut fmt::Formatter<'_>, types: &[Type], separator: &str) -> fmt::R
 }
 
 impl Type {
+    /// The type a dotted import path leads to: `typing.List` is `list`.
+    pub fn of_path(path: &str) -> Self {
+        normal::canonical(path)
+    }
+
+    /// `Optional[…]`, `Union[…]` and `A | B` in one form.
+    pub fn union(members: Vec<Type>) -> Self {
+        normal::union(members)
+    }
+
     pub fn name(name: impl Into<String>) -> Self {
         Type::Name(name.into())
     }

@@ -61,6 +61,11 @@ impl<'a> Reader<'a> {
     /// The next character that isn't white space, a comment or a line continuation.
     fn peek(&mut self) -> Option<char> {
         loop {
+            if let Some(first @ b'!'..=b'~') = self.rest.bytes().next()
+                && !matches!(first, b'#' | b'\\')
+            {
+                return Some(char::from(first));
+            }
             self.rest = self.rest.trim_start();
             match self.rest.chars().next() {
                 Some('#') => self.rest = self.rest.split_once('\n').map_or("", |(_, after)| after),
@@ -175,10 +180,12 @@ impl<'a> Reader<'a> {
     }
 
     fn identifier(&mut self) -> Option<&'a str> {
-        let end = self
-            .rest
-            .find(|c: char| !is_name_part(c))
-            .unwrap_or(self.rest.len());
+        let is_ascii_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        let mut end = self.rest.bytes().take_while(is_ascii_part).count();
+        let rest = self.rest.get(end..).unwrap_or_default();
+        if !rest.bytes().next().is_none_or(|byte| byte.is_ascii()) {
+            end += rest.find(|c: char| !is_name_part(c)).unwrap_or(rest.len());
+        }
         let (name, rest) = self.rest.split_at(end);
         self.rest = rest;
         name.starts_with(is_name_start).then_some(name)

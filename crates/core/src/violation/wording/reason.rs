@@ -56,6 +56,12 @@ impl Why {
             Why::OnlyLive => "only the loaded module can show it".into(),
             Why::OnlySource => "only the source can show it".into(),
             Why::LazyAnnotations => "its annotations are evaluated when they are asked for".into(),
+            Why::NotLoaded => "the module is loaded when it is first used".into(),
+            Why::ForeignValue(name) => {
+                format!("only the code of {} could show it", quoted(name))
+            }
+            Why::TooLarge => "it is larger than what is read".into(),
+            Why::FromEnvironment => "it may hold the value of an environment variable".into(),
             Why::NoCheck => "this version has no check for it".into(),
         };
         printable(&text).into_owned()
@@ -83,6 +89,10 @@ impl Why {
             Why::OnlyLive => "only known once loaded",
             Why::OnlySource => "only the source shows it",
             Why::LazyAnnotations => "evaluated when asked for",
+            Why::NotLoaded => "loaded when first used",
+            Why::ForeignValue(_) => "only its own code could show it",
+            Why::TooLarge => "too large to be read",
+            Why::FromEnvironment => "may hold an environment variable",
             Why::NoCheck => "not checked",
         }
     }
@@ -111,6 +121,9 @@ impl Why {
             Why::OnlyLive => LITERAL.into(),
             Why::OnlySource => SOURCE.into(),
             Why::LazyAnnotations => ANNOTATIONS.into(),
+            Why::NotLoaded => "import the module itself instead of through a lazy loader".into(),
+            Why::ForeignValue(_) | Why::FromEnvironment => LITERAL.into(),
+            Why::TooLarge => "drop the value from the contract".into(),
             Why::NoCheck => UNCHECKED.into(),
         };
         printable(&text).into_owned()

@@ -7,13 +7,17 @@ mod targets;
 
 use std::hash::{Hash, Hasher};
 
+use hashbrown::hash_map::Entry;
 use ruff_python_ast as ast;
-use ruff_text_size::TextRange;
+use ruff_text_size::{Ranged, TextRange};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use super::Identity;
 use super::evaluate::{Bindings, Resolved};
-use super::unit::Unit;
+use super::names;
+use super::unit::{Unit, span};
+use crate::observe::{Reason, Why};
 
 /// A name in the body's namespace, or (second part) a member set on it: `Plugin.kind = …`.
 pub type Key<'a> = (&'a str, &'a str);
@@ -112,7 +116,16 @@ pub struct Scope<'a> {
     pub slots: Slots<'a>,
     pub defs: Vec<Def<'a>>,
     pub stars: Vec<Star<'a>>,
+    pub handed: Vec<Handed<'a>>,
     pub end: End,
+}
+
+/// A name that a call statement hands to foreign code: `defproperty(NAME, …)`, `NAME.method(…)`.
+#[derive(Debug)]
+pub struct Handed<'a> {
+    pub name: &'a str,
+    pub method: Option<&'a str>,
+    pub place: TextRange,
 }
 
 /// A star import: whatever was bound before `mark` may be bound anew.
@@ -120,6 +133,16 @@ pub struct Scope<'a> {
 pub struct Star<'a> {
     pub mark: DefId,
     pub statement: &'a ast::StmtImportFrom,
+}
+
+impl Star<'_> {
+    /// Why what was bound before it can't be told.
+    pub fn reason(&self, identity: &Identity) -> Reason {
+        Reason {
+            why: Why::StarImport(names::imported_module(self.statement, identity)),
+            place: Some(span(self.statement.range())),
+        }
+    }
 }
 
 /// What the walk binds.
@@ -138,14 +161,19 @@ pub fn walk<'a>(
     unit: &Unit<'a>,
     outer: Option<&dyn Bindings<'a>>,
 ) -> Scope<'a> {
+    let room = match binds {
+        Binds::Names => body.len().min(ROOM),
+        Binds::AttributesOf(_) => 0,
+    };
     let mut flow = Flow {
         unit,
         outer,
         binds,
         scope: Scope {
-            slots: Slots::default(),
+            slots: Slots::with_capacity_and_hasher(room, Default::default()),
             defs: Vec::new(),
             stars: Vec::new(),
+            handed: Vec::new(),
             end: End::Falls,
         },
         frames: Vec::new(),
@@ -155,6 +183,9 @@ pub fn walk<'a>(
     flow.scope.end = if end == End::Jumps { End::Falls } else { end };
     flow.scope
 }
+
+/// Names that room is made for beforehand.
+const ROOM: usize = 64;
 
 struct Flow<'a, 'u> {
     unit: &'u Unit<'a>,
@@ -189,12 +220,20 @@ struct Branch<'a> {
 
 impl<'a> Flow<'a, '_> {
     fn write(&mut self, key: Key<'a>, slot: Slot<'a>) {
-        let old = self.scope.slots.insert(key, slot.clone());
-        for frame in self.frames.iter_mut().rev() {
-            if let Some(history) = &mut frame.history {
-                history.push((key, slot.clone()));
-            }
+        self.note(key, &slot);
+        let old = self.scope.slots.insert(key, slot);
+        self.note_before(key, old);
+    }
+
+    /// Keeps a value for the handlers of every `try` around.
+    fn note(&mut self, key: Key<'a>, slot: &Slot<'a>) {
+        let histories = self.frames.iter_mut().rev();
+        for history in histories.filter_map(|frame| frame.history.as_mut()) {
+            history.push((key, slot.clone()));
         }
+    }
+
+    fn note_before(&mut self, key: Key<'a>, old: Option<Slot<'a>>) {
         if let Some(frame) = self.frames.last_mut() {
             frame.before.entry(key).or_insert(old);
         }
@@ -287,26 +326,32 @@ impl<'a> Flow<'a, '_> {
         origin: Option<Slot<'a>>,
     ) {
         let id = DefId::try_from(self.scope.defs.len()).unwrap_or(DefId::MAX);
-        let annotation = self
-            .scope
-            .slots
-            .get(&key)
-            .map_or(Declared::No, |slot| slot.annotation);
         self.scope.defs.push(Def {
             key,
             kind,
             place,
             origin,
         });
-        self.write(
-            key,
-            Slot {
-                defs: SmallVec::from_slice(&[id]),
-                unbound: false,
-                annotation,
-                cause: None,
-            },
-        );
+        let mut slot = Slot {
+            defs: SmallVec::from_slice(&[id]),
+            ..Slot::default()
+        };
+        if self.frames.is_empty() {
+            match self.scope.slots.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert(slot);
+                }
+                Entry::Occupied(mut entry) => {
+                    slot.annotation = entry.get().annotation;
+                    entry.insert(slot);
+                }
+            }
+            return;
+        }
+        if let Some(old) = self.scope.slots.get(&key) {
+            slot.annotation = old.annotation;
+        }
+        self.write(key, slot);
     }
 }
 

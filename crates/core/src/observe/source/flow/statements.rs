@@ -3,7 +3,8 @@
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
-use super::{Binds, Branch, Def, DefKind, End, Flow, Frame, Star, Written};
+use super::{Binds, Branch, Def, DefKind, End, Flow, Frame, Handed, Star, Written};
+use crate::observe::builtin;
 use crate::observe::source::evaluate::{Truth, evaluate, truth};
 use crate::observe::source::names;
 use crate::value::Value;
@@ -114,7 +115,31 @@ impl<'a> Flow<'a, '_> {
             return End::Stops(statement.range());
         }
         self.set_member(call);
+        self.hand(call);
         End::Falls
+    }
+
+    /// Notes what a call statement may change: its arguments, or what its method belongs to.
+    fn hand(&mut self, call: &'a ast::ExprCall) {
+        let mut note = |name: &'a ast::ExprName, method| {
+            self.scope.handed.push(Handed {
+                name: name.id.as_str(),
+                method,
+                place: call.range(),
+            });
+        };
+        match call.func.as_ref() {
+            Expr::Attribute(method) => {
+                if let Expr::Name(owner) = method.value.as_ref() {
+                    note(owner, Some(method.attr.as_str()));
+                }
+            }
+            Expr::Name(function) if !builtin::is_builtin(function.id.as_str()) => {
+                let names = call.arguments.args.iter().filter_map(Expr::as_name_expr);
+                names.for_each(|name| note(name, None));
+            }
+            _ => {}
+        }
     }
 
     fn branches(&mut self, statement: &'a ast::StmtIf) -> End {

@@ -3,7 +3,7 @@
 use ruff_python_ast::{self as ast, Expr, Pattern};
 use ruff_text_size::{Ranged, TextRange};
 
-use super::{Binds, Declared, DefKind, Flow, Key, Slot};
+use super::{Binds, Declared, DefKind, End, Flow, Frame, Key, Slot};
 use crate::observe::source::expressions;
 
 /// How deep targets and patterns are followed.
@@ -64,7 +64,10 @@ impl<'a> Flow<'a, '_> {
     /// What a plain name on the right-hand side stands for now.
     fn origin(&self, value: &'a Expr) -> Option<Slot<'a>> {
         match (self.binds, value) {
-            (Binds::Names, Expr::Name(name)) => self.scope.slot(name.id.as_str()).cloned(),
+            (Binds::Names, Expr::Name(name)) => {
+                let slot = self.scope.slot(name.id.as_str()).cloned();
+                Some(slot.unwrap_or_else(Slot::empty))
+            }
             _ => None,
         }
     }
@@ -192,14 +195,57 @@ impl<'a> Flow<'a, '_> {
     /// Binds what `:=` binds in the expressions of one statement, its blocks aside.
     pub(super) fn walrus(&mut self, statement: &'a ast::Stmt) {
         let mut found: Vec<&'a ast::ExprNamed> = Vec::new();
+        let mut skippable: Vec<TextRange> = skippable_heads(statement);
         expressions::of_statement(statement, &mut |expression| {
             if let Expr::Named(named) = expression {
                 found.push(named);
             }
+            skippable_parts(expression, &mut skippable);
         });
         for named in found {
-            self.assign(&named.target, Some(&named.value));
+            let place = named.range();
+            if skippable.iter().any(|part| part.contains_range(place)) {
+                let way = self.branch(Frame::default(), |flow| {
+                    flow.assign(&named.target, Some(&named.value));
+                    End::Falls
+                });
+                self.merge(place, vec![way.written, Vec::new()]);
+            } else {
+                self.assign(&named.target, Some(&named.value));
+            }
         }
+    }
+}
+
+/// The expressions of a statement that may not be reached: later tests, guards, messages.
+fn skippable_heads(statement: &ast::Stmt) -> Vec<TextRange> {
+    match statement {
+        ast::Stmt::If(node) => {
+            let clauses = node.elif_else_clauses.iter();
+            let tests = clauses.filter_map(|clause| clause.test.as_ref());
+            tests.map(Ranged::range).collect()
+        }
+        ast::Stmt::Match(node) => {
+            let guards = node.cases.iter().filter_map(|case| case.guard.as_ref());
+            guards.map(|guard| guard.range()).collect()
+        }
+        ast::Stmt::Assert(node) => node.msg.iter().map(|msg| msg.range()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Adds the parts of an expression that may not be evaluated, though the whole is.
+fn skippable_parts(expression: &Expr, parts: &mut Vec<TextRange>) {
+    let ranges =
+        |found: &[Expr]| -> Vec<TextRange> { found.iter().skip(1).map(Ranged::range).collect() };
+    match expression {
+        Expr::BoolOp(node) => parts.extend(ranges(&node.values)),
+        Expr::Compare(node) => parts.extend(ranges(&node.comparators)),
+        Expr::If(node) => parts.extend([node.body.range(), node.orelse.range()]),
+        Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => {
+            parts.push(expression.range());
+        }
+        _ => {}
     }
 }
 

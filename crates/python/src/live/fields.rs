@@ -1,0 +1,138 @@
+//! Attributes of instances that a class itself lists: slots, and the fields of dataclasses, named
+//! tuples, attrs and pydantic models. What methods assign shows in the source only.
+
+use importspy_core::observe::{Binding, Bound as Bind, Class, Fact, Object, Reason, Variable, Why};
+use importspy_core::value::Value;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple, PyType};
+
+use super::Agent;
+use super::native::{Names, names, text};
+use super::objects::Declared;
+use super::signatures::unknown;
+
+impl<'py> Agent<'py> {
+    pub fn add_fields(
+        &self,
+        class: &Bound<'py, PyType>,
+        namespace: &Names<'py>,
+        declared: &Declared<'py>,
+        observed: &mut Class,
+    ) {
+        let entry = |wanted: &str| {
+            let found = namespace.iter().find(|(name, _)| name == wanted);
+            found.map(|(_, object)| object)
+        };
+        let mut add = |name: String, value: Fact<Value>| {
+            let binding = self.field(&name, declared, value);
+            observed.instance.insert(name, binding);
+        };
+        for name in entry("__slots__")
+            .map(|slots| self.slot_names(slots))
+            .unwrap_or_default()
+        {
+            add(name, unknown(Why::OnlySource));
+        }
+        for key in [
+            "__pydantic_fields__",
+            "model_fields",
+            "_fields",
+            "__attrs_attrs__",
+        ] {
+            for name in entry(key)
+                .map(|fields| self.listed(fields))
+                .unwrap_or_default()
+            {
+                add(name, unknown(Why::OnlySource));
+            }
+        }
+        let own: Vec<&String> = declared.names().collect();
+        let fields = entry("__dataclass_fields__").and_then(|found| found.cast::<PyDict>().ok());
+        for (name, field) in fields.iter().flat_map(|fields| names(fields)) {
+            if own.contains(&&name) && self.is_plain_field(&field) {
+                let value = self.field_default(&field);
+                add(name, value);
+            }
+        }
+        if let Some(members) = entry("_member_map_").and_then(|it| it.cast_exact::<PyDict>().ok()) {
+            for (name, member) in names(members) {
+                let binding = self.binding(&name, &member, declared, None);
+                observed.members.insert(name, binding);
+            }
+        }
+        if self.native.has_instance_dict(class) {
+            observed.instance_open = Some(Reason {
+                why: Why::OnlySource,
+                place: None,
+            });
+        }
+    }
+
+    fn field(&self, name: &str, declared: &Declared<'py>, value: Fact<Value>) -> Binding {
+        let value_type = match &value {
+            Fact::Known(Value::None) => Fact::Known(importspy_core::value::Type::None),
+            Fact::Known(value) => Fact::Known(super::values::named(&format!(
+                "builtins.{}",
+                value.type_name()
+            ))),
+            Fact::Absent | Fact::Unknown(_) => unknown(Why::OnlySource),
+        };
+        Binding::sure(Bind::To(Object::Variable(Variable {
+            annotation: declared.annotation(self, name),
+            value,
+            value_type,
+            place: None,
+        })))
+    }
+
+    /// `__slots__`: a name, or names in any container.
+    fn slot_names(&self, slots: &Bound<'py, PyAny>) -> Vec<String> {
+        let names = match self.values().fact(slots) {
+            Fact::Known(Value::Str(name)) => vec![Value::Str(name)],
+            Fact::Known(Value::List(items) | Value::Tuple(items) | Value::Set(items)) => items,
+            Fact::Known(Value::Dict(pairs)) => pairs.into_iter().map(|(key, _)| key).collect(),
+            Fact::Known(_) | Fact::Absent | Fact::Unknown(_) => Vec::new(),
+        };
+        let names = names.into_iter().filter_map(|name| match name {
+            Value::Str(name) => Some(name),
+            _ => None,
+        });
+        names
+            .filter(|name| name != "__dict__" && name != "__weakref__")
+            .collect()
+    }
+
+    /// The names of a tuple of names, a dictionary of fields, or a tuple of attrs' attributes.
+    fn listed(&self, fields: &Bound<'py, PyAny>) -> Vec<String> {
+        if let Ok(dict) = fields.cast::<PyDict>() {
+            return names(dict).into_iter().map(|(name, _)| name).collect();
+        }
+        let items = fields.cast::<PyTuple>();
+        let named = |item: Bound<'py, PyAny>| match self.native.type_path(&item).as_ref() {
+            "attr._make.Attribute" => text(&self.native.slot(&item, "name")?),
+            _ => text(&item),
+        };
+        let items = items.iter().flat_map(|items| items.iter());
+        items.filter_map(named).collect()
+    }
+
+    /// Whether a dataclass's field is one of its instances, not `ClassVar` or `InitVar`.
+    fn is_plain_field(&self, field: &Bound<'py, PyAny>) -> bool {
+        let kind = self.native.slot(field, "_field_type");
+        let name = kind.and_then(|kind| {
+            self.native
+                .slot_text(&kind, "name")
+                .or_else(|| text(&self.native.own(&kind, "name")?))
+        });
+        name.as_deref() == Some("_FIELD")
+    }
+
+    fn field_default(&self, field: &Bound<'py, PyAny>) -> Fact<Value> {
+        match self.native.slot(field, "default") {
+            Some(default) if &*self.native.type_path(&default) != "dataclasses._MISSING_TYPE" => {
+                self.values().fact(&default)
+            }
+            Some(_) | None => unknown(Why::OnlySource),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The agent that reads live modules. No code of theirs runs: no attribute is looked up on a
+//! foreign object, nothing is compared, called, hashed, printed or imported.
+
+mod aliases;
+mod annotations;
+mod classes;
+mod fields;
+mod kinds;
+mod module;
+mod native;
+mod objects;
+mod parameters;
+mod places;
+mod raw;
+mod secrets;
+mod signatures;
+mod text_signature;
+mod values;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use self::annotations::Scope;
+use self::classes::Classes;
+use self::native::{Identity, Native};
+use self::places::Source;
+use self::secrets::Secrets;
+
+pub use self::module::{Subject, observe};
+
+/// What one observation is made with.
+struct Agent<'py> {
+    native: Native<'py>,
+    secrets: Secrets,
+    /// Dotted name of the observed module.
+    module: String,
+    /// Base name of its file.
+    filename: String,
+    globals: Bound<'py, PyDict>,
+    source: Option<Source>,
+    scopes: RefCell<HashMap<Identity, Scope<'py>>>,
+    classes: RefCell<Classes<'py>>,
+}

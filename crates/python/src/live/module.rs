@@ -1,0 +1,175 @@
+//! From a loaded module to its observation.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use importspy_core::observe::source::Demand;
+use importspy_core::observe::{Binding, Bound as Bind, Fact, Load, Observation, Reason, Why};
+use importspy_core::value::Value;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyModule};
+
+use super::Agent;
+use super::classes::Classes;
+use super::native::{Names, Native, names};
+use super::objects::Declared;
+use super::places::Source;
+use super::raw::NoCollection;
+use super::secrets::Secrets;
+use super::signatures::unknown;
+
+/// What the import system and the compiler put into every module.
+const IMPLICIT: [&str; 13] = [
+    "__annotate__",
+    "__annotations__",
+    "__builtins__",
+    "__cached__",
+    "__conditional_annotations__",
+    "__doc__",
+    "__file__",
+    "__loader__",
+    "__name__",
+    "__package__",
+    "__path__",
+    "__spec__",
+    "__warningregistry__",
+];
+
+/// The module that is observed, and what is known of it beforehand.
+pub struct Subject<'py> {
+    /// A module, or the dictionary of one.
+    pub loaded: Bound<'py, PyAny>,
+    pub module: String,
+    pub filename: String,
+    /// The text of its file.
+    pub source: Option<String>,
+}
+
+/// Observes a loaded module.
+///
+/// # Errors
+/// `TypeError` where it is neither a module nor an exact dictionary.
+pub fn observe(subject: Subject<'_>, demand: &Demand) -> PyResult<Observation> {
+    let _quiet = NoCollection::begin(subject.loaded.py());
+    let native = Native::new(subject.loaded.py())?;
+    let globals = match subject.loaded.cast::<PyModule>() {
+        Ok(module) => module.dict(),
+        Err(_) => match subject.loaded.cast_exact::<PyDict>() {
+            Ok(dict) => dict.clone(),
+            Err(_) => return Err(PyTypeError::new_err("not a module, and not its dictionary")),
+        },
+    };
+    let elsewhere = elsewhere(&native, &subject.loaded);
+    let agent = Agent {
+        native,
+        secrets: Secrets::of_environment(),
+        module: subject.module,
+        filename: subject.filename,
+        globals,
+        source: subject.source.map(Source::new),
+        scopes: RefCell::default(),
+        classes: RefCell::new(Classes::default()),
+    };
+    Ok(agent.observation(demand, elsewhere))
+}
+
+/// Why a name that a module's dictionary doesn't hold may be bound all the same.
+fn elsewhere<'py>(native: &Native<'py>, loaded: &Bound<'py, PyAny>) -> Option<Why> {
+    if loaded.cast::<PyDict>().is_ok() || loaded.cast_exact::<PyModule>().is_ok() {
+        return None;
+    }
+    Some(match &*native.type_path(loaded) {
+        "importlib.util._LazyModule" => Why::NotLoaded,
+        _ => Why::ModuleGetattr,
+    })
+}
+
+impl<'py> Agent<'py> {
+    fn observation(&self, demand: &Demand, elsewhere: Option<Why>) -> Observation {
+        let namespace = names(&self.globals);
+        let declared = Declared::of(&namespace, Some(&self.globals));
+        let elsewhere = elsewhere.or_else(|| {
+            let answers = namespace.iter().any(|(name, _)| name == "__getattr__");
+            answers.then_some(Why::ModuleGetattr)
+        });
+        let names = match demand {
+            Demand::Everything => self.everything(&namespace, &declared),
+            Demand::Names(wanted) => self.demanded(wanted, &namespace, &declared, elsewhere),
+        };
+        let missing = |binding: &Binding| binding.alternatives.contains(&Bind::Not);
+        let mut bound = Vec::new();
+        if names.values().any(missing) {
+            bound = namespace.iter().map(|(name, _)| name.clone()).collect();
+            bound.sort_unstable();
+        }
+        Observation {
+            module: self.module.clone(),
+            filename: self.filename.clone(),
+            load: Load::Completes,
+            bound,
+            classes: self.all_classes(),
+            aliases: self.aliases(&namespace),
+            version: self.value_of(&namespace, "__version__"),
+            version_place: None,
+            exports: self.exports(&namespace),
+            imports: Vec::new(),
+            names,
+        }
+    }
+
+    fn everything(
+        &self,
+        namespace: &Names<'py>,
+        declared: &Declared<'py>,
+    ) -> BTreeMap<String, Binding> {
+        let own = namespace
+            .iter()
+            .filter(|(name, _)| !IMPLICIT.contains(&name.as_str()));
+        own.map(|(name, object)| (name.clone(), self.binding(name, object, declared, None)))
+            .collect()
+    }
+
+    fn demanded(
+        &self,
+        wanted: &[String],
+        namespace: &Names<'py>,
+        declared: &Declared<'py>,
+        elsewhere: Option<Why>,
+    ) -> BTreeMap<String, Binding> {
+        let absent = match elsewhere {
+            None => Bind::Not,
+            Some(why) => Bind::Unknown(Reason { why, place: None }),
+        };
+        let mut found: BTreeMap<String, Binding> = wanted
+            .iter()
+            .map(|name| (name.clone(), Binding::sure(absent.clone())))
+            .collect();
+        for (name, object) in namespace {
+            if let Some(binding) = found.get_mut(name) {
+                *binding = self.binding(name, object, declared, None);
+            }
+        }
+        found
+    }
+
+    fn value_of(&self, namespace: &Names<'py>, wanted: &str) -> Fact<Value> {
+        let found = namespace.iter().find(|(name, _)| name == wanted);
+        found.map_or(Fact::Absent, |(_, object)| self.values().fact(object))
+    }
+
+    fn exports(&self, namespace: &Names<'py>) -> Fact<Vec<String>> {
+        let items = match self.value_of(namespace, "__all__") {
+            Fact::Known(Value::List(items) | Value::Tuple(items)) => items,
+            Fact::Known(_) => return unknown(Why::Computed),
+            Fact::Absent => return Fact::Absent,
+            Fact::Unknown(reason) => return Fact::Unknown(reason),
+        };
+        let names = items.into_iter().map(|item| match item {
+            Value::Str(name) => Some(name),
+            _ => None,
+        });
+        let names: Option<Vec<String>> = names.collect();
+        names.map_or_else(|| unknown(Why::Computed), Fact::Known)
+    }
+}

@@ -1,0 +1,202 @@
+//! Looking at objects without asking them: through the descriptors of the exact builtin types.
+//!
+//! Nothing in this folder looks an attribute up on a foreign object. What is read here is read by
+//! C code of the interpreter's own.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyMappingProxy, PyString, PyTuple, PyType};
+
+use super::raw;
+
+/// The names a namespace binds, in order. Keys that aren't text are left out.
+pub type Names<'py> = Vec<(String, Bound<'py, PyAny>)>;
+
+/// Identifies an object while nothing can free it.
+pub type Identity = usize;
+
+pub fn identity(object: &Bound<'_, PyAny>) -> Identity {
+    object.as_ptr() as usize
+}
+
+/// The `__get__` of the descriptors that `type` itself reads its instances with.
+pub struct Native<'py> {
+    dict: Bound<'py, PyAny>,
+    mro: Bound<'py, PyAny>,
+    name: Bound<'py, PyAny>,
+    qualname: Bound<'py, PyAny>,
+    module: Bound<'py, PyAny>,
+    dict_offset: Bound<'py, PyAny>,
+    member: Bound<'py, PyType>,
+    getset: Bound<'py, PyType>,
+    paths: RefCell<HashMap<Identity, Rc<str>>>,
+    slots: RefCell<HashMap<(Identity, &'static str), Option<Bound<'py, PyAny>>>>,
+}
+
+impl<'py> Native<'py> {
+    pub fn new(py: Python<'py>) -> PyResult<Self> {
+        let own = py.get_type::<PyType>().getattr("__dict__")?;
+        let get = |name: &str| own.get_item(name)?.getattr("__get__");
+        Ok(Self {
+            dict: get("__dict__")?,
+            mro: get("__mro__")?,
+            name: get("__name__")?,
+            qualname: get("__qualname__")?,
+            module: get("__module__")?,
+            dict_offset: get("__dictoffset__")?,
+            member: own.get_item("__dictoffset__")?.get_type(),
+            getset: own.get_item("__dict__")?.get_type(),
+            paths: RefCell::default(),
+            slots: RefCell::default(),
+        })
+    }
+
+    /// The dictionary behind a class's `__dict__`.
+    pub fn namespace(&self, class: &Bound<'py, PyType>) -> Option<Bound<'py, PyDict>> {
+        raw::mapping_behind(self.dict.call1((class,)).ok()?.cast_exact().ok()?)
+    }
+
+    /// The classes attributes are looked up in, the class itself first.
+    pub fn mro(&self, class: &Bound<'py, PyType>) -> Vec<Bound<'py, PyType>> {
+        let mro = self.mro.call1((class,)).ok();
+        let mro = mro.and_then(|mro| mro.cast_into::<PyTuple>().ok());
+        let classes = mro.iter().flat_map(|mro| mro.iter());
+        classes
+            .filter_map(|class| class.cast_into::<PyType>().ok())
+            .collect()
+    }
+
+    pub fn name(&self, class: &Bound<'py, PyType>) -> String {
+        self.name
+            .call1((class,))
+            .ok()
+            .and_then(|name| text(&name))
+            .unwrap_or_default()
+    }
+
+    /// Whether instances have a namespace of their own.
+    pub fn has_instance_dict(&self, class: &Bound<'py, PyType>) -> bool {
+        let offset = self.dict_offset.call1((class,));
+        !matches!(offset.and_then(|offset| offset.extract::<i64>()), Ok(0))
+    }
+
+    /// `module.qualname`, as the class itself claims.
+    pub fn path(&self, class: &Bound<'py, PyType>) -> Rc<str> {
+        let key = identity(class);
+        if let Some(known) = self.paths.borrow().get(&key) {
+            return known.clone();
+        }
+        let module = if raw::is_static(class) {
+            self.module.call1((class,)).ok()
+        } else {
+            self.namespace(class)
+                .and_then(|namespace| find(&namespace, "__module__"))
+        };
+        let module = module.and_then(|module| text(&module)).unwrap_or_default();
+        let qualname = self.qualname.call1((class,)).ok();
+        let name = qualname
+            .and_then(|name| text(&name))
+            .unwrap_or_else(|| self.name(class));
+        let path: Rc<str> = match module.as_str() {
+            "" => name.into(),
+            module => format!("{module}.{name}").into(),
+        };
+        self.paths.borrow_mut().insert(key, path.clone());
+        path
+    }
+
+    /// The path of an object's exact type.
+    pub fn type_path(&self, object: &Bound<'py, PyAny>) -> Rc<str> {
+        self.path(&object.get_type())
+    }
+
+    /// A field of an object that C code keeps: only where its type's own entry of that name is a
+    /// member or getset descriptor.
+    pub fn slot(
+        &self,
+        object: &Bound<'py, PyAny>,
+        name: &'static str,
+    ) -> Option<Bound<'py, PyAny>> {
+        let class = object.get_type();
+        let key = (identity(&class), name);
+        let known = self.slots.borrow().get(&key).cloned();
+        let get = match known {
+            Some(known) => known,
+            None => {
+                let found = self.descriptor(&class, name);
+                self.slots.borrow_mut().insert(key, found.clone());
+                found
+            }
+        };
+        get?.call1((object,)).ok()
+    }
+
+    fn descriptor(&self, class: &Bound<'py, PyType>, name: &str) -> Option<Bound<'py, PyAny>> {
+        let mro = self.mro(class);
+        let found = mro
+            .iter()
+            .find_map(|base| find(&self.namespace(base)?, name))?;
+        let kind = found.get_type();
+        let is_native = kind.is(&self.member) || kind.is(&self.getset);
+        is_native.then(|| found.getattr("__get__").ok()).flatten()
+    }
+
+    /// [`Native::slot`] with text in it.
+    pub fn slot_text(&self, object: &Bound<'py, PyAny>, name: &'static str) -> Option<String> {
+        text(&self.slot(object, name)?)
+    }
+
+    /// What a Python object keeps under a name: in its slots, else in its own dictionary.
+    pub fn own(&self, object: &Bound<'py, PyAny>, name: &'static str) -> Option<Bound<'py, PyAny>> {
+        self.slot(object, name)
+            .or_else(|| find(&self.own_dict(object)?, name))
+    }
+
+    /// The dictionary of an instance. Not for classes and modules, which have others.
+    pub fn own_dict(&self, object: &Bound<'py, PyAny>) -> Option<Bound<'py, PyDict>> {
+        if self.has_instance_dict(&object.get_type()) {
+            raw::instance_dict(object)
+        } else {
+            None
+        }
+    }
+}
+
+/// The text of a string, whatever its subclass.
+pub fn text(object: &Bound<'_, PyAny>) -> Option<String> {
+    let text = object.cast::<PyString>().ok()?;
+    text.to_str().ok().map(str::to_owned)
+}
+
+/// What a dictionary holds under a name. It is walked, not searched: comparing keys may run the
+/// code of keys that aren't plain strings.
+pub fn find<'py>(dict: &Bound<'py, PyDict>, name: &str) -> Option<Bound<'py, PyAny>> {
+    dict.iter()
+        .find(|(key, _)| is_text(key, name))
+        .map(|(_, value)| value)
+}
+
+fn is_text(key: &Bound<'_, PyAny>, name: &str) -> bool {
+    key.cast_exact::<PyString>()
+        .is_ok_and(|key| key.to_str().is_ok_and(|key| key == name))
+}
+
+/// Everything a dictionary holds under names.
+pub fn names<'py>(dict: &Bound<'py, PyDict>) -> Names<'py> {
+    let named = |(key, value): (Bound<'py, PyAny>, _)| {
+        let key = key.cast_exact::<PyString>().ok()?;
+        Some((key.to_str().ok()?.to_owned(), value))
+    };
+    dict.iter().filter_map(named).collect()
+}
+
+/// The dictionary an object is, or stands before: an exact dictionary or a read-only view of one.
+pub fn as_dict<'py>(object: &Bound<'py, PyAny>) -> Option<Bound<'py, PyDict>> {
+    match object.cast_exact::<PyMappingProxy>() {
+        Ok(proxy) => raw::mapping_behind(proxy),
+        Err(_) => object.cast::<PyDict>().ok().cloned(),
+    }
+}

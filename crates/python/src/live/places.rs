@@ -1,0 +1,106 @@
+//! Where definitions lie in the source: live objects know lines, the model speaks of byte ranges.
+
+use importspy_core::value::Span;
+use pyo3::prelude::*;
+use pyo3::types::PyType;
+
+use super::Agent;
+use super::kinds::{Kind, Routine};
+use super::native::{as_dict, find};
+
+/// How far below its first decorator a `def` may stand.
+const DECORATORS: usize = 200;
+/// How many wrappers may lie around each other.
+const WRAPPERS: usize = 16;
+
+/// The text of the observed module, with the beginning of each line.
+pub struct Source {
+    text: String,
+    lines: Vec<usize>,
+}
+
+impl Source {
+    pub fn new(text: String) -> Self {
+        let after = text.match_indices('\n').map(|(at, _)| at + 1);
+        let lines = std::iter::once(0).chain(after).collect();
+        Self { text, lines }
+    }
+
+    fn line(&self, index: usize) -> Option<(usize, &str)> {
+        let start = *self.lines.get(index)?;
+        let end = self.lines.get(index + 1).copied();
+        Some((start, self.text.get(start..end.unwrap_or(self.text.len()))?))
+    }
+
+    /// The name in the first `def` or `class` statement of that name from a line (of 1) on.
+    fn definition(&self, line: usize, keyword: &str, name: &str) -> Option<Span> {
+        let from = line.checked_sub(1)?;
+        (from..from + DECORATORS).find_map(|index| self.name_in(index, keyword, name))
+    }
+
+    /// The name in the only statement that defines it.
+    fn only(&self, keyword: &str, name: &str) -> Option<Span> {
+        let mut found = (0..self.lines.len()).filter_map(|at| self.name_in(at, keyword, name));
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+
+    fn name_in(&self, index: usize, keyword: &str, name: &str) -> Option<Span> {
+        let (start, line) = self.line(index)?;
+        let rest = line.trim_start();
+        let rest = rest.strip_prefix("async ").map_or(rest, str::trim_start);
+        let rest = rest.strip_prefix(keyword)?.strip_prefix([' ', '\t'])?;
+        let rest = rest.trim_start();
+        let after = rest.strip_prefix(name)?;
+        let ends = !after.starts_with(|c: char| c == '_' || c.is_alphanumeric());
+        let at = start + (line.len() - rest.len());
+        ends.then(|| Span::new(at, at + name.len()))
+    }
+}
+
+impl<'py> Agent<'py> {
+    /// Where the `def` of a function, or of the one it wraps, stands.
+    pub fn function_place(&self, object: &Bound<'py, PyAny>, routine: Routine) -> Option<Span> {
+        let source = self.source.as_ref()?;
+        let (mut object, mut routine) = (object.clone(), routine);
+        for _ in 0..WRAPPERS {
+            if routine == Routine::Function && self.is_own(&object) {
+                let code = self.native.slot(&object, "__code__")?;
+                let name = self.native.slot_text(&code, "co_name")?;
+                let line = self.code(&object, "co_firstlineno") as usize;
+                return source.definition(line, "def", &name);
+            }
+            let inner = match routine {
+                Routine::Method | Routine::Static | Routine::Class => "__func__",
+                Routine::Partial => "func",
+                Routine::Function | Routine::Cached => "__dict__",
+                Routine::Builtin | Routine::Descriptor | Routine::Opaque => return None,
+            };
+            let held = self.native.slot(&object, inner)?;
+            object = match inner {
+                "__dict__" => find(&as_dict(&held)?, "__wrapped__")?,
+                _ => held,
+            };
+            let Kind::Routine(next) = self.kind(&object) else {
+                return None;
+            };
+            routine = next;
+        }
+        None
+    }
+
+    /// Where a class statement stands: on the line the class knows (from 3.13 on), else where the
+    /// only one of its name is.
+    pub fn class_place(&self, class: &Bound<'py, PyType>) -> Option<Span> {
+        let source = self.source.as_ref()?;
+        if !self.is_of_module(&self.native.path(class)) {
+            return None;
+        }
+        let name = self.native.name(class);
+        let namespace = self.native.namespace(class)?;
+        match find(&namespace, "__firstlineno__").and_then(|line| line.extract::<usize>().ok()) {
+            Some(line) => source.definition(line, "class", &name),
+            None => source.only("class", &name),
+        }
+    }
+}

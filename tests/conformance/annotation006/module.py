@@ -1,0 +1,1 @@
+X: int | None = 1

@@ -1,0 +1,2 @@
+from typing import Union
+X: Union[None, int] = 1

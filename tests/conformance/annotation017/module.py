@@ -1,0 +1,2 @@
+from typing import Annotated
+X: Annotated[int, 'm'] = 1

@@ -1,0 +1,2 @@
+from typing import Callable
+X: Callable[[int], str] = None

@@ -1,0 +1,2 @@
+from collections.abc import Callable
+X: Callable[[int],str] = None

@@ -1,0 +1,2 @@
+import typing as t
+X: t.Callable[..., int] = None

@@ -1,0 +1,2 @@
+import pathlib
+X: pathlib.Path = 1

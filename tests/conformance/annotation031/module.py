@@ -1,0 +1,2 @@
+from pathlib import Path as P
+X: P = 1

@@ -1,0 +1,2 @@
+type Vec = list[float]
+X: Vec = []

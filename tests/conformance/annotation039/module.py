@@ -1,0 +1,1 @@
+X: int | str | None = 1

@@ -1,0 +1,2 @@
+import builtins
+X: builtins.int = 1

@@ -1,0 +1,2 @@
+from collections import defaultdict
+X: defaultdict[str, int] = 1

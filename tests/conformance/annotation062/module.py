@@ -1,0 +1,2 @@
+from collections import deque
+X: deque[int] = 1

@@ -1,0 +1,2 @@
+import typing
+X: typing.Pattern[str] = 1

@@ -1,0 +1,2 @@
+import contextlib
+X: contextlib.AbstractContextManager[int] = 1

@@ -1,0 +1,2 @@
+from typing import Final
+X: Final[int] = 1

@@ -1,0 +1,1 @@
+X = frozenset({1})

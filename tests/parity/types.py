@@ -1,0 +1,40 @@
+"""Whether two types in wire form mean the same: by the last parts of names, aliases expanded."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+Json = Any
+DEPTH = 16
+
+
+def agree(source: Json, live: Json, aliases: dict[str, Json]) -> bool:
+    return normal(source, aliases, 0) == normal(live, aliases, 0) or bare(source) == bare(live)
+
+
+def bare(ty: Json) -> str:
+    return normal(ty, {}, 0)
+
+
+def normal(ty: Json, aliases: dict[str, Json], depth: int) -> str:
+    if ty is None or depth > DEPTH:
+        return "None"
+    if isinstance(ty, str):
+        last = ty.rsplit(".", 1)[-1]
+        target = aliases.get(last, last)
+        if target == last or target == ty or (isinstance(target, str) and target.endswith("." + last)):
+            return last
+        return normal(target, aliases, depth + 1)
+    tag, *items = ty
+    if tag == "text":
+        return json.dumps(ty)
+    parts = [normal(item, aliases, depth + 1) for item in items]
+    if tag == "union":
+        flat: set[str] = set()
+        for part in parts:
+            flat |= set(json.loads(part)[1]) if part.startswith('["union"') else {part}
+        return json.dumps(["union", sorted(flat)])
+    if tag == "literal":
+        parts = sorted(parts)
+    return json.dumps([tag, parts])
