@@ -30,9 +30,7 @@ def observe_live(
     ``source_text`` the text of its file, for the places of definitions.
     """
 
-def observe_source(
-    source_text: str, module_name: str, filename: str, names: Sequence[str] | None = None
-) -> bytes:
+def observe_source(source_text: str, module_name: str, filename: str) -> bytes:
     """Observe a module from its text, as the running interpreter would run it.
 
     Raises SyntaxError where it isn't Python.

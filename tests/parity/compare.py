@@ -162,7 +162,8 @@ class Pair:
             return
         self.met.add((source_id, live_id))
         source, live = self.source["classes"][source_id], self.live["classes"][live_id]
-        if source["name"] != live["name"]:
+        # `__name__` can be set afterwards, as `typing.io` does.
+        if source["name"] != live["name"].rsplit(".", 1)[-1]:
             return self.wrong(where, source["name"], live["name"])
         self.ancestors(where, source, live)
         self.namespaces(where, source, live)
@@ -177,7 +178,8 @@ class Pair:
 
     def namespaces(self, where: str, source: Json, live: Json) -> None:
         for name, binding in source["members"].items():
-            if live["open"] is None:
+            # The source agent gives it to every class; only the first of a line has it.
+            if live["open"] is None and name != "__dict__":
                 self.binding(f"{where}.{name}", binding, live["members"].get(name))
         if source["open"] is None and live["open"] is None:
             for name in live["members"]:

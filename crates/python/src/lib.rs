@@ -59,27 +59,23 @@ mod _importspy {
         names: Option<Vec<String>>,
         source_text: Option<String>,
     ) -> PyResult<Vec<u8>> {
-        let demand = names.map_or(Demand::Everything, Demand::Names);
         let subject = live::Subject {
             loaded,
             module: module_name,
             filename,
             source: source_text,
         };
-        live::observe(subject, &demand).map(|observation| wire::to_json(&observation))
+        live::observe(subject, names.as_deref()).map(|observation| wire::to_json(&observation))
     }
     /// Observes a module from its text, as the running interpreter would run it, and returns what
     /// it saw as JSON.
     #[pyfunction]
-    #[pyo3(signature = (source_text, module_name, filename, names=None))]
     fn observe_source(
         py: Python<'_>,
         source_text: &str,
         module_name: String,
         filename: String,
-        names: Option<Vec<String>>,
     ) -> PyResult<Vec<u8>> {
-        let demand = names.map_or(Demand::Everything, Demand::Names);
         let observer = host::Observer::running(py)?;
         let identity = Identity {
             path: module_name.split('.').map(str::to_owned).collect(),
@@ -87,7 +83,7 @@ mod _importspy {
             is_package: filename == "__init__.py",
             filename,
         };
-        match source::observe(source_text, &identity, &demand, &observer) {
+        match source::observe(source_text, &identity, &Demand::Everything, &observer) {
             Ok(observation) => Ok(wire::to_json(&observation)),
             Err(why) => Err(PySyntaxError::new_err(format!("{why:?}"))),
         }

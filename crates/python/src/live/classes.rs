@@ -156,10 +156,11 @@ impl<'py> Agent<'py> {
             .collect()
     }
 
-    /// The path of a class that every interpreter brings.
+    /// The path of a class that every interpreter brings, and the observed module doesn't define.
     fn builtin_path(&self, class: &Bound<'py, PyType>) -> Option<builtin::Path> {
         let path = self.native.path(class);
-        if path.starts_with("builtins.") && !raw::is_static(class) {
+        let pretends = path.starts_with("builtins.") && !raw::is_static(class);
+        if pretends || self.is_of_module(&path) {
             return None;
         }
         builtin::path(&path)

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use importspy_core::observe::source::Demand;
 use importspy_core::observe::{Binding, Bound as Bind, Fact, Load, Observation, Reason, Why};
 use importspy_core::value::Value;
 use pyo3::exceptions::PyTypeError;
@@ -46,11 +45,11 @@ pub struct Subject<'py> {
     pub source: Option<String>,
 }
 
-/// Observes a loaded module.
+/// Observes the wanted names of a loaded module, or everything.
 ///
 /// # Errors
 /// `TypeError` where it is neither a module nor an exact dictionary.
-pub fn observe(subject: Subject<'_>, demand: &Demand) -> PyResult<Observation> {
+pub fn observe(subject: Subject<'_>, wanted: Option<&[String]>) -> PyResult<Observation> {
     let _quiet = NoCollection::begin(subject.loaded.py());
     let native = Native::new(subject.loaded.py())?;
     let globals = match subject.loaded.cast::<PyModule>() {
@@ -71,7 +70,7 @@ pub fn observe(subject: Subject<'_>, demand: &Demand) -> PyResult<Observation> {
         scopes: RefCell::default(),
         classes: RefCell::new(Classes::default()),
     };
-    Ok(agent.observation(demand, elsewhere))
+    Ok(agent.observation(wanted, elsewhere))
 }
 
 /// Why a name that a module's dictionary doesn't hold may be bound all the same.
@@ -86,16 +85,16 @@ fn elsewhere<'py>(native: &Native<'py>, loaded: &Bound<'py, PyAny>) -> Option<Wh
 }
 
 impl<'py> Agent<'py> {
-    fn observation(&self, demand: &Demand, elsewhere: Option<Why>) -> Observation {
+    fn observation(&self, wanted: Option<&[String]>, elsewhere: Option<Why>) -> Observation {
         let namespace = names(&self.globals);
         let declared = Declared::of(&namespace, Some(&self.globals));
         let elsewhere = elsewhere.or_else(|| {
             let answers = namespace.iter().any(|(name, _)| name == "__getattr__");
             answers.then_some(Why::ModuleGetattr)
         });
-        let names = match demand {
-            Demand::Everything => self.everything(&namespace, &declared),
-            Demand::Names(wanted) => self.demanded(wanted, &namespace, &declared, elsewhere),
+        let names = match wanted {
+            None => self.everything(&namespace, &declared),
+            Some(wanted) => self.demanded(wanted, &namespace, &declared, elsewhere),
         };
         let missing = |binding: &Binding| binding.alternatives.contains(&Bind::Not);
         let mut bound = Vec::new();
@@ -112,7 +111,10 @@ impl<'py> Agent<'py> {
             aliases: self.aliases(&namespace),
             version: self.value_of(&namespace, "__version__"),
             version_place: None,
-            exports: self.exports(&namespace),
+            exports: match wanted {
+                None => self.exports(&namespace),
+                Some(_) => Fact::Absent,
+            },
             imports: Vec::new(),
             names,
         }

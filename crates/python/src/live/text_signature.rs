@@ -1,6 +1,6 @@
 //! `($self, x, /, *, y=None)`: the signatures that builtin functions carry as text.
 
-use importspy_core::observe::source::{Demand, Identity, observe};
+use importspy_core::observe::source::{Demand, Identity, Parts, observe};
 use importspy_core::observe::{Bound, Fact, Object, Parameter, Why};
 
 use crate::host::Observer;
@@ -23,7 +23,10 @@ pub fn parse(text: &str) -> Result<TextSignature, Why> {
         filename: String::new(),
         path: Vec::new(),
     };
-    let names = Demand::Names(vec!["f".to_owned()]);
+    let names = Demand::Parts(Parts {
+        names: vec!["f".to_owned()],
+        ..Parts::default()
+    });
     let source = format!("def f{plain}: ...");
     let observed =
         observe(&source, &identity, &names, &Observer::NOBODY).map_err(|_| Why::NoSignature)?;

@@ -152,7 +152,7 @@ impl Judge {
                 text,
             },
             names: match &loaded.demand {
-                Demand::Names(names) => Some(names),
+                Demand::Parts(parts) => Some(&parts.names),
                 Demand::Everything => None,
             },
             hidden: &hidden,

@@ -9,7 +9,7 @@
 
 use super::{About, Difference, Merged, Said, merge};
 use crate::observe::host::{Host, Interpreter, Presence};
-use crate::observe::source::{Demand, Identity, observe};
+use crate::observe::source::{Demand, Identity, Parts, observe};
 use crate::observe::{
     Ancestor, Binding, Bound, ClassId, Fact, Object, Observation, Reason, Variable, Why,
 };
@@ -42,8 +42,13 @@ fn seen(text: &str) -> Observation {
         filename: "module.py".into(),
         path: vec!["module".into()],
     };
-    let names = ["X", "f", "C", "D"].map(str::to_owned).to_vec();
-    observe(text, &identity, &Demand::Names(names), &Nowhere).expect("the text is Python")
+    let demand = Demand::Parts(Parts {
+        names: ["X", "f", "C", "D"].map(str::to_owned).to_vec(),
+        attributes: true,
+        annotations: true,
+        version: true,
+    });
+    observe(text, &identity, &demand, &Nowhere).expect("the text is Python")
 }
 
 fn merged(source: &str, live: &str) -> Merged {
