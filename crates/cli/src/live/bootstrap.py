@@ -19,7 +19,7 @@ ModuleType = type(sys)
 getpid, leave, same_file = os.getpid, os._exit, os.path.samefile
 exc_info, settrace, setprofile = sys.exc_info, sys.settrace, sys.setprofile
 setrecursionlimit, fsencode, fsdecode = sys.setrecursionlimit, os.fsencode, os.fsdecode
-basename, dirname, is_file = os.path.basename, os.path.dirname, os.path.isfile
+dirname, is_file = os.path.dirname, os.path.isfile
 
 WORD = 8
 LONGEST_TEXT = 2000
@@ -72,6 +72,10 @@ def described(error):
     return label + ": " + words if words else label
 
 
+def last_part(path):
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
 def place(trace, path):
     """The last line of the module that was running, and the innermost frame elsewhere."""
     line, elsewhere = 0, ""
@@ -80,7 +84,7 @@ def place(trace, path):
         if running == path:
             line, elsewhere = trace.tb_lineno, ""
         elif type(running) is str and not running.startswith("<"):
-            elsewhere = basename(running) + ", line " + str(trace.tb_lineno)
+            elsewhere = last_part(running) + ", line " + str(trace.tb_lineno)
         trace = trace.tb_next
     return str(line), elsewhere
 
@@ -155,18 +159,18 @@ def observed(module, observe):
         words = str(text, "utf-8")
         return "observed", observe(module, dotted, str(filename, "utf-8"), wanted, words)
     path, words = source_of(module)
-    found = observe(module, dotted, basename(path), wanted, words)
+    found = observe(module, dotted, last_part(path), wanted, words)
     return "observed", found, fsencode(path), words or ""
 
 
 def run():
-    process = getpid()
+    process, path = getpid(), fsdecode(file)
     try:
         observe = native()
     except BaseException as error:
         answer("no-extension", described(error))
     sys.path.insert(0, fsdecode(root))
-    sys.argv = [fsdecode(file)]
+    sys.argv = [path]
     shared[STARTED : STARTED + WORD] = (1).to_bytes(WORD, "little")
     module, failure = None, None
     try:
@@ -184,8 +188,8 @@ def run():
             answer(*observed(module, observe))
         error, trace = failure
         if SystemExit in type.mro(type(error)):
-            answer("exited", exit_words(error.code), *place(trace, fsdecode(file)))
-        answer("raised", described(error), *place(trace, fsdecode(file)))
+            answer("exited", exit_words(error.code), *place(trace, path))
+        answer("raised", described(error), *place(trace, path))
     except BaseException as error:
         answer("unobserved", described(error))
 
