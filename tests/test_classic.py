@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -199,4 +198,4 @@ def test_no_temporary_file_is_left(wheel: Cli, tmp_path: Path) -> None:
     scratch.mkdir()
     done = wheel.run("-s", "c.yml", "module.py", env={"TMPDIR": str(scratch)})
     assert done.returncode == 0
-    assert os.listdir(scratch) == []
+    assert not list(scratch.iterdir())

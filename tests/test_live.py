@@ -52,7 +52,7 @@ ADMITTED = {
     "prints megabytes": (
         'for stream in (sys.stdout, sys.stderr):\n    stream.write("x" * (32 << 20))'
     ),
-    "prints a report": "print('{\"verdict\": \"admitted\"}', flush=True)",
+    "prints a report": 'print(\'{"verdict": "admitted"}\', flush=True)',
     "closes descriptors": "os.closerange(0, 4096)",
     "writes to every descriptor": (
         "for number in range(3, 64):\n    try:\n        os.write(number, b'x' * 999)\n"

@@ -5,11 +5,8 @@ from types import ModuleType
 from typing import Any
 
 __version__: str
-__file__: str
 
-def main(
-    argv: Sequence[str], executable: str | None = None, extension: str | None = None
-) -> int:
+def main(argv: Sequence[str], executable: str | None = None, extension: str | None = None) -> int:
     """Run one command line and return its exit status.
 
     ``argv`` begins with the program's name; ``executable`` is the interpreter that runs it,

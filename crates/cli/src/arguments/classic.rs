@@ -173,7 +173,7 @@ fn first_word(args: &[OsString]) -> Found {
             return Found { word, classic };
         }
         let option = option_of(&grammar, &text);
-        classic |= option.is_some_and(|option| is_classic(option));
+        classic |= option.is_some_and(is_classic);
         let takes_next =
             option.is_some_and(|option| option.get_action().takes_values()) && !has_value(&text);
         index += 1 + usize::from(takes_next);
