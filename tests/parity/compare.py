@@ -7,9 +7,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from .types import agree
+from .meaning import agree
 
 Json = Any
+#: What the import system binds; a body may bind it anew, which doesn't show afterwards.
+IMPLICIT = ("__name__", "__doc__", "__path__", "__package__", "__spec__", "__file__", "__loader__")
 
 
 @dataclass
@@ -61,6 +63,8 @@ class Pair:
     def run(self) -> None:
         names = self.live["names"]
         for name, binding in self.source["names"].items():
+            if name in IMPLICIT:
+                continue
             self.binding(name, binding, names.get(name))
         self.fact("__version__", "value", self.source["version"], self.live["version"], value_agrees)
         self.fact("__all__", "exports", self.source["exports"], self.live["exports"], exports_agree)
@@ -116,12 +120,14 @@ class Pair:
 
     def annotation(self, where: str, source: Json, live: Json) -> None:
         def agrees(source: Json, live: Json) -> bool:
+            if "".join(source["text"].split()) == "".join(live["text"].split()):
+                return True
             return self.types_agree(source["ty"], live["ty"])
 
-        self.fact(f"{where} annotation", "annotation", source, live, agrees)
+        self.fact(where, "annotation", source, live, agrees)
 
     def types_agree(self, source: Json, live: Json) -> bool:
-        return agree(source, live, {**self.live["aliases"], **self.source["aliases"]})
+        return agree(source, live, self.live["aliases"], self.source["aliases"])
 
     def fact(self, where: str, kind: str, source: Json, live: Json, agrees: Any) -> None:
         (source_state, source_content), (live_state, live_content) = state(source), state(live)
@@ -178,9 +184,11 @@ class Pair:
 
     def namespaces(self, where: str, source: Json, live: Json) -> None:
         for name, binding in source["members"].items():
-            # The source agent gives it to every class; only the first of a line has it.
-            if live["open"] is None and name != "__dict__":
+            # Only the first class of a line has `__dict__`; `ABCMeta` takes the other one out.
+            if live["open"] is None and name not in ("__dict__", "__abc_tpflags__"):
                 self.binding(f"{where}.{name}", binding, live["members"].get(name))
+        if any("Unknown" in ancestor for ancestor in source["ancestors"]):
+            return
         if source["open"] is None and live["open"] is None:
             for name in live["members"]:
                 if name not in source["members"] and not name.startswith("_"):

@@ -28,8 +28,12 @@ struct Resolver<'a, 'py> {
 impl Names for Resolver<'_, '_> {
     fn paths(&self, name: &str) -> Vec<String> {
         let (first, rest) = name.split_at(name.find('.').unwrap_or(name.len()));
-        let object = self.scope.get(first);
-        let path = object.and_then(|object| self.agent.import_path(object));
+        let path = self.scope.get(first).and_then(|object| {
+            let path = self.agent.import_path(object)?;
+            // A class of another name is an alias: it is expanded when annotations are compared.
+            let is_alias = object.cast::<PyType>().is_ok() && !path.ends_with(first);
+            (!is_alias).then_some(path)
+        });
         path.map(|path| path + rest).into_iter().collect()
     }
 }
@@ -157,9 +161,11 @@ impl<'py> Agent<'py> {
             return all(&mut list.iter()).map(Type::List);
         }
         if let Ok(tuple) = object.cast_exact::<PyTuple>() {
-            return match tuple.is_empty() {
-                true => Ok(Type::Verbatim("()".into())),
-                false => all(&mut tuple.iter()).map(Type::List),
+            return match (tuple.is_empty(), depth) {
+                (true, _) => Ok(Type::Verbatim("()".into())),
+                // The parameters that `X[[A, B]]` gives a generic class.
+                (false, 1..) => all(&mut tuple.iter()).map(Type::List),
+                (false, 0) => Err(Why::OnlySource),
             };
         }
         self.form(object, globals, depth)

@@ -159,7 +159,10 @@ impl<'py> Agent<'py> {
     /// The path of a class that every interpreter brings, and the observed module doesn't define.
     fn builtin_path(&self, class: &Bound<'py, PyType>) -> Option<builtin::Path> {
         let path = self.native.path(class);
-        let pretends = path.starts_with("builtins.") && !raw::is_static(class);
+        // Of the builtin classes only this one isn't static.
+        let pretends = path.starts_with("builtins.")
+            && !raw::is_static(class)
+            && &*path != "builtins.ExceptionGroup";
         if pretends || self.is_of_module(&path) {
             return None;
         }

@@ -1,8 +1,10 @@
 //! Attributes of instances that a class itself lists: slots, and the fields of dataclasses, named
 //! tuples, attrs and pydantic models. What methods assign shows in the source only.
 
-use importspy_core::observe::{Binding, Bound as Bind, Class, Fact, Object, Reason, Variable, Why};
-use importspy_core::value::Value;
+use importspy_core::observe::{
+    Binding, Bound as Bind, Class, Fact, Object, Reason, Variable, Why,
+};
+use importspy_core::value::{Annotation, Type, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
 
@@ -23,26 +25,21 @@ impl<'py> Agent<'py> {
             let found = namespace.iter().find(|(name, _)| name == wanted);
             found.map(|(_, object)| object)
         };
+        for name in entry("__slots__").map(|slots| self.slot_names(slots)).unwrap_or_default() {
+            let annotation = match declared.annotation(self, &name) {
+                // The method that assigns it may annotate it.
+                Fact::Absent => unknown(Why::OnlySource),
+                written => written,
+            };
+            let binding = field(annotation, unknown(Why::OnlySource));
+            observed.instance.insert(name, binding);
+        }
         let mut add = |name: String, value: Fact<Value>| {
-            let binding = self.field(&name, declared, value);
+            let binding = field(declared.annotation(self, &name), value);
             observed.instance.insert(name, binding);
         };
-        for name in entry("__slots__")
-            .map(|slots| self.slot_names(slots))
-            .unwrap_or_default()
-        {
-            add(name, unknown(Why::OnlySource));
-        }
-        for key in [
-            "__pydantic_fields__",
-            "model_fields",
-            "_fields",
-            "__attrs_attrs__",
-        ] {
-            for name in entry(key)
-                .map(|fields| self.listed(fields))
-                .unwrap_or_default()
-            {
+        for key in ["__pydantic_fields__", "model_fields", "_fields", "__attrs_attrs__"] {
+            for name in entry(key).map(|fields| self.listed(fields)).unwrap_or_default() {
                 add(name, unknown(Why::OnlySource));
             }
         }
@@ -66,23 +63,6 @@ impl<'py> Agent<'py> {
                 place: None,
             });
         }
-    }
-
-    fn field(&self, name: &str, declared: &Declared<'py>, value: Fact<Value>) -> Binding {
-        let value_type = match &value {
-            Fact::Known(Value::None) => Fact::Known(importspy_core::value::Type::None),
-            Fact::Known(value) => Fact::Known(super::values::named(&format!(
-                "builtins.{}",
-                value.type_name()
-            ))),
-            Fact::Absent | Fact::Unknown(_) => unknown(Why::OnlySource),
-        };
-        Binding::sure(Bind::To(Object::Variable(Variable {
-            annotation: declared.annotation(self, name),
-            value,
-            value_type,
-            place: None,
-        })))
     }
 
     /// `__slots__`: a name, or names in any container.
@@ -119,11 +99,9 @@ impl<'py> Agent<'py> {
     /// Whether a dataclass's field is one of its instances, not `ClassVar` or `InitVar`.
     fn is_plain_field(&self, field: &Bound<'py, PyAny>) -> bool {
         let kind = self.native.slot(field, "_field_type");
-        let name = kind.and_then(|kind| {
-            self.native
-                .slot_text(&kind, "name")
-                .or_else(|| text(&self.native.own(&kind, "name")?))
-        });
+        let name = kind.and_then(|kind| self.native.slot_text(&kind, "name").or_else(|| {
+            text(&self.native.own(&kind, "name")?)
+        }));
         name.as_deref() == Some("_FIELD")
     }
 
@@ -135,4 +113,18 @@ impl<'py> Agent<'py> {
             Some(_) | None => unknown(Why::OnlySource),
         }
     }
+}
+
+fn field(annotation: Fact<Annotation>, value: Fact<Value>) -> Binding {
+    let value_type = match &value {
+        Fact::Known(Value::None) => Fact::Known(Type::None),
+        Fact::Known(value) => Fact::Known(Type::name(value.type_name())),
+        Fact::Absent | Fact::Unknown(_) => unknown(Why::OnlySource),
+    };
+    Binding::sure(Bind::To(Object::Variable(Variable {
+        annotation,
+        value,
+        value_type,
+        place: None,
+    })))
 }

@@ -65,8 +65,10 @@ impl<'py> Agent<'py> {
             return raw::is_static(&object.get_type()).then_some(routine);
         }
         match &*path {
-            "functools.partial" => Some(Routine::Partial),
-            "functools._lru_cache_wrapper" => Some(Routine::Cached),
+            "functools.partial" if self.native.is_of_c(object, "func") => Some(Routine::Partial),
+            "functools._lru_cache_wrapper" if self.native.is_of_c(object, "cache_info") => {
+                Some(Routine::Cached)
+            }
             "functools.partialmethod" | "functools.singledispatchmethod" => Some(Routine::Opaque),
             other => {
                 let name = other.rsplit('.').next().unwrap_or_default();

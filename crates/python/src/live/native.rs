@@ -144,6 +144,16 @@ impl<'py> Native<'py> {
         is_native.then(|| found.getattr("__get__").ok()).flatten()
     }
 
+    /// Whether a type is what it claims to be, one of C's: Python code can't make such an entry.
+    pub fn is_of_c(&self, object: &Bound<'py, PyAny>, entry: &str) -> bool {
+        let namespace = self.namespace(&object.get_type());
+        let found = namespace.and_then(|namespace| find(&namespace, entry));
+        found.is_some_and(|found| {
+            let kind = found.get_type();
+            kind.is(&self.member) || &*self.path(&kind) == "builtins.method_descriptor"
+        })
+    }
+
     /// [`Native::slot`] with text in it.
     pub fn slot_text(&self, object: &Bound<'py, PyAny>, name: &'static str) -> Option<String> {
         text(&self.slot(object, name)?)

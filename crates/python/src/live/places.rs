@@ -6,7 +6,7 @@ use pyo3::types::PyType;
 
 use super::Agent;
 use super::kinds::{Kind, Routine};
-use super::native::{as_dict, find};
+use super::native::{as_dict, find, names};
 
 /// How far below its first decorator a `def` may stand.
 const DECORATORS: usize = 200;
@@ -38,11 +38,10 @@ impl Source {
         (from..from + DECORATORS).find_map(|index| self.name_in(index, keyword, name))
     }
 
-    /// The name in the only statement that defines it.
-    fn only(&self, keyword: &str, name: &str) -> Option<Span> {
-        let mut found = (0..self.lines.len()).filter_map(|at| self.name_in(at, keyword, name));
-        let first = found.next()?;
-        found.next().is_none().then_some(first)
+    /// The name in the last `class` statement of that name above a line (of 1).
+    fn class_above(&self, line: usize, name: &str) -> Option<Span> {
+        let mut above = (0..line.min(self.lines.len())).rev();
+        above.find_map(|index| self.name_in(index, "class", name))
     }
 
     fn name_in(&self, index: usize, keyword: &str, name: &str) -> Option<Span> {
@@ -89,8 +88,8 @@ impl<'py> Agent<'py> {
         None
     }
 
-    /// Where a class statement stands: on the line the class knows (from 3.13 on), else where the
-    /// only one of its name is.
+    /// Where a class statement stands: on the line the class knows (from 3.13 on), else above the
+    /// first of its methods.
     pub fn class_place(&self, class: &Bound<'py, PyType>) -> Option<Span> {
         let source = self.source.as_ref()?;
         if !self.is_of_module(&self.native.path(class)) {
@@ -98,9 +97,24 @@ impl<'py> Agent<'py> {
         }
         let name = self.native.name(class);
         let namespace = self.native.namespace(class)?;
-        match find(&namespace, "__firstlineno__").and_then(|line| line.extract::<usize>().ok()) {
-            Some(line) => source.definition(line, "class", &name),
-            None => source.only("class", &name),
+        if let Some(line) = find(&namespace, "__firstlineno__") {
+            return source.definition(line.extract().ok()?, "class", &name);
         }
+        let prefix = format!("{}.", self.native.path(class));
+        let methods = names(&namespace).into_iter().map(|(_, member)| member);
+        let lines = methods.filter_map(|member| self.method_line(&member, &prefix));
+        source.class_above(lines.min()? as usize, &name)
+    }
+
+    /// The line of a function that was defined in the body of a class.
+    fn method_line(&self, object: &Bound<'py, PyAny>, prefix: &str) -> Option<u32> {
+        let is_plain = self.kind(object) == Kind::Routine(Routine::Function);
+        if !is_plain || !self.is_own(object) {
+            return None;
+        }
+        let name = self.native.slot_text(object, "__qualname__")?;
+        let is_inside = prefix.strip_prefix(&self.module)?.strip_prefix('.')?;
+        name.starts_with(is_inside)
+            .then(|| self.code(object, "co_firstlineno"))
     }
 }

@@ -159,8 +159,36 @@ fn integer(int: &Bound<'_, PyInt>) -> Result<Integer, Why> {
 
 /// The type a class's path stands for, in the spelling of annotations.
 pub fn named(path: &str) -> Type {
-    match path {
-        "builtins.ellipsis" => Type::name("EllipsisType"),
-        path => Type::of_path(path),
+    let hidden = path
+        .strip_prefix("builtins.")
+        .and_then(|name| HIDDEN.iter().find(|(own, _)| *own == name));
+    match hidden {
+        Some((_, name)) => Type::Name(format!("types.{name}")),
+        None => Type::of_path(path),
     }
 }
+
+/// Types that call themselves builtins but are found in `types`, under another name.
+const HIDDEN: [(&str, &str); 21] = [
+    ("async_generator", "AsyncGeneratorType"),
+    ("builtin_function_or_method", "BuiltinFunctionType"),
+    ("capsule", "CapsuleType"),
+    ("cell", "CellType"),
+    ("classmethod_descriptor", "ClassMethodDescriptorType"),
+    ("code", "CodeType"),
+    ("coroutine", "CoroutineType"),
+    ("ellipsis", "EllipsisType"),
+    ("frame", "FrameType"),
+    ("function", "FunctionType"),
+    ("generator", "GeneratorType"),
+    ("getset_descriptor", "GetSetDescriptorType"),
+    ("mappingproxy", "MappingProxyType"),
+    ("member_descriptor", "MemberDescriptorType"),
+    ("method", "MethodType"),
+    ("method-wrapper", "MethodWrapperType"),
+    ("method_descriptor", "MethodDescriptorType"),
+    ("module", "ModuleType"),
+    ("NotImplementedType", "NotImplementedType"),
+    ("traceback", "TracebackType"),
+    ("wrapper_descriptor", "WrapperDescriptorType"),
+];

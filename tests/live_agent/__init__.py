@@ -1,0 +1,1 @@
+"""What the live agent sees, in every interpreter that is found here."""
