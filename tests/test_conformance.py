@@ -94,6 +94,8 @@ def test_verdict(cli: Cli, name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_verdict_of_the_loaded_module(cli: Cli, name: str) -> None:
     case = stage(name, cli.folder)
+    if sys.version_info < tuple(case.get("python", ())):
+        pytest.skip(f"the module needs Python {case['python']}")
     got = answer(cli, case, CLASSIC)
     assert got.verdict == case["expect"], f"{case['title']}: {case['why']}\n{got.output}"
     check_output(cli, case, got)
