@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 pub mod annotation;
+mod equality;
 pub mod literal;
 mod nearest;
 pub mod printable;
+mod spelling;
 pub mod version;
 
 pub use annotation::{Annotation, Type};

@@ -60,6 +60,12 @@ def dump():
     json.dump({"classes": table, "names": sorted(vars(builtins))}, sys.stdout)
 
 
+def everywhere_in_order(entries):
+    """Return the ancestors that every version has, in their order."""
+    common = set.intersection(*(set(entry["ancestors"]) for entry in entries))
+    return [path for path in entries[-1]["ancestors"] if path in common]
+
+
 def merge(dumps):
     names = sorted(set().union(*(dump["names"] for dump in dumps)))
     tables = [dump["classes"] for dump in dumps]
@@ -82,7 +88,7 @@ def merge(dumps):
         print("    BuiltinClass {")
         print(f"        path: {json.dumps(name)},")
         for field, value in [
-            ("ancestors", entries[-1]["ancestors"]),
+            ("ancestors", everywhere_in_order(entries)),
             ("methods", methods),
             ("attributes", attributes),
             ("varying", varying),

@@ -1858,7 +1858,7 @@ pub static CLASSES: &[BuiltinClass] = &[
     },
     BuiltinClass {
         path: "enum.IntEnum",
-        ancestors: &["builtins.int", "enum.ReprEnum", "enum.Enum"],
+        ancestors: &["builtins.int", "enum.Enum"],
         methods: &["__format__", "__new__", "__repr__", "_generate_next_value_"],
         attributes: &[
             "__dict__",
@@ -1882,7 +1882,7 @@ pub static CLASSES: &[BuiltinClass] = &[
     },
     BuiltinClass {
         path: "enum.IntFlag",
-        ancestors: &["builtins.int", "enum.ReprEnum", "enum.Flag", "enum.Enum"],
+        ancestors: &["builtins.int", "enum.Flag", "enum.Enum"],
         methods: &[
             "__and__",
             "__format__",

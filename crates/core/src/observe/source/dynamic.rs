@@ -55,9 +55,9 @@ const READERS: [&str; 31] = [
 pub struct Effects<'a> {
     /// Per name, the writes that bind it.
     names: FxHashMap<&'a str, Vec<Write<'a>>>,
-    /// Writes that may bind names that nothing else binds.
+    /// Names that nothing binds may be bound.
     absent: Vec<Write<'a>>,
-    /// Writes that may bind or rebind every name.
+    /// Every name may be bound or rebound.
     all: Vec<Write<'a>>,
     /// Names imported under `TYPE_CHECKING`, which only annotations see.
     typing: FxHashMap<String, String>,
@@ -80,11 +80,11 @@ impl Effects<'_> {
         };
         let named = self.names.get(name).into_iter().flatten().find(counts);
         let written = named.or_else(|| self.all.iter().find(counts));
-        let absent = || match bound {
-            Some(_) => None,
-            None => self.absent.iter().find(counts),
+        let written = match bound {
+            Some(_) => written,
+            None => written.or_else(|| self.absent.iter().find(counts)),
         };
-        written.or_else(absent).map(|write| Reason {
+        written.map(|write| Reason {
             why: write.why.clone(),
             place: Some(span(write.place)),
         })

@@ -47,15 +47,7 @@ impl<'a> Resolved<'_, 'a> {
 
     /// Whether nothing else ever binds the same name in that scope.
     fn never_rebound(&self) -> bool {
-        let Some(only) = self.only() else {
-            return false;
-        };
-        self.scope
-            .defs
-            .iter()
-            .filter(|def| def.key == only.key)
-            .count()
-            == 1
+        self.only().is_some() && !self.slot.rebound
     }
 }
 
@@ -185,7 +177,7 @@ impl<'a> Evaluator<'_, 'a, '_> {
             Expr::NoneLiteral(_) => Ok(Value::None),
             Expr::BooleanLiteral(node) => Ok(Value::Bool(node.value)),
             Expr::EllipsisLiteral(_) => Ok(Value::Ellipsis),
-            Expr::StringLiteral(node) => Ok(Value::Str(node.value.to_str().to_owned())),
+            Expr::StringLiteral(node) => self.text(node),
             Expr::BytesLiteral(node) => Ok(Value::Bytes(node.value.bytes().collect())),
             Expr::NumberLiteral(node) => number(&node.value),
             Expr::FString(node) => constant_text(node),
@@ -216,6 +208,15 @@ impl<'a> Evaluator<'_, 'a, '_> {
             Expr::Attribute(_) => self.platform(expression),
             _ => Err(Why::Computed),
         }
+    }
+
+    /// A lone surrogate (`"\ud800"`) has no place in Rust's text; the parser puts U+FFFD there.
+    fn text(&self, node: &'a ast::ExprStringLiteral) -> Result<Value, Why> {
+        let text = node.value.to_str();
+        if text.contains(char::REPLACEMENT_CHARACTER) && self.unit.slice(node).contains('\\') {
+            return Err(Why::Computed);
+        }
+        Ok(Value::Str(text.to_owned()))
     }
 
     fn items(&mut self, elements: &'a [Expr]) -> Result<Vec<Value>, Why> {

@@ -23,6 +23,7 @@ mod mutation;
 mod names;
 mod objects;
 mod reach;
+mod refused;
 mod results;
 mod unit;
 
@@ -156,7 +157,7 @@ pub fn observe(
                 hits,
                 demand,
             };
-            Ok(observation(&tree.body, unit))
+            refused::check(&tree.body).map(|()| observation(&tree.body, unit))
         }
         (Some(error), _) => Err(Unloadable::Syntax {
             message: error.error.to_string(),

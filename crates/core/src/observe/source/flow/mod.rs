@@ -40,6 +40,9 @@ impl hashbrown::Equivalent<Key<'_>> for Plain<'_> {
     }
 }
 
+/// How many definitions of a name are kept apart; with so many, none is told as known.
+pub const MOST: usize = 32;
+
 /// Index into [`Scope::defs`]; definitions are numbered in the order they are met.
 pub type DefId = u32;
 
@@ -76,6 +79,8 @@ pub struct Slot<'a> {
     pub annotation: Declared<'a>,
     /// The condition whose branches differ.
     pub cause: Option<TextRange>,
+    /// Whether an earlier definition of the name was replaced on some way here.
+    pub rebound: bool,
 }
 
 /// The declared annotation of a name.
@@ -342,14 +347,14 @@ impl<'a> Flow<'a, '_> {
                     entry.insert(slot);
                 }
                 Entry::Occupied(mut entry) => {
-                    slot.annotation = entry.get().annotation;
+                    slot.follow(entry.get());
                     entry.insert(slot);
                 }
             }
             return;
         }
         if let Some(old) = self.scope.slots.get(&key) {
-            slot.annotation = old.annotation;
+            slot.follow(old);
         }
         self.write(key, slot);
     }
@@ -363,14 +368,21 @@ impl<'a> Slot<'a> {
         }
     }
 
+    /// Takes over what a name keeps when it is bound anew.
+    fn follow(&mut self, old: &Slot<'a>) {
+        self.annotation = old.annotation;
+        self.rebound = old.rebound || !old.defs.is_empty();
+    }
+
     /// Either this or the other, depending on `cause`.
     fn join(mut self, other: Slot<'a>, cause: TextRange) -> Self {
         if self == other {
             return self;
         }
         self.unbound |= other.unbound;
+        self.rebound |= other.rebound;
         for def in other.defs {
-            if !self.defs.contains(&def) {
+            if self.defs.len() < MOST && !self.defs.contains(&def) {
                 self.defs.push(def);
             }
         }
@@ -402,6 +414,7 @@ impl<'a> Scope<'a> {
             .find(|id| self.def(*id).is_some_and(|def| def.key == (name, "")))?;
         Some(Slot {
             defs: SmallVec::from_slice(&[earlier]),
+            rebound: true,
             ..Slot::default()
         })
     }

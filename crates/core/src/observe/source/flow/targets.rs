@@ -121,7 +121,9 @@ impl<'a> Flow<'a, '_> {
     }
 
     pub(super) fn unbind(&mut self, key: Key<'a>) {
-        self.write(key, Slot::empty());
+        let mut slot = Slot::empty();
+        slot.rebound = true;
+        self.write(key, slot);
     }
 
     /// `setattr(NAME, "member", value)` on a name of this body.

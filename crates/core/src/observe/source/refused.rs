@@ -1,0 +1,154 @@
+//! What CPython's compiler refuses at module and class level and the parser lets through.
+//!
+//! Statements of functions that aren't looked at for anything else are left alone.
+
+use ruff_python_ast::{self as ast, Stmt};
+use ruff_text_size::{Ranged, TextRange};
+
+use super::Unloadable;
+use super::expressions;
+use super::unit::span;
+
+/// How deep blocks are followed.
+const DEPTH: usize = 128;
+
+/// The names `from __future__ import` knows (Lib/__future__.py).
+const FEATURES: [&str; 10] = [
+    "absolute_import",
+    "annotations",
+    "barry_as_FLUFL",
+    "division",
+    "generator_stop",
+    "generators",
+    "nested_scopes",
+    "print_function",
+    "unicode_literals",
+    "with_statement",
+];
+
+#[derive(Clone, Copy)]
+struct Place {
+    in_loop: bool,
+    in_class: bool,
+    depth: usize,
+}
+
+/// Finds the first statement that compiles nowhere.
+///
+/// # Errors
+/// `Unloadable::Syntax`.
+pub fn check(body: &[Stmt]) -> Result<(), Unloadable> {
+    let place = Place {
+        in_loop: false,
+        in_class: false,
+        depth: 0,
+    };
+    match block(body, place) {
+        None => Ok(()),
+        Some((message, range)) => Err(Unloadable::Syntax {
+            message,
+            span: span(range),
+        }),
+    }
+}
+
+fn block(body: &[Stmt], place: Place) -> Option<(String, TextRange)> {
+    if place.depth > DEPTH {
+        return None;
+    }
+    body.iter().find_map(|statement| refused(statement, place))
+}
+
+fn refused(statement: &Stmt, place: Place) -> Option<(String, TextRange)> {
+    let inner = Place {
+        depth: place.depth + 1,
+        ..place
+    };
+    let here = |message: &str| Some((message.to_owned(), statement.range()));
+    match statement {
+        Stmt::Return(_) => here("`return` outside of a function"),
+        Stmt::Break(_) if !place.in_loop => here("`break` outside of a loop"),
+        Stmt::Continue(_) if !place.in_loop => here("`continue` outside of a loop"),
+        Stmt::Nonlocal(_) if !place.in_class => here("`nonlocal` at module level"),
+        Stmt::ImportFrom(import) => future(import).or_else(|| star_in_class(import, place)),
+        Stmt::FunctionDef(def) => repeated_parameter(&def.parameters),
+        Stmt::ClassDef(def) => block(
+            &def.body,
+            Place {
+                in_loop: false,
+                in_class: true,
+                ..inner
+            },
+        ),
+        Stmt::For(node) => block(
+            &node.body,
+            Place {
+                in_loop: true,
+                ..inner
+            },
+        )
+        .or_else(|| block(&node.orelse, inner)),
+        Stmt::While(node) => block(
+            &node.body,
+            Place {
+                in_loop: true,
+                ..inner
+            },
+        )
+        .or_else(|| block(&node.orelse, inner)),
+        Stmt::If(_) | Stmt::With(_) | Stmt::Match(_) | Stmt::Try(_) => {
+            let mut found = None;
+            expressions::blocks(statement, &mut |body| {
+                found = found.take().or_else(|| block(body, inner));
+            });
+            found
+        }
+        _ => None,
+    }
+}
+
+fn future(import: &ast::StmtImportFrom) -> Option<(String, TextRange)> {
+    if import.level != 0 || import.module.as_ref()?.as_str() != "__future__" {
+        return None;
+    }
+    let unknown = import
+        .names
+        .iter()
+        .find(|alias| !FEATURES.contains(&alias.name.as_str()))?;
+    Some((
+        format!("there is no future feature `{}`", unknown.name.as_str()),
+        unknown.range(),
+    ))
+}
+
+fn star_in_class(import: &ast::StmtImportFrom, place: Place) -> Option<(String, TextRange)> {
+    let star = import
+        .names
+        .iter()
+        .find(|alias| alias.name.as_str() == "*")?;
+    place.in_class.then(|| {
+        (
+            "`import *` is only allowed at module level".to_owned(),
+            star.range(),
+        )
+    })
+}
+
+/// `def f(a, a)`.
+fn repeated_parameter(parameters: &ast::Parameters) -> Option<(String, TextRange)> {
+    let mut seen: Vec<&str> = Vec::new();
+    for parameter in parameters {
+        let name = parameter.name().as_str();
+        if seen.contains(&name) {
+            return Some((
+                format!("the parameter `{name}` is there twice"),
+                parameter.range(),
+            ));
+        }
+        // Nobody writes so many by hand; generated code doesn't repeat itself.
+        if seen.len() < 256 {
+            seen.push(name);
+        }
+    }
+    None
+}
