@@ -217,11 +217,7 @@ impl<'py> Agent<'py> {
             | "typing_extensions.TypeAliasType" => own_text("__name__").map(Type::Name),
             "typing.ParamSpecArgs" | "typing.ParamSpecKwargs" => {
                 let owner = self.type_of(&own("__origin__")?, globals, depth + 1)?;
-                let part = if path.ends_with("Kwargs") {
-                    "kwargs"
-                } else {
-                    "args"
-                };
+                let part = if path.ends_with("Kwargs") { "kwargs" } else { "args" };
                 Ok(Type::Name(format!("{owner}.{part}")))
             }
             "typing.ForwardRef" | "annotationlib.ForwardRef" => {
@@ -319,12 +315,8 @@ impl<'py> Agent<'py> {
     fn enum_member(&self, object: &Bound<'py, PyAny>) -> Option<Type> {
         let class = object.get_type();
         let mro = self.native.mro(&class);
-        let is_member = mro
-            .iter()
-            .any(|base| &*self.native.path(base) == "enum.Enum");
-        let name = is_member
-            .then(|| self.native.own(object, "_name_"))
-            .flatten();
+        let is_member = mro.iter().any(|base| &*self.native.path(base) == "enum.Enum");
+        let name = is_member.then(|| self.native.own(object, "_name_")).flatten();
         let path = self.native.path(&class);
         Some(Type::Name(format!("{path}.{}", text(&name?)?)))
     }

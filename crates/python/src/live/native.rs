@@ -115,11 +115,7 @@ impl<'py> Native<'py> {
 
     /// A field of an object that C code keeps: only where its type's own entry of that name is a
     /// member or getset descriptor.
-    pub fn slot(
-        &self,
-        object: &Bound<'py, PyAny>,
-        name: &'static str,
-    ) -> Option<Bound<'py, PyAny>> {
+    pub fn slot(&self, object: &Bound<'py, PyAny>, name: &'static str) -> Option<Bound<'py, PyAny>> {
         let class = object.get_type();
         let key = (identity(&class), name);
         let known = self.slots.borrow().get(&key).cloned();
@@ -136,9 +132,7 @@ impl<'py> Native<'py> {
 
     fn descriptor(&self, class: &Bound<'py, PyType>, name: &str) -> Option<Bound<'py, PyAny>> {
         let mro = self.mro(class);
-        let found = mro
-            .iter()
-            .find_map(|base| find(&self.namespace(base)?, name))?;
+        let found = mro.iter().find_map(|base| find(&self.namespace(base)?, name))?;
         let kind = found.get_type();
         let is_native = kind.is(&self.member) || kind.is(&self.getset);
         is_native.then(|| found.getattr("__get__").ok()).flatten()

@@ -35,7 +35,9 @@ impl<'py> Declared<'py> {
         };
         Self {
             annotations: match found {
-                Annotations::Read(found) => Ok(found.iter().flat_map(names).collect()),
+                Annotations::Read(found) => {
+                    Ok(found.iter().flat_map(names).collect())
+                }
                 Annotations::Lazy => Err(Why::LazyAnnotations),
             },
             globals: globals.cloned(),
