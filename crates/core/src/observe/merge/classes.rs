@@ -108,9 +108,9 @@ impl Merger<'_> {
         let mut found = vec![false; written.len()];
         for (index, ancestor) in live.ancestors.iter().enumerate() {
             merged.push(ancestor.clone());
-            let alike = written
-                .iter()
-                .position(|one| one.name() == self.own_name(ancestor));
+            // Classes of one name may follow each other; each is one class.
+            let alike = (0..written.len())
+                .find(|at| !found[*at] && self.is_called(&written[*at], self.own_name(ancestor)));
             // The first ancestor is the first base, whatever it is called.
             let paired = alike.or((index == 0 && !written.is_empty()).then_some(0));
             if let Some(at) = paired {
@@ -158,6 +158,15 @@ impl Merger<'_> {
                 self.differ(At::new(&about, class.place), Said::Present, Said::Nothing);
             }
         }
+    }
+
+    /// Whether an ancestor in the source goes by a name: its class has one, its path another.
+    fn is_called(&self, written: &Ancestor, name: &str) -> bool {
+        let class = match written {
+            Ancestor::Class(id, _) => self.source.classes.get(id.0 as usize),
+            Ancestor::Builtin(_) | Ancestor::Unknown(..) => None,
+        };
+        written.name() == name || class.is_some_and(|class| class.name == name)
     }
 
     fn own_name<'a>(&'a self, ancestor: &'a Ancestor) -> &'a str {

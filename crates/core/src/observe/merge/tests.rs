@@ -269,6 +269,19 @@ fn a_base_is_found_under_both_names() {
     );
 }
 
+/// `class C(B)` where `B` itself derives from another class called `B`.
+#[test]
+fn classes_of_one_name_are_told_apart() {
+    let source = seen("import a\nclass C(a.C):\n  m = 1\nclass D(C): ...");
+    let mut live = seen("class E: ...\nclass C(E):\n  m = 1\nclass D(C): ...");
+    for class in &mut live.classes {
+        if class.name == "E" {
+            class.name = "C".into();
+        }
+    }
+    assert_eq!(merge(&source, &live).differences, []);
+}
+
 #[test]
 fn not_a_number_is_itself() {
     let nan = |value: f64| {
