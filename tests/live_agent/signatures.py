@@ -21,6 +21,8 @@ Json = Any
 
 def expected(function: Any) -> Json:
     """Names, kinds, whether there is a default; nothing where there is no signature."""
+    if isinstance(function, type):  # `classmethod(GenericAlias)`
+        return None
     try:
         signature = inspect.signature(function)
     except Exception:  # `select.epoll.register` in 3.13 raises AttributeError

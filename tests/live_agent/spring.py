@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 import sys
 import types
+from typing import Any
 
 from importspy._importspy import observe_live
 
 NAMES = ["function", "Trapped", "Child", "trapped", "nested", "Members", "missing", "hidden"]
+
+
+def ask(contents: dict[str, Any], module: types.ModuleType) -> None:
+    """What anybody else would do, so that it shows that the hooks work."""
+    for question in (
+        lambda: bool(contents["trapped"]),
+        lambda: contents["Trapped"].x,
+        lambda: repr(contents["an_int"]),
+        lambda: contents["a_dict"].get("a"),
+        lambda: module.hidden,
+        lambda: contents["trapped"].__class__,
+    ):
+        with contextlib.suppress(AttributeError):
+            question()
 
 
 def main(path: str) -> None:
@@ -29,7 +45,8 @@ def main(path: str) -> None:
         "dictionary": observe_live(contents, "trapped", "trapped.py", NAMES),
     }
     hooks = list(ran)
-    print(json.dumps({"ran": hooks, **{key: json.loads(wire) for key, wire in seen.items()}}))
+    ask(contents, module)
+    print(json.dumps({"ran": hooks, "would": ran, **{key: json.loads(wire) for key, wire in seen.items()}}))
 
 
 main(sys.argv[1])

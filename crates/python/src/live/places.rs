@@ -63,29 +63,29 @@ impl<'py> Agent<'py> {
         let source = self.source.as_ref()?;
         let (mut object, mut routine) = (object.clone(), routine);
         for _ in 0..WRAPPERS {
-            if routine == Routine::Function && self.is_own(&object) {
-                let code = self.native.slot(&object, "__code__")?;
-                let name = self.native.slot_text(&code, "co_name")?;
-                let line = self.code(&object, "co_firstlineno") as usize;
-                return source.definition(line, "def", &name);
-            }
             let inner = match routine {
-                Routine::Method | Routine::Static | Routine::Class => "__func__",
-                Routine::Partial => "func",
-                Routine::Function | Routine::Cached => "__dict__",
-                Routine::Builtin | Routine::Descriptor | Routine::Opaque => return None,
+                Routine::Method | Routine::Static | Routine::Class => {
+                    self.native.slot(&object, "__func__")
+                }
+                Routine::Partial => self.native.slot(&object, "func"),
+                Routine::Function | Routine::Cached => {
+                    let attributes = as_dict(&self.native.slot(&object, "__dict__")?);
+                    attributes.and_then(|attributes| find(&attributes, "__wrapped__"))
+                }
+                Routine::Builtin | Routine::Descriptor | Routine::Opaque => None,
             };
-            let held = self.native.slot(&object, inner)?;
-            object = match inner {
-                "__dict__" => find(&as_dict(&held)?, "__wrapped__")?,
-                _ => held,
-            };
-            let Kind::Routine(next) = self.kind(&object) else {
-                return None;
-            };
-            routine = next;
+            match inner.map(|inner| (self.kind(&inner), inner)) {
+                Some((Kind::Routine(next), inner)) => (object, routine) = (inner, next),
+                Some(_) | None => break,
+            }
         }
-        None
+        if routine != Routine::Function || !self.is_own(&object) {
+            return None;
+        }
+        let code = self.native.slot(&object, "__code__")?;
+        let name = self.native.slot_text(&code, "co_name")?;
+        let line = self.code(&object, "co_firstlineno") as usize;
+        source.definition(line, "def", &name)
     }
 
     /// Where a class statement stands: on the line the class knows (from 3.13 on), else above the

@@ -8,7 +8,7 @@ use pyo3::types::{PyDict, PyInt, PyTuple, PyType};
 use super::Agent;
 use super::kinds::{Kind, Routine};
 use super::native::{as_dict, find, identity, text};
-use super::text_signature;
+use super::text_signature::{self, TextSignature};
 
 /// How many wrappers may lie around each other.
 const WRAPPERS: usize = 64;
@@ -84,6 +84,11 @@ impl<'py> Agent<'py> {
         }
         if let Some(wrapped) = own.as_ref().and_then(|own| find(own, "__wrapped__")) {
             return self.signature(&wrapped, depth + 1);
+        }
+        if let (Routine::Function, Some(own)) = (routine, &own)
+            && let Some(text) = find(own, "__text_signature__").and_then(|it| text(&it))
+        {
+            return Ok(self.of_text(text_signature::parse(&text)?, false));
         }
         let inner = |name| self.native.slot(object, name).ok_or(Why::NoSignature);
         match routine {
@@ -199,18 +204,22 @@ impl<'py> Agent<'py> {
         routine: Routine,
     ) -> Result<Signature, Why> {
         let text = self.native.slot_text(object, "__text_signature__");
-        let mut found = text_signature::parse(&text.ok_or(Why::NoSignature)?)?;
+        let found = text_signature::parse(&text.ok_or(Why::NoSignature)?)?;
         let receiver = self.native.slot(object, "__self__");
         let is_bound = routine == Routine::Builtin && receiver.is_some_and(|it| !it.is_none());
+        Ok(self.of_text(found, is_bound))
+    }
+
+    fn of_text(&self, mut found: TextSignature, is_bound: bool) -> Signature {
         match found.parameters.first_mut() {
             Some(_) if found.has_receiver && is_bound => drop(found.parameters.remove(0)),
             Some(first) if found.has_receiver => first.kind = ParameterKind::PositionalOnly,
             Some(_) | None => {}
         }
-        Ok(Signature {
+        Signature {
             parameters: found.parameters,
             returns: Fact::Absent,
-        })
+        }
     }
 
     /// A ready `inspect.Signature`.
