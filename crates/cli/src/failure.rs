@@ -6,7 +6,7 @@ use crate::status::Status;
 use crate::streams;
 
 /// Runs `work`; a panic in it, or in a thread it waits for, ends in [`Status::Failed`] and a short
-/// message that asks for a report.
+/// message that asks for a report. Where panics don't unwind, the process ends there and then.
 pub fn caught(work: impl FnOnce() -> Status) -> Status {
     let before = panic::take_hook();
     panic::set_hook(Box::new(tell));
@@ -27,4 +27,7 @@ fn tell(info: &PanicHookInfo<'_>) {
         env!("CARGO_PKG_VERSION"),
         env!("CARGO_PKG_REPOSITORY"),
     ));
+    if cfg!(panic = "abort") {
+        std::process::exit(Status::Failed.code().into());
+    }
 }

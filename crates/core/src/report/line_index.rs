@@ -18,24 +18,30 @@ pub struct LineIndex<'a> {
     text: &'a str,
     /// Byte offsets at which lines begin; the first is 0.
     starts: Vec<usize>,
-    /// Characters before byte `index * STEP`.
+    /// Characters before byte `index * STEP`; nothing where every character is a byte.
     counts: Vec<usize>,
 }
 
 impl<'a> LineIndex<'a> {
     pub fn new(text: &'a str) -> Self {
         let bytes = text.as_bytes();
-        let ends = memchr::memchr2_iter(b'\r', b'\n', bytes)
-            .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
-        let counts = bytes.chunks(STEP).scan(0, |total, chunk| {
-            let before = *total;
-            *total += characters(chunk);
-            Some(before)
-        });
+        let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
+        starts.push(0);
+        if memchr::memchr(b'\r', bytes).is_none() {
+            starts.extend(memchr::memchr_iter(b'\n', bytes).map(|at| at + 1));
+        } else {
+            let ends = memchr::memchr2_iter(b'\r', b'\n', bytes)
+                .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+            starts.extend(ends.map(|at| at + 1));
+        }
         Self {
             text,
-            starts: std::iter::once(0).chain(ends.map(|at| at + 1)).collect(),
-            counts: counts.collect(),
+            starts,
+            counts: if text.is_ascii() {
+                Vec::new()
+            } else {
+                counts(bytes)
+            },
         }
     }
 
@@ -83,6 +89,7 @@ impl<'a> LineIndex<'a> {
         match self.counts.get(chunk) {
             Some(before) => before + characters(&self.text.as_bytes()[chunk * STEP..offset]),
             // The text ends where a chunk does.
+            None if self.counts.is_empty() => offset,
             None => match self.counts.last() {
                 Some(before) => {
                     let last = (self.counts.len() - 1) * STEP;
@@ -92,6 +99,15 @@ impl<'a> LineIndex<'a> {
             },
         }
     }
+}
+
+fn counts(bytes: &[u8]) -> Vec<usize> {
+    let chunks = bytes.chunks(STEP).scan(0, |total, chunk| {
+        let before = *total;
+        *total += characters(chunk);
+        Some(before)
+    });
+    chunks.collect()
 }
 
 /// How many characters begin in these bytes of UTF-8.

@@ -1,9 +1,10 @@
-"""Writes table.rs: what the classes that every interpreter brings hold in their own namespaces.
+"""Writes table.txt: what the classes that every interpreter brings hold in their namespaces.
 
     for python in 3.10 3.11 3.12 3.13: python generate.py --dump > VERSION.json
-    python generate.py VERSION.json... > table.rs
+    python generate.py VERSION.json... > table.txt
 
-Members that differ between the versions given are listed as varying.
+The first line names everything in `builtins`. Then one line a class: its path, its ancestors, its
+methods, its other attributes, and what differs between the versions given.
 """
 
 import json
@@ -67,35 +68,23 @@ def everywhere_in_order(entries):
 
 
 def merge(dumps):
-    names = sorted(set().union(*(dump["names"] for dump in dumps)))
+    names = set().union(*(dump["names"] for dump in dumps))
     tables = [dump["classes"] for dump in dumps]
-    print("//! Written by `generate.py`; not edited by hand.\n")
-    print("use super::BuiltinClass;\n")
-    print("/// Every name of the `builtins` module, of any supported version.")
-    print("pub static NAMES: &[&str] = &[")
-    for name in names:
-        print(f"    {json.dumps(name)},")
-    print("];\n")
-    print("/// Ordered by path.")
-    print("pub static CLASSES: &[BuiltinClass] = &[")
+    print(" ".join(sorted(names)))
     for name in sorted(set().union(*tables)):
         entries = [table[name] for table in tables if name in table]
         everywhere = set.intersection(*(set(e["members"].items()) for e in entries))
         anywhere = set().union(*(e["members"] for e in entries))
-        methods = sorted(m for m, kind in everywhere if kind == "method")
-        attributes = sorted(m for m, kind in everywhere if kind == "attribute")
-        varying = sorted(anywhere - set(methods) - set(attributes))
-        print("    BuiltinClass {")
-        print(f"        path: {json.dumps(name)},")
-        for field, value in [
-            ("ancestors", everywhere_in_order(entries)),
-            ("methods", methods),
-            ("attributes", attributes),
-            ("varying", varying),
-        ]:
-            print(f"        {field}: &[{', '.join(json.dumps(v) for v in value)}],")
-        print("    },")
-    print("];")
+        methods = {m for m, kind in everywhere if kind == "method"}
+        attributes = {m for m, kind in everywhere if kind == "attribute"}
+        columns = [
+            [name],
+            everywhere_in_order(entries),
+            sorted(methods),
+            sorted(attributes),
+            sorted(anywhere - methods - attributes),
+        ]
+        print("|".join(" ".join(column) for column in columns))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,23 @@
 //! The classes and names that every interpreter brings.
 
-mod table;
+use std::sync::LazyLock;
+
+/// See `generate.py`. Text, because a table of strings is half relocations.
+const TABLE: &str = include_str!("table.txt");
+
+/// Names of the `builtins` module, in order.
+static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| words(TABLE.lines().next()));
+
+/// Classes, by path.
+static CLASSES: LazyLock<Vec<BuiltinClass>> =
+    LazyLock::new(|| TABLE.lines().skip(1).map(BuiltinClass::read).collect());
+
+fn words(text: Option<&'static str>) -> Vec<&'static str> {
+    text.unwrap_or_default()
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .collect()
+}
 
 use serde::de::{Deserialize, Deserializer, Error};
 
@@ -12,17 +29,30 @@ pub struct BuiltinClass {
     /// Dotted path: `builtins.int`, `abc.ABC`.
     pub path: &'static str,
     /// Its ancestors, in method resolution order.
-    pub ancestors: &'static [&'static str],
+    pub ancestors: Vec<&'static str>,
     /// Its own namespace, the same in every supported version.
-    pub methods: &'static [&'static str],
-    pub attributes: &'static [&'static str],
+    pub methods: Vec<&'static str>,
+    pub attributes: Vec<&'static str>,
     /// What only some versions have, or have as something else.
-    pub varying: &'static [&'static str],
+    pub varying: Vec<&'static str>,
+}
+
+impl BuiltinClass {
+    fn read(line: &'static str) -> Self {
+        let mut columns = line.split('|');
+        Self {
+            path: columns.next().unwrap_or_default(),
+            ancestors: words(columns.next()),
+            methods: words(columns.next()),
+            attributes: words(columns.next()),
+            varying: words(columns.next()),
+        }
+    }
 }
 
 /// Whether `name` is one of the `builtins` module.
 pub fn is_builtin(name: &str) -> bool {
-    table::NAMES.binary_search(&name).is_ok()
+    NAMES.binary_search(&name).is_ok()
 }
 
 /// The class of that dotted path, if the interpreter brings it.
@@ -36,10 +66,30 @@ pub fn class(path: &str) -> Option<&'static BuiltinClass> {
         "typing_extensions.Generic" => "typing.Generic",
         other => other,
     };
-    let index = table::CLASSES
-        .binary_search_by_key(&path, |class| class.path)
-        .ok()?;
-    table::CLASSES.get(index)
+    let index = CLASSES.binary_search_by_key(&path, |class| class.path);
+    CLASSES.get(index.ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_order_and_complete() {
+        assert!(NAMES.is_sorted() && is_builtin("int") && !is_builtin("integer"));
+        assert!(CLASSES.is_sorted_by_key(|class| class.path));
+        for class in CLASSES.iter() {
+            assert!(
+                class.methods.is_sorted()
+                    && class.attributes.is_sorted()
+                    && class.varying.is_sorted()
+            );
+        }
+        let error = class("builtins.IOError").map(|class| (class.path, class.ancestors.clone()));
+        let ancestors = vec!["builtins.Exception", "builtins.BaseException"];
+        assert_eq!(error, Some(("builtins.OSError", ancestors)));
+        assert!(class("builtins.dict").is_some_and(|class| class.methods.contains(&"keys")));
+    }
 }
 
 /// The table's own spelling of a dotted path that it knows as a class or an ancestor of one.

@@ -10,14 +10,13 @@ use ruff_python_parser::{Mode, lexer};
 
 use super::Unloadable;
 use super::hits::Hits;
+use super::tally::{BLOCK, tally};
 use crate::value::Span;
 
 const BRACKETS: usize = 200;
 const INDENTS: usize = 100;
 /// Python 3.11's `MAXSTACK` is 6000; no prefix operator costs it less than two levels.
 const PREFIXES: usize = 3000;
-/// How many bytes are summed up at once.
-const BLOCK: usize = 192;
 /// So many signs in a block are no chain.
 const SPARSE: usize = BLOCK / 8;
 
@@ -55,20 +54,6 @@ fn may_be_deep(bytes: &[u8]) -> bool {
         lowest = lowest.min(depth);
     }
     far_indented(bytes)
-}
-
-/// Brackets opened, brackets closed, signs; `)` and `/` count as signs too, which
-/// costs less than telling them apart.
-#[inline]
-fn tally(block: &[u8; BLOCK]) -> [u8; 3] {
-    let (mut opened, mut closed, mut signs) = (0_u8, 0_u8, 0_u8);
-    for &byte in block {
-        let folded = byte | 0x20;
-        opened += u8::from((byte == b'(') | (folded == b'{'));
-        closed += u8::from((byte == b')') | (folded == b'}'));
-        signs += u8::from((byte & 0xf9 == 0x29) | (byte == b'*') | (byte == b'~'));
-    }
-    [opened, closed, signs]
 }
 
 /// Whether some line may be indented by as many characters as there may be levels.

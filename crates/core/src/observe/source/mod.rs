@@ -25,6 +25,7 @@ mod objects;
 mod reach;
 mod refused;
 mod results;
+mod tally;
 mod unit;
 
 use std::collections::BTreeMap;

@@ -397,9 +397,7 @@ impl<'a> View<'_, 'a> {
     /// A number for a class the interpreter brings.
     pub fn builtin_class(self, path: &'static str, place: TextRange) -> ClassId {
         let name = path.rsplit('.').next().unwrap_or(path);
-        let ancestors = builtin::class(path)
-            .map(|class| class.ancestors)
-            .unwrap_or_default();
+        let ancestors = builtin::class(path).map_or(&[][..], |class| &class.ancestors);
         let ancestors = std::iter::once(path).chain(ancestors.iter().copied());
         self.add_class(Class {
             name: name.to_owned(),
