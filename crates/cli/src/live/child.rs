@@ -47,7 +47,7 @@ pub fn run(python: &Path, channel: &Channel, patience: Duration) -> io::Result<E
     let mut child = start(python, channel)?;
     let stdout = child.stdout.take().map(listen);
     let stderr = child.stderr.take().map(listen);
-    let in_time = wait(&child, deadline);
+    let in_time = wait(&mut child, deadline);
     brood.end(&mut child);
     let status = child.wait()?;
     let heard = |stream: Option<Receiver<Vec<u8>>>| {
@@ -76,7 +76,7 @@ fn start(python: &Path, channel: &Channel) -> io::Result<Child> {
 }
 
 /// Whether the process ends before the deadline. It isn't collected, so its number stays its own.
-fn wait(child: &Child, deadline: Instant) -> bool {
+fn wait(child: &mut Child, deadline: Instant) -> bool {
     let mut pause = Duration::from_millis(1);
     while !super::descendants::has_ended(child) {
         if Instant::now() >= deadline {

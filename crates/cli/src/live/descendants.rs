@@ -41,12 +41,12 @@ pub fn set_apart(command: &mut Command) {
     let _ = command;
 }
 
-/// Whether a child has ended, without collecting it.
-pub fn has_ended(child: &Child) -> bool {
+/// Whether a child has ended; where numbers are reused, without collecting it.
+pub fn has_ended(child: &mut Child) -> bool {
     #[cfg(unix)]
     return unix::has_ended(child);
     #[cfg(not(unix))]
-    return false;
+    return !matches!(child.try_wait(), Ok(None));
 }
 
 #[cfg(unix)]

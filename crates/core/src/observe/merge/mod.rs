@@ -43,27 +43,10 @@ pub fn merge(source: &Observation, live: &Observation) -> Merged {
         imports,
     } = source;
     let mut merger = Merger::new(source, live);
-    let mut merged_names = BTreeMap::new();
-    for (name, found) in names {
-        let about = About::Name(name.clone());
-        let binding = match live.names.get(name) {
-            Some(loaded) => merger.binding(&about, found, loaded),
-            None => merger.adopted_binding(found),
-        };
-        merged_names.insert(name.clone(), binding);
-    }
-    for (name, loaded) in &live.names {
-        merged_names
-            .entry(name.clone())
-            .or_insert_with(|| loaded.clone());
-    }
+    let merged_names = merger.names(names, &live.names);
     let place = version_place.or(live.version_place);
-    let version = merger.fact(
-        At::new(&About::Version, place),
-        version,
-        &live.version,
-        same_value,
-    );
+    let about = At::new(&About::Version, place);
+    let version = merger.fact(about, version, &live.version, same_value);
     let mut types = live.aliases.clone();
     types.extend(aliases.clone());
     let observation = Observation {
@@ -133,6 +116,23 @@ impl<'o> Merger<'o> {
             met: HashSet::new(),
             differences: Vec::new(),
         }
+    }
+
+    fn names(
+        &mut self,
+        source: &BTreeMap<String, Binding>,
+        live: &BTreeMap<String, Binding>,
+    ) -> BTreeMap<String, Binding> {
+        let mut merged = live.clone();
+        for (name, written) in source {
+            let about = About::Name(name.clone());
+            let binding = match live.get(name) {
+                Some(loaded) => self.binding(&about, written, loaded),
+                None => self.adopted_binding(written),
+            };
+            merged.insert(name.clone(), binding);
+        }
+        merged
     }
 
     fn differ(&mut self, at: At<'_>, source: Said, live: Said) {

@@ -50,18 +50,10 @@ impl Violation {
         let expected = self.expected.phrase();
         let code = unquoted(&expected);
         match self.code {
-            Code::ModuleSyntax => SYNTAX.into(),
-            Code::ModuleEncoding => ENCODING.into(),
-            Code::ModuleUnreadable => UNREADABLE.into(),
-            Code::ModuleTooDeep => TOO_DEEP.into(),
-            // What was found while it ran has a cause of its own.
-            Code::ModuleLoad if self.found == Detail::Failure(ALWAYS_STOPS.into()) => LOAD.into(),
-            Code::ModuleLoad => RAISED.into(),
-            Code::ModuleExit => EXIT.into(),
-            Code::ModuleCrash => CRASH.into(),
-            Code::ModuleTimeout => TIMEOUT.into(),
-            Code::ModuleUnobserved => UNOBSERVED.into(),
-            Code::SourceDiffers => DIFFERS.into(),
+            Code::ModuleSyntax | Code::ModuleEncoding | Code::ModuleUnreadable => self.reading(),
+            Code::ModuleTooDeep => self.reading(),
+            Code::ModuleLoad | Code::ModuleExit | Code::ModuleCrash => self.loading(),
+            Code::ModuleTimeout | Code::ModuleUnobserved | Code::SourceDiffers => self.loading(),
             Code::FilenameMismatch => format!("name the file {expected}, or correct `filename`"),
             Code::ModuleNameMismatch => format!("check the module {expected}, or correct `module`"),
             Code::VersionMissing => declare_version(&self.expected),
@@ -87,6 +79,32 @@ impl Violation {
             Code::SecretMissing => format!("set `{name}` before the module is run"),
             Code::RuleUnchecked => UNCHECKED.into(),
         }
+    }
+
+    /// What keeps the source from being read.
+    fn reading(&self) -> String {
+        let text = match self.code {
+            Code::ModuleEncoding => ENCODING,
+            Code::ModuleUnreadable => UNREADABLE,
+            Code::ModuleTooDeep => TOO_DEEP,
+            _ => SYNTAX,
+        };
+        text.into()
+    }
+
+    /// What keeps the module from being loaded as it is written.
+    fn loading(&self) -> String {
+        let text = match self.code {
+            Code::ModuleExit => EXIT,
+            Code::ModuleCrash => CRASH,
+            Code::ModuleTimeout => TIMEOUT,
+            Code::ModuleUnobserved => UNOBSERVED,
+            Code::SourceDiffers => DIFFERS,
+            // What was found while it ran has a cause of its own.
+            _ if self.found == Detail::Failure(ALWAYS_STOPS.into()) => LOAD,
+            _ => RAISED,
+        };
+        text.into()
     }
 
     /// Where to write what is missing.
