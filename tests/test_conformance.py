@@ -1,7 +1,8 @@
 """What contracts mean: each case's contract and module, and the verdict they must get.
 
 A case is a folder with `contract.yml`, `module.py` and `case.json`. `check` may answer
-*undetermined* for what only the running module can show, but never the opposite.
+*undetermined* for what only the running module can show, but never the opposite; the classic form,
+which loads the module, gives the verdict itself.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import platform
 import re
 import shutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,12 +60,16 @@ def stage(case: str, folder: Path) -> dict[str, Any]:
     return description
 
 
-def answer(cli: Cli, case: dict[str, Any]) -> Answer:
+STATIC = ("check", "module.py", "-s", "contract.yml")
+CLASSIC = ("--python", sys.executable, "-s", "contract.yml", "module.py")
+
+
+def answer(cli: Cli, case: dict[str, Any], command: tuple[str, ...]) -> Answer:
     for name, value in (case.get("env") or {}).items():
         cli.environment.pop(name, None)
         if value is not None:
             cli.environment[name] = value
-    done = cli.run("check", "module.py", "-s", "contract.yml", "--output-format", "json")
+    done = cli.run(*command, *case.get("cli_args", []), "--output-format", "json")
     verdict = VERDICTS.get(done.returncode, "crash")
     if verdict == "fail":
         subjects = json.loads(done.stdout)["subjects"]
@@ -77,17 +83,27 @@ def answer(cli: Cli, case: dict[str, Any]) -> Answer:
 @pytest.mark.parametrize("name", NAMES)
 def test_verdict(cli: Cli, name: str) -> None:
     case = stage(name, cli.folder)
-    got = answer(cli, case)
+    got = answer(cli, case, STATIC)
     accepted = {case["expect"]}
     if case["expect"] != "contract-error":
         accepted.add("undetermined")
     assert got.verdict in accepted, f"{case['title']}: {case['why']}\n{got.output}"
-    check_output(case, got)
+    check_output(cli, case, got)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_verdict_of_the_loaded_module(cli: Cli, name: str) -> None:
+    case = stage(name, cli.folder)
+    if sys.version_info < tuple(case.get("python", ())):
+        pytest.skip(f"the module needs Python {case['python']}")
+    got = answer(cli, case, CLASSIC)
+    assert got.verdict == case["expect"], f"{case['title']}: {case['why']}\n{got.output}"
+    check_output(cli, case, got)
+
+
+def check_output(cli: Cli, case: dict[str, Any], got: Answer) -> None:
     for path in case.get("absent_files", []):
         assert not (cli.folder / path).exists(), f"{path} was created"
-
-
-def check_output(case: dict[str, Any], got: Answer) -> None:
     stdout = got.done.stdout
     for text in case.get("stdout_contains", []):
         assert text in stdout

@@ -5,6 +5,7 @@ mod arguments;
 mod commands;
 mod failure;
 mod host;
+mod live;
 mod probe;
 mod problem;
 mod read;
@@ -22,11 +23,20 @@ use commands::{check, env, explain, inspect, schema};
 pub use status::Status;
 use streams::Streams;
 
+/// What runs the command line: nothing but itself, or a Python interpreter.
+#[derive(Clone, Debug, Default)]
+pub struct Within {
+    /// The interpreter; without `--python` it is the target.
+    pub python: Option<PathBuf>,
+    /// The file of the extension module, which other interpreters can load, too.
+    pub extension: Option<PathBuf>,
+}
+
 /// Runs one command line.
 ///
-/// `args` begins with the program's name. `python` is the interpreter that runs the command, when
-/// one does; without `--python` it is the target. Writes to the process's own stdout and stderr.
-pub fn run(args: impl IntoIterator<Item = OsString>, python: Option<PathBuf>) -> Status {
+/// `args` begins with the program's name. `within` is the interpreter that runs the command, when
+/// one does. Writes to the process's own stdout and stderr.
+pub fn run(args: impl IntoIterator<Item = OsString>, within: Within) -> Status {
     let args: Vec<OsString> = args.into_iter().collect();
     signals::restore_defaults();
     if let [_, only] = args.as_slice()
@@ -34,19 +44,19 @@ pub fn run(args: impl IntoIterator<Item = OsString>, python: Option<PathBuf>) ->
     {
         return streams::print(concat!("importspy ", env!("CARGO_PKG_VERSION"), "\n"));
     }
-    failure::caught(|| dispatch(args, python))
+    failure::caught(|| dispatch(args, within))
 }
 
-fn dispatch(args: Vec<OsString>, python: Option<PathBuf>) -> Status {
+fn dispatch(args: Vec<OsString>, within: Within) -> Status {
     let arguments = match Arguments::read(args) {
         Ok(arguments) => arguments,
         Err(status) => return status,
     };
     let streams = Streams::new(arguments.color);
     match arguments.command {
-        Command::Check(options) => check::run(options, python, &streams),
-        Command::Inspect(options) => inspect::run(&options, python, &streams),
-        Command::Env(options) => env::run(&options, python, &streams),
+        Command::Check(options) => check::run(options, within, &streams),
+        Command::Inspect(options) => inspect::run(&options, within, &streams),
+        Command::Env(options) => env::run(&options, within.python, &streams),
         Command::Explain(options) => explain::run(options.code.as_deref(), &streams),
         Command::Schema => schema::run(),
     }

@@ -5,5 +5,5 @@
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
-    importspy_cli::run(std::env::args_os(), None).into()
+    importspy_cli::run(std::env::args_os(), importspy_cli::Within::default()).into()
 }

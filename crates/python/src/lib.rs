@@ -6,6 +6,7 @@ mod live;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use importspy_cli::Within;
 use importspy_core::observe::source::{self, Demand, Identity};
 use importspy_core::observe::wire;
 use pyo3::exceptions::PySyntaxError;
@@ -16,7 +17,7 @@ use pyo3::prelude::*;
 mod _importspy {
     use super::{
         Demand, Identity, OsString, PathBuf, PyAny, PyModule, PyModuleMethods, PyResult,
-        PySyntaxError, Python, host, live, pyfunction, source, wire,
+        PySyntaxError, Python, Within, host, live, pyfunction, source, wire,
     };
     use pyo3::Bound;
 
@@ -27,12 +28,22 @@ mod _importspy {
 
     /// Runs one command line and returns its exit status.
     ///
-    /// `argv` begins with the program's name; `executable` is the interpreter that runs it.
+    /// `argv` begins with the program's name; `executable` is the interpreter that runs it,
+    /// `extension` the file of this module.
     /// Afterwards Ctrl-C ends the process at once instead of raising `KeyboardInterrupt`.
     #[pyfunction]
-    #[pyo3(signature = (argv, executable=None))]
-    fn main(py: Python<'_>, argv: Vec<OsString>, executable: Option<PathBuf>) -> u8 {
-        py.detach(|| importspy_cli::run(argv, executable)).code()
+    #[pyo3(signature = (argv, executable=None, extension=None))]
+    fn main(
+        py: Python<'_>,
+        argv: Vec<OsString>,
+        executable: Option<PathBuf>,
+        extension: Option<PathBuf>,
+    ) -> u8 {
+        let within = Within {
+            python: executable,
+            extension,
+        };
+        py.detach(|| importspy_cli::run(argv, within)).code()
     }
 
     /// Observes a loaded module without running any of its code, and returns what it saw as JSON.

@@ -1,1 +1,2 @@
+from types import NoneType
 X: NoneType = None

@@ -1,12 +1,15 @@
 //! `importspy inspect`
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use importspy_core::observe::source::{Demand, Unloadable, decode, observe};
+use importspy_core::observe::{Failure, How, Observation};
 use importspy_core::report::{LineIndex, inspect_json, inspect_text};
 
+use crate::Within;
 use crate::arguments::{InspectOptions, OutputFormat};
 use crate::host::Target;
+use crate::live::{Hidden, Loader, Place, Wanted, rooted};
 use crate::problem::{Problem, with_line_end};
 use crate::read::{ReadError, read_regular};
 use crate::status::Status;
@@ -17,8 +20,8 @@ use super::check::{SOURCE_LIMIT, on_large_stack};
 use super::tell_problem;
 
 /// Prints what is observed in one module.
-pub fn run(options: &InspectOptions, python: Option<PathBuf>, streams: &Streams) -> Status {
-    match on_large_stack(|| shown_observation(options, python.clone())) {
+pub fn run(options: &InspectOptions, within: Within, streams: &Streams) -> Status {
+    match on_large_stack(|| shown_observation(options, within.clone())) {
         Ok(text) => streams::print(&with_line_end(text)),
         Err((problem, status)) => {
             tell_problem(problem, options.format.output_format, streams);
@@ -29,21 +32,101 @@ pub fn run(options: &InspectOptions, python: Option<PathBuf>, streams: &Streams)
 
 fn shown_observation(
     options: &InspectOptions,
-    python: Option<PathBuf>,
+    within: Within,
 ) -> Result<String, (Problem, Status)> {
-    let target =
-        Target::of(&options.target, python).map_err(|problem| (problem, Status::Misused))?;
+    let misused = |problem| (problem, Status::Misused);
+    let target = Target::of(&options.target, within.python).map_err(misused)?;
+    let loader = options
+        .live
+        .then(|| Loader::new(&options.live_options, &target, within.extension))
+        .transpose()
+        .map_err(misused)?;
+    if let (Some(loader), Some(name)) = (&loader, importable(&options.path)) {
+        return loaded(options, loader, name, Place::Importable);
+    }
     let mut bytes = Vec::new();
     read_regular(&options.path, SOURCE_LIMIT, &mut bytes)
         .map_err(|error| unread(options, &error))?;
     let text = decode(&bytes).map_err(|why| unloadable(options, "", &why))?;
     let identity = Identities::default().of(&options.path);
+    if let Some(loader) = &loader {
+        let root = options.live_options.project_root.as_deref();
+        let name = root.and_then(|root| rooted(&options.path, root, identity.is_package));
+        let place = Place::File {
+            path: &options.path,
+            is_package: identity.is_package,
+            text: &text,
+        };
+        return loaded(options, loader, &name.unwrap_or(identity.module), place);
+    }
     let observation = observe(&text, &identity, &Demand::Everything, &target)
         .map_err(|why| unloadable(options, &text, &why))?;
-    Ok(match options.format.output_format {
-        OutputFormat::Text => inspect_text(&observation, &text),
-        OutputFormat::Json => inspect_json(&observation, &text),
-    })
+    Ok(told(options, &observation, &text))
+}
+
+fn told(options: &InspectOptions, observation: &Observation, text: &str) -> String {
+    match options.format.output_format {
+        OutputFormat::Text => inspect_text(observation, text),
+        OutputFormat::Json => inspect_json(observation, text),
+    }
+}
+
+/// The dotted name that is meant, where there is no such file.
+fn importable(path: &Path) -> Option<&str> {
+    let name = path.to_str().filter(|_| !path.exists())?;
+    let is_name =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c == '_' || c.is_alphanumeric());
+    (name.split('.').all(is_name) && !name.ends_with(".py")).then_some(name)
+}
+
+/// What is observed in the module once it is loaded.
+fn loaded(
+    options: &InspectOptions,
+    loader: &Loader,
+    module: &str,
+    place: Place<'_>,
+) -> Result<String, (Problem, Status)> {
+    let own = match &place {
+        Place::File { text, .. } => *text,
+        Place::Importable => "",
+    };
+    let wanted = Wanted {
+        module,
+        place,
+        names: None,
+        hidden: &Hidden::of_environment([]),
+    };
+    let ran = loader
+        .load(&wanted)
+        .map_err(|problem| (problem, Status::Misused))?;
+    match ran.outcome {
+        Ok(found) => {
+            let text = found.text.as_deref().unwrap_or(own);
+            Ok(told(options, &found.observation, text))
+        }
+        Err(failure) => {
+            streams::print_error(&ran.printed);
+            Err(not_loaded(options, &failure, own))
+        }
+    }
+}
+
+fn not_loaded(options: &InspectOptions, failure: &Failure, text: &str) -> (Problem, Status) {
+    let Failure { how, detail, place } = failure;
+    let message = match how {
+        How::Raised => "doesn't load",
+        How::Exited => "ends its process instead of loading",
+        How::Crashed => "crashes while it loads",
+        How::TimedOut => "doesn't finish loading",
+        How::Unobserved => "can't be observed after loading",
+    };
+    let place = place
+        .map(|place| line_and_column(text, place.start as usize))
+        .unwrap_or_default();
+    let path = format!("{}{place}", shown(&options.path));
+    let help = "importing it would end the same way";
+    let problem = Problem::with_path(&path, format!("{message}: {detail}"), help);
+    (problem, Status::Denied)
 }
 
 fn unread(options: &InspectOptions, error: &ReadError) -> (Problem, Status) {

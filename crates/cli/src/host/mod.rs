@@ -3,7 +3,7 @@
 mod text_type;
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use importspy_core::contract::TextType;
@@ -25,6 +25,8 @@ pub struct Target {
 }
 
 struct Facts {
+    /// The file that answered.
+    python: PathBuf,
     answer: Answer,
     interpreter: Interpreter,
 }
@@ -62,6 +64,15 @@ impl Target {
         self.facts().map(|facts| &facts.answer)
     }
 
+    /// The interpreter's file and what it says about itself.
+    ///
+    /// # Errors
+    /// Why it says nothing, in one sentence.
+    pub fn running(&self) -> Result<(&Path, &Answer), &str> {
+        self.facts()
+            .map(|facts| (facts.python.as_path(), &facts.answer))
+    }
+
     fn facts(&self) -> Result<&Facts, &str> {
         self.facts
             .get_or_init(|| self.ask())
@@ -82,6 +93,7 @@ impl Target {
                 Ok(answer) => {
                     return Ok(Facts {
                         interpreter: interpreter(&answer),
+                        python: candidate,
                         answer,
                     });
                 }

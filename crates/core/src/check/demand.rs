@@ -21,6 +21,25 @@ impl Contract {
         parts.names.dedup();
         Demand::Parts(parts)
     }
+
+    /// The names of the environment variables and secrets that this contract speaks of.
+    pub fn variable_names(&self) -> impl Iterator<Item = &str> {
+        let systems = self
+            .deployments
+            .iter()
+            .flat_map(|deployment| &deployment.systems);
+        let environments = systems.map(|system| &system.environment);
+        let secrets = environments
+            .clone()
+            .flat_map(|environment| &environment.secrets)
+            .map(|secret| &secret.name);
+        let runtime = self.runtime.iter().flat_map(|runtime| &runtime.environment);
+        let variables = environments
+            .flat_map(|environment| &environment.variables)
+            .chain(runtime)
+            .map(|variable| &variable.name);
+        variables.chain(secrets).map(|name| name.value.as_str())
+    }
 }
 
 fn collect(module: &Module, parts: &mut Parts) {

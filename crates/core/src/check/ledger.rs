@@ -23,6 +23,7 @@ pub struct Ledger {
 struct Entry {
     code: Code,
     subject: Subject,
+    contract: Span,
     outcome: Outcome,
 }
 
@@ -33,10 +34,17 @@ enum Outcome {
 
 impl Ledger {
     pub fn kept(&mut self, constraint: Constraint<'_>) {
-        let Constraint { code, subject, .. } = constraint;
+        let Constraint {
+            code,
+            subject,
+            contract,
+            expected: _,
+            advice: _,
+        } = constraint;
         self.entries.push(Entry {
             code,
             subject,
+            contract,
             outcome: Outcome::Kept,
         });
     }
@@ -102,8 +110,15 @@ impl Ledger {
         self.entries.push(Entry {
             code,
             subject,
+            contract,
             outcome,
         });
+    }
+
+    /// The first constraint on what `is_meant`: its subject, and where the contract says it.
+    pub fn constrained(&self, is_meant: impl Fn(&Subject) -> bool) -> Option<(Subject, Span)> {
+        let entry = self.entries.iter().find(|entry| is_meant(&entry.subject))?;
+        Some((entry.subject.clone(), entry.contract))
     }
 
     pub fn count_kept(&self) -> usize {
@@ -178,12 +193,13 @@ impl Ledger {
                     outcomes.push(way.entries.remove(at).outcome);
                 }
             }
-            let (code, subject) = (first.code, first.subject);
+            let (code, subject, contract) = (first.code, first.subject, first.contract);
             let everywhere = outcomes.len() + 1 == total;
             outcomes.insert(0, first.outcome);
             self.entries.push(Entry {
                 code,
                 subject,
+                contract,
                 outcome: joint(outcomes, everywhere, cause),
             });
         }

@@ -5,6 +5,7 @@ mod attribute;
 mod class;
 mod demand;
 mod deployment;
+mod differs;
 mod environment;
 mod function;
 mod identity;
@@ -17,9 +18,10 @@ mod unchecked;
 mod variable;
 
 use crate::contract::Contract;
-use crate::observe::Observation;
 use crate::observe::host::Host;
+use crate::observe::merge::Merged;
 use crate::observe::source::{Identity, Unloadable};
+use crate::observe::{Failure, Observation};
 use crate::value::annotation::Aliases;
 use crate::violation::Violation;
 
@@ -60,6 +62,62 @@ pub fn check(
     bytes: &[u8],
     host: &dyn Host,
 ) -> Checked {
+    let mut ledger = Ledger::default();
+    loadable::check(observed, &mut ledger);
+    let observed = observed.as_ref().ok();
+    constraints(contract, identity, observed, bytes, host, &mut ledger);
+    Checked::of(ledger)
+}
+
+/// Checks one subject that was loaded, or should have been.
+///
+/// See [`check`].
+pub fn check_loaded(
+    contract: &Contract,
+    identity: &Identity,
+    loaded: &Result<Merged, Failure>,
+    bytes: &[u8],
+    host: &dyn Host,
+) -> Checked {
+    let mut ledger = Ledger::default();
+    match loaded {
+        Ok(Merged {
+            observation,
+            differences,
+        }) => {
+            constraints(
+                contract,
+                identity,
+                Some(observation),
+                bytes,
+                host,
+                &mut ledger,
+            );
+            differs::check(differences, &mut ledger);
+        }
+        Err(failure) => {
+            loadable::failed(failure, &mut ledger);
+            constraints(contract, identity, None, bytes, host, &mut ledger);
+        }
+    }
+    Checked::of(ledger)
+}
+
+impl Checked {
+    fn of(ledger: Ledger) -> Self {
+        let (kept, violations) = ledger.close();
+        Self { kept, violations }
+    }
+}
+
+fn constraints(
+    contract: &Contract,
+    identity: &Identity,
+    observed: Option<&Observation>,
+    bytes: &[u8],
+    host: &dyn Host,
+    ledger: &mut Ledger,
+) {
     let Contract {
         schema_version: _,
         id: _,
@@ -75,31 +133,22 @@ pub fn check(
         importers,
         imports,
     } = contract;
-    let mut ledger = Ledger::default();
-    loadable::check(observed, &mut ledger);
-    identity::integrity(integrity.as_ref(), bytes, &mut ledger);
+    identity::integrity(integrity.as_ref(), bytes, ledger);
     // A module that can't be loaded has no facts; everything else waits until it can.
-    if let Ok(observed) = observed {
+    if let Some(observed) = observed {
         let subject = Subject {
             identity,
             observed,
             host,
         };
-        module::check(demanded, subject, &mut ledger);
-        deployment::check(contract, deployments, subject, &mut ledger);
+        module::check(demanded, subject, ledger);
+        deployment::check(contract, deployments, subject, ledger);
         if let Some(runtime) = runtime {
-            runtime::check(
-                runtime,
-                &environment::secret_names(contract),
-                host,
-                &mut ledger,
-            );
+            runtime::check(runtime, &environment::secret_names(contract), host, ledger);
         }
-        unchecked::dependencies(dependencies, dependency_options.as_ref(), &mut ledger);
-        unchecked::evidence(evidence_requirements, &mut ledger);
-        unchecked::importers(importers.as_ref(), &mut ledger);
-        unchecked::imports(imports.as_ref(), &mut ledger);
+        unchecked::dependencies(dependencies, dependency_options.as_ref(), ledger);
+        unchecked::evidence(evidence_requirements, ledger);
+        unchecked::importers(importers.as_ref(), ledger);
+        unchecked::imports(imports.as_ref(), ledger);
     }
-    let (kept, violations) = ledger.close();
-    Checked { kept, violations }
 }

@@ -1,10 +1,14 @@
-//! What is really there: the model of an observation, and the agents that fill it.
+//! What is really there: the model of an observation, the agents that fill it, and what holds when
+//! two of them have looked.
 
 pub mod builtin;
+mod failure;
 pub mod host;
 pub mod lookup;
+pub mod merge;
 mod model;
 pub mod source;
 pub mod wire;
 
+pub use failure::{Failure, How};
 pub use model::*;

@@ -36,6 +36,11 @@ codes! {
     ModuleUnreadable "module-unreadable" Invalid;
     ModuleTooDeep "module-too-deep" Invalid;
     ModuleLoad "module-load" Invalid;
+    ModuleExit "module-exit" Invalid;
+    ModuleCrash "module-crash" Invalid;
+    ModuleTimeout "module-timeout" Invalid;
+    ModuleUnobserved "module-unobserved" Invalid;
+    SourceDiffers "source-differs" Mismatch;
     FilenameMismatch "filename-mismatch" Mismatch;
     ModuleNameMismatch "module-name-mismatch" Mismatch;
     VersionMissing "version-missing" Missing;

@@ -11,6 +11,9 @@ use crate::contract::{Advice, ParameterKind};
 use crate::observe::Reason;
 use crate::value::{Span, Value};
 
+/// What is said of a body that, by its source alone, never reaches its end.
+pub(crate) const ALWAYS_STOPS: &str = "its body always stops here, before it reaches its end";
+
 /// One constraint that is not kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Violation {
@@ -87,6 +90,8 @@ pub enum Subject {
 pub enum Detail {
     /// There is nothing to say on this side.
     Nothing,
+    /// It is there.
+    Present,
     /// Text as written: a name, a version, an annotation.
     Text(String),
     Value(Value),

@@ -6,6 +6,7 @@ mod tests;
 /// The pages, in the order of the reference.
 const PAGES: &[&str] = &[
     include_str!("../../../../spec/module.md"),
+    include_str!("../../../../spec/loading.md"),
     include_str!("../../../../spec/identity.md"),
     include_str!("../../../../spec/variables.md"),
     include_str!("../../../../spec/functions.md"),

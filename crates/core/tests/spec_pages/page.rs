@@ -1,13 +1,15 @@
 //! Examples in a page: fenced blocks that follow one another.
 //!
 //! - ```` ```yaml contract ````: the contract
-//! - ```` ```python module [filename=NAME] [unreadable=REASON] ````: the module it is checked against
+//! - ```` ```python module [filename=NAME] [unreadable=REASON] [raised=|exited=|crashed=|timed-out=|unobserved=WHAT] ````: the module it is checked against
+//! - ```` ```python loaded ````: the same module as it is once loaded, for what only `--live` finds
 //! - ```` ```env ````: environment variables, one `NAME=value` a line
 //! - ```` ```json report [partial] ````: the violations; without this block, the module is admitted.
 //!   `partial`: there are others besides.
 
 use std::collections::BTreeMap;
 
+use importspy_core::observe::How;
 use serde_json::Value;
 
 #[derive(Debug, Default)]
@@ -19,6 +21,10 @@ pub struct Example {
     pub filename: String,
     /// Why the module can't be read, as the operating system would say it.
     pub unreadable: Option<String>,
+    /// What became of the module when it was run instead of being loaded.
+    pub failed: Option<(How, String)>,
+    /// The module as it is once loaded.
+    pub loaded: Option<String>,
     pub variables: BTreeMap<String, String>,
     pub outcome: Outcome,
 }
@@ -87,11 +93,15 @@ fn add(example: &mut Example, kind: &str, attributes: &[&str], fence: Fence) -> 
                 match attribute.split_once('=') {
                     Some(("filename", name)) => example.filename = name.into(),
                     Some(("unreadable", why)) => example.unreadable = Some(why.replace('_', " ")),
+                    Some((how, what)) if failure(how).is_some() => {
+                        example.failed = failure(how).map(|how| (how, what.replace('_', " ")));
+                    }
                     _ => return Err(format!("unknown attribute {attribute}")),
                 }
             }
             example.module = fence.body;
         }
+        ("python", ["loaded"]) => example.loaded = Some(fence.body),
         ("env", []) => {
             for line in fence.body.lines() {
                 let (name, value) = line.split_once('=').ok_or(format!("no `=` in {line}"))?;
@@ -108,6 +118,17 @@ fn add(example: &mut Example, kind: &str, attributes: &[&str], fence: Fence) -> 
         _ => return Err("this block would never be run".into()),
     }
     Ok(())
+}
+
+fn failure(name: &str) -> Option<How> {
+    Some(match name {
+        "raised" => How::Raised,
+        "exited" => How::Exited,
+        "crashed" => How::Crashed,
+        "timed-out" => How::TimedOut,
+        "unobserved" => How::Unobserved,
+        _ => return None,
+    })
 }
 
 /// The fenced blocks that say what they are.

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use importspy_core::check::check;
+use importspy_core::check::{Checked, check, check_loaded};
 use importspy_core::contract::{Contract, Format, read};
-use importspy_core::observe::Observation;
+use importspy_core::observe::merge::merge;
 use importspy_core::observe::source::{Identity, Unloadable, decode, observe};
+use importspy_core::observe::{Failure, How, Observation};
 use importspy_core::report::{ContractText, Report, SubjectReport, json};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -71,8 +72,7 @@ fn report(example: &Example, contract: &Contract, text: String, module: &str) ->
         path: vec![stem],
     };
     let host = ExampleHost::new(example.variables.clone());
-    let observed = look(example, contract, module, &identity, &host);
-    let checked = check(contract, &identity, &observed, module.as_bytes(), &host);
+    let checked = checked(example, contract, module, &identity, &host);
     let subject = SubjectReport {
         path: example.filename.clone(),
         contract: Arc::new(ContractText {
@@ -85,6 +85,38 @@ fn report(example: &Example, contract: &Contract, text: String, module: &str) ->
     };
     Report {
         subjects: vec![subject],
+    }
+}
+
+/// What source shows, and then what was found when the module was run.
+fn checked(
+    example: &Example,
+    contract: &Contract,
+    module: &str,
+    identity: &Identity,
+    host: &ExampleHost,
+) -> Checked {
+    let bytes = module.as_bytes();
+    let observed = look(example, contract, module, identity, host);
+    if let Some((how, what)) = &example.failed {
+        let failure = Failure {
+            how: *how,
+            detail: what.clone(),
+            place: None,
+        };
+        return check_loaded(contract, identity, &Err(failure), bytes, host);
+    }
+    match (&observed, &example.loaded) {
+        (Ok(source), Some(text)) => {
+            let live = observe(text, identity, &contract.demand(), host);
+            let merged = live.map(|live| merge(source, &live)).map_err(|_| Failure {
+                how: How::Unobserved,
+                detail: "the loaded block isn't Python".to_owned(),
+                place: None,
+            });
+            check_loaded(contract, identity, &merged, bytes, host)
+        }
+        _ => check(contract, identity, &observed, bytes, host),
     }
 }
 

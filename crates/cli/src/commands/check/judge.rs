@@ -1,15 +1,19 @@
 //! Judging one module: read, observe, check, keep only what the report needs.
 
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use importspy_core::check::{Checked, check};
-use importspy_core::observe::source::{Unloadable, decode, observe};
+use importspy_core::check::{Checked, check, check_loaded};
+use importspy_core::observe::Observation;
+use importspy_core::observe::merge::merge;
+use importspy_core::observe::source::{Demand, Identity, Unloadable, decode, observe};
 use importspy_core::report::{ContractText, SubjectReport};
+use importspy_core::violation::Status;
 
 use super::contracts::{Loaded, load};
 use crate::host::Target;
+use crate::live::{Hidden, Loader, Place, Ran, Wanted, rooted};
 use crate::problem::Problem;
 use crate::read::read_regular;
 use crate::subjects::{Governing, Identities, Subject, shown};
@@ -22,6 +26,10 @@ pub struct Judge {
     pub target: Target,
     /// The contract named on the command line.
     pub shared: Option<Loaded>,
+    /// Loads what its source lets through, where that is asked for.
+    pub loader: Option<Loader>,
+    /// The folder modules are imported from, when it is given.
+    pub root: Option<PathBuf>,
 }
 
 /// What became of one subject.
@@ -30,6 +38,8 @@ pub enum Judged {
         report: SubjectReport,
         /// Older spellings in a contract of its own, worded.
         notes: Vec<String>,
+        /// What the module printed last, when it failed to load.
+        printed: String,
     },
     /// Its contract is wrong, so nothing can be said about it.
     Unjudged(Problem),
@@ -61,9 +71,13 @@ impl Judge {
                 return Judged::Unjudged(Problem::with_option("no contract is given", None));
             }
         };
-        Judged::Subject {
-            report: self.report(subject, loaded, workspace),
-            notes,
+        match self.report(subject, loaded, workspace) {
+            Ok((report, printed)) => Judged::Subject {
+                report,
+                notes,
+                printed,
+            },
+            Err(problem) => Judged::Unjudged(problem),
         }
     }
 
@@ -72,30 +86,94 @@ impl Judge {
         subject: &Subject,
         loaded: &Loaded,
         workspace: &mut Workspace,
-    ) -> SubjectReport {
+    ) -> Result<(SubjectReport, String), Problem> {
         let read = read_source(&subject.path, &mut workspace.bytes);
         let text = read.and_then(|()| decode(&workspace.bytes));
-        let identity = workspace.identities.of(&subject.path);
+        let identity = self.identity(subject, &mut workspace.identities);
         let observed = match &text {
             Ok(text) => observe(text, &identity, &loaded.demand, &self.target),
             Err(why) => Err(why.clone()),
         };
-        let Checked { kept, violations } = check(
-            &loaded.contract,
-            &identity,
-            &observed,
-            &workspace.bytes,
-            &self.target,
-        );
+        let case = Case {
+            path: &subject.path,
+            identity: &identity,
+            loaded,
+            bytes: &workspace.bytes,
+        };
+        let (contract, target) = (&loaded.contract, &self.target);
+        let mut checked = check(contract, &identity, &observed, &workspace.bytes, target);
+        let mut printed = String::new();
+        if let (Some(loader), Ok(text), Ok(source)) = (&self.loader, &text, &observed)
+            && !has_broken(&checked)
+        {
+            (checked, printed) = self.live(loader, &case, text, source)?;
+        }
+        let Checked { kept, violations } = checked;
         let admitted = violations.is_empty();
-        SubjectReport {
+        let report = SubjectReport {
             path: shown(&subject.path),
             contract: kept_text(loaded, &subject.governed_by, admitted),
             source: text.ok().filter(|_| !admitted).map(Cow::into_owned),
             kept,
             violations,
-        }
+        };
+        Ok((report, printed))
     }
+
+    fn identity(&self, subject: &Subject, identities: &mut Identities) -> Identity {
+        let mut identity = identities.of(&subject.path);
+        let root = self.root.as_deref();
+        if let Some(name) = root.and_then(|root| rooted(&subject.path, root, identity.is_package)) {
+            identity.module = name;
+        }
+        identity
+    }
+
+    /// The verdict on the module as it is once loaded, and what it printed last if it wasn't.
+    fn live(
+        &self,
+        loader: &Loader,
+        case: &Case<'_>,
+        text: &str,
+        source: &Observation,
+    ) -> Result<(Checked, String), Problem> {
+        let Case {
+            path,
+            identity,
+            loaded,
+            bytes,
+        } = case;
+        let hidden = Hidden::of_environment(loaded.contract.variable_names());
+        let Ran { outcome, printed } = loader.load(&Wanted {
+            module: &identity.module,
+            place: Place::File {
+                path,
+                is_package: identity.is_package,
+                text,
+            },
+            names: match &loaded.demand {
+                Demand::Parts(parts) => Some(&parts.names),
+                Demand::Everything => None,
+            },
+            hidden: &hidden,
+        })?;
+        let outcome = outcome.map(|live| merge(source, &live.observation));
+        let checked = check_loaded(&loaded.contract, identity, &outcome, bytes, &self.target);
+        Ok((checked, printed))
+    }
+}
+
+/// One subject with its contract.
+struct Case<'a> {
+    path: &'a Path,
+    identity: &'a Identity,
+    loaded: &'a Loaded,
+    bytes: &'a [u8],
+}
+
+fn has_broken(checked: &Checked) -> bool {
+    let mut violations = checked.violations.iter();
+    violations.any(|violation| violation.status == Status::Broken)
 }
 
 fn read_source(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Unloadable> {

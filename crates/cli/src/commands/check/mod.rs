@@ -6,14 +6,16 @@ mod output;
 mod threads;
 
 use std::mem::take;
-use std::path::PathBuf;
+use std::path::Path;
 
+use crate::Within;
 use crate::arguments::CheckOptions;
 use crate::host::Target;
+use crate::live::Loader;
 use crate::problem::Problem;
 use crate::status::Status;
 use crate::streams::Streams;
-use crate::subjects::{Plan, discover};
+use crate::subjects::{Plan, discover, shown};
 
 pub use judge::SOURCE_LIMIT;
 pub use threads::on_large_stack;
@@ -22,13 +24,13 @@ use judge::{Judge, Judged};
 use output::Outcome;
 
 /// Judges the modules that `options` name, and tells about it.
-pub fn run(options: CheckOptions, python: Option<PathBuf>, streams: &Streams) -> Status {
-    let outcome = judged(&options, python);
+pub fn run(options: CheckOptions, within: Within, streams: &Streams) -> Status {
+    let outcome = judged(&options, within);
     output::tell(&outcome, &options, streams)
 }
 
-fn judged(options: &CheckOptions, python: Option<PathBuf>) -> Outcome {
-    match prepared(options, python) {
+fn judged(options: &CheckOptions, within: Within) -> Outcome {
+    match prepared(options, within) {
         Ok((mut judge, plan)) => {
             let verdicts = threads::judge_all(&judge, &plan.subjects);
             let notes = judge.shared.as_mut().map(|shared| take(&mut shared.notes));
@@ -42,15 +44,37 @@ fn judged(options: &CheckOptions, python: Option<PathBuf>) -> Outcome {
 }
 
 /// Everything that must be right before the first module is read.
-fn prepared(options: &CheckOptions, python: Option<PathBuf>) -> Result<(Judge, Plan), Problem> {
-    let target = Target::of(&options.target, python)?;
+fn prepared(options: &CheckOptions, within: Within) -> Result<(Judge, Plan), Problem> {
+    let target = Target::of(&options.target, within.python)?;
     let shared = options
         .contract
         .as_deref()
         .map(contracts::load)
         .transpose()?;
+    if let (true, [only]) = (options.single, options.paths.as_slice()) {
+        require_file(only)?;
+    }
     let plan = discover(&options.paths, shared.is_some());
-    Ok((Judge { target, shared }, plan))
+    let loader = options
+        .live
+        .then(|| Loader::new(&options.live_options, &target, within.extension))
+        .transpose()?;
+    let root = options.live_options.project_root.clone();
+    let judge = Judge {
+        target,
+        shared,
+        loader,
+        root,
+    };
+    Ok((judge, plan))
+}
+
+fn require_file(path: &Path) -> Result<(), Problem> {
+    if !path.is_dir() {
+        return Ok(());
+    }
+    let help = "name one module, or check the folder: importspy check --live";
+    Err(Problem::with_path(&shown(path), "is a folder", help))
 }
 
 fn collected(verdicts: Vec<Judged>, problems: Vec<Problem>, notes: Vec<String>) -> Outcome {
@@ -62,7 +86,12 @@ fn collected(verdicts: Vec<Judged>, problems: Vec<Problem>, notes: Vec<String>) 
     outcome.report.subjects.reserve_exact(verdicts.len());
     for verdict in verdicts {
         match verdict {
-            Judged::Subject { report, mut notes } => {
+            Judged::Subject {
+                report,
+                mut notes,
+                printed,
+            } => {
+                outcome.printed.push_str(&printed);
                 outcome.report.subjects.push(report);
                 outcome.notes.append(&mut notes);
             }

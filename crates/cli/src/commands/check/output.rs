@@ -20,6 +20,8 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
     /// What is worth knowing about the contracts, worded; changes no verdict.
     pub notes: Vec<String>,
+    /// What modules that failed printed last.
+    pub printed: String,
 }
 
 impl Outcome {
@@ -47,6 +49,9 @@ pub fn tell(outcome: &Outcome, options: &CheckOptions, streams: &Streams) -> Sta
         for problem in &outcome.problems {
             streams::print_error(&problem.text(streams.error_style()));
         }
+    }
+    if !options.quiet {
+        streams::print_error(&outcome.printed);
     }
     let style = if options.output_file.is_some() {
         streams.file_style()

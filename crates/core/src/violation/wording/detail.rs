@@ -25,6 +25,7 @@ impl Detail {
     fn text(&self) -> Option<String> {
         let text = match self {
             Detail::Nothing => return None,
+            Detail::Present => "present".to_owned(),
             Detail::Text(text) | Detail::Failure(text) => text.clone(),
             Detail::Value(value) => value.to_string(),
             Detail::OneOf(choices) => list(choices, "or"),
@@ -48,6 +49,7 @@ impl Detail {
     pub(super) fn phrase(&self) -> String {
         match self {
             Detail::Nothing => "something else".to_owned(),
+            Detail::Present => "there".to_owned(),
             Detail::Text(text) => quoted(text),
             Detail::Failure(text) => shortened(text, 4 * IN_SENTENCE).into_owned(),
             Detail::Value(value) => quoted(&value.to_string()),

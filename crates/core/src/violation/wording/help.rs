@@ -2,7 +2,7 @@
 
 use crate::contract::ParameterKind;
 use crate::value::printable::printable;
-use crate::violation::{BoundTo, Code, Detail, Status, Subject, Violation};
+use crate::violation::{ALWAYS_STOPS, BoundTo, Code, Detail, Status, Subject, Violation};
 
 const SYNTAX: &str = "correct the syntax at the marked place";
 const ENCODING: &str =
@@ -11,6 +11,18 @@ const UNREADABLE: &str = "check that the file exists and that you may read it";
 const TOO_DEEP: &str = "split the expression into smaller ones";
 const LOAD: &str = "move the statement that ends the module into a function, or under \
                     `if __name__ == \"__main__\":`";
+const RAISED: &str = "correct the marked line, or install what it needs in the target environment; \
+                      `python -c 'import NAME'` shows the whole traceback";
+const EXIT: &str = "move what ends the process into a function, or under \
+                    `if __name__ == \"__main__\":`";
+const CRASH: &str = "find the C extension or the signal that ends the process: \
+                     `python -X faulthandler -c 'import NAME'` shows where it is";
+const TIMEOUT: &str = "move what waits or loops into a function, or allow more time with \
+                       `--live-timeout SECONDS`";
+const UNOBSERVED: &str = "leave the process and its import system as they are while the module \
+                          loads";
+const DIFFERS: &str = "let the source say what is there once the module is loaded, or remove the \
+                       code that changes it";
 const INTEGRITY: &str =
     "review what changed in the module, then write its new hash under `integrity`";
 const DEPLOYMENT: &str =
@@ -38,11 +50,10 @@ impl Violation {
         let expected = self.expected.phrase();
         let code = unquoted(&expected);
         match self.code {
-            Code::ModuleSyntax => SYNTAX.into(),
-            Code::ModuleEncoding => ENCODING.into(),
-            Code::ModuleUnreadable => UNREADABLE.into(),
-            Code::ModuleTooDeep => TOO_DEEP.into(),
-            Code::ModuleLoad => LOAD.into(),
+            Code::ModuleSyntax | Code::ModuleEncoding | Code::ModuleUnreadable => self.reading(),
+            Code::ModuleTooDeep => self.reading(),
+            Code::ModuleLoad | Code::ModuleExit | Code::ModuleCrash => self.loading(),
+            Code::ModuleTimeout | Code::ModuleUnobserved | Code::SourceDiffers => self.loading(),
             Code::FilenameMismatch => format!("name the file {expected}, or correct `filename`"),
             Code::ModuleNameMismatch => format!("check the module {expected}, or correct `module`"),
             Code::VersionMissing => declare_version(&self.expected),
@@ -68,6 +79,32 @@ impl Violation {
             Code::SecretMissing => format!("set `{name}` before the module is run"),
             Code::RuleUnchecked => UNCHECKED.into(),
         }
+    }
+
+    /// What keeps the source from being read.
+    fn reading(&self) -> String {
+        let text = match self.code {
+            Code::ModuleEncoding => ENCODING,
+            Code::ModuleUnreadable => UNREADABLE,
+            Code::ModuleTooDeep => TOO_DEEP,
+            _ => SYNTAX,
+        };
+        text.into()
+    }
+
+    /// What keeps the module from being loaded as it is written.
+    fn loading(&self) -> String {
+        let text = match self.code {
+            Code::ModuleExit => EXIT,
+            Code::ModuleCrash => CRASH,
+            Code::ModuleTimeout => TIMEOUT,
+            Code::ModuleUnobserved => UNOBSERVED,
+            Code::SourceDiffers => DIFFERS,
+            // What was found while it ran has a cause of its own.
+            _ if self.found == Detail::Failure(ALWAYS_STOPS.into()) => LOAD,
+            _ => RAISED,
+        };
+        text.into()
     }
 
     /// Where to write what is missing.

@@ -63,6 +63,7 @@ impl Violation {
             Shape::Parses => format!("{noun} must parse as {expected}, but doesn't"),
             Shape::Deployed => self.no_deployment(),
             Shape::Checked => format!("{noun} isn't checked, so the rule can't be kept"),
+            Shape::Unchanged => self.changed(&noun),
             shape @ (Shape::Is
             | Shape::Matches
             | Shape::Hashes
@@ -92,6 +93,22 @@ impl Violation {
             Detail::Hidden => "has another value".to_owned(),
             found => format!("{verb} {}", found.phrase()),
         }
+    }
+
+    /// The source says one thing, the loaded module another.
+    fn changed(&self, noun: &str) -> String {
+        let side = |detail: &Detail| match detail {
+            Detail::Nothing => "isn't there".to_owned(),
+            Detail::NotAnnotated => "isn't annotated".to_owned(),
+            Detail::NoDefault => "has no default".to_owned(),
+            Detail::Present => "is there".to_owned(),
+            found => format!("is {}", found.phrase()),
+        };
+        format!(
+            "{noun} {} in the source, but {} once the module is loaded",
+            side(&self.expected),
+            side(&self.found)
+        )
     }
 
     fn missing(&self, noun: &str) -> String {

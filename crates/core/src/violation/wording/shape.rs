@@ -19,6 +19,8 @@ pub(super) enum Shape {
     Parses,
     Deployed,
     Checked,
+    /// The same from source and live.
+    Unchanged,
 }
 
 impl Shape {
@@ -29,6 +31,11 @@ impl Shape {
             Code::ModuleUnreadable => Shape::Usable("can't be read"),
             Code::ModuleTooDeep => Shape::Usable("is nested too deeply"),
             Code::ModuleLoad => Shape::Usable("doesn't load"),
+            Code::ModuleExit => Shape::Usable("ends its process instead of loading"),
+            Code::ModuleCrash => Shape::Usable("crashes while it loads"),
+            Code::ModuleTimeout => Shape::Usable("doesn't finish loading"),
+            Code::ModuleUnobserved => Shape::Usable("can't be observed after loading"),
+            Code::SourceDiffers => Shape::Unchanged,
             Code::FilenameMismatch | Code::ModuleNameMismatch => Shape::Is,
             Code::VersionMissing => Shape::Declares,
             Code::VersionMismatch | Code::PythonVersionMismatch => Shape::Matches,
@@ -77,6 +84,7 @@ impl Shape {
             Shape::Parses => format!("parses as {expected}"),
             Shape::Deployed => "names this place".to_owned(),
             Shape::Checked => "keeps its rule".to_owned(),
+            Shape::Unchanged => "is what the source says".to_owned(),
         }
     }
 }

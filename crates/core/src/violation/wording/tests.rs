@@ -138,6 +138,7 @@ fn every_combination_is_one_printable_line() {
     let details = || {
         vec![
             Detail::Nothing,
+            Detail::Present,
             Detail::Text("\x1b]0;x\x07".into()),
             Detail::Value(Value::Str("a\nb".repeat(500))),
             Detail::OneOf(vec!["a".into(), "b".into(), "c".into()]),

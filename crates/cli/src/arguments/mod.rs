@@ -1,10 +1,14 @@
 //! The command line's grammar and its help.
 
+mod classic;
+
 use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use classic::{ClassicOptions, Form, form_of};
 
 use crate::status::Status;
 use crate::streams::{self, Color};
@@ -18,9 +22,11 @@ use crate::streams::{self, Color};
     subcommand_required = true,
     arg_required_else_help = true,
     disable_help_subcommand = true,
+    override_usage = "importspy [OPTIONS] COMMAND\n       importspy [-s FILE] [-l LEVEL] MODULE",
     after_help = "Exit status: 0 admitted, 1 denied, 2 wrong contract or command line, 3 internal error.
 
 Examples:
+  importspy -s contract.yml plugin.py      one module: from its source, then loaded apart
   importspy check                          every module here that has a contract beside it
   importspy check -s plugin.yml plugins/   every module of a folder against one contract
   importspy explain argument-missing       what a code means and what to do"
@@ -33,6 +39,9 @@ pub struct Arguments {
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
     pub color: Color,
 }
+
+/// Longer than anybody waits; deadlines can be computed with it.
+const FOREVER: Duration = Duration::from_secs(1_000_000_000);
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -47,7 +56,7 @@ pub enum Command {
     Schema,
 }
 
-/// Check modules against their contracts, without running anything
+/// Check modules against their contracts; nothing is run unless --live asks for it
 #[derive(Debug, Args)]
 #[command(
     after_help = "Exit status: 0 admitted, 1 denied, 2 wrong contract or command line, 3 internal error.
@@ -56,6 +65,7 @@ Examples:
   importspy check plugin.py                       against plugin.importspy.yml beside it
   importspy check -s contract.yml plugin.py       against a contract of any name
   importspy check src tests/fixtures              everything that has a contract, one report
+  importspy check --live plugin.py                also loaded, in a process of its own
   importspy check --output-format json --output-file report.json src"
 )]
 pub struct CheckOptions {
@@ -69,6 +79,14 @@ pub struct CheckOptions {
     /// beside each module
     #[arg(short = 's', long, value_name = "FILE")]
     pub contract: Option<PathBuf>,
+
+    /// Also load each module in a process of its own, once its source breaks nothing, and judge what
+    /// it is then
+    #[arg(long)]
+    pub live: bool,
+
+    #[command(flatten)]
+    pub live_options: LiveOptions,
 
     #[command(flatten)]
     pub target: TargetOptions,
@@ -87,16 +105,29 @@ pub struct CheckOptions {
     /// Tell more (-vv: even more)
     #[arg(short, long, action = ArgAction::Count)]
     pub verbose: u8,
+
+    /// Whether exactly one module is meant.
+    #[arg(skip)]
+    pub single: bool,
 }
 
 /// Show what is observed in a module: every fact, or why it is unknown
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   importspy inspect plugin.py
+  importspy inspect --live json.decoder              as it is once loaded
   importspy inspect --output-format json plugin.py | jq .names")]
 pub struct InspectOptions {
-    /// The module
+    /// The module; with --live also its dotted name, if the target can import it
+    #[arg(value_name = "MODULE")]
     pub path: PathBuf,
+
+    /// Load the module in a process of its own and show what it is then
+    #[arg(long)]
+    pub live: bool,
+
+    #[command(flatten)]
+    pub live_options: LiveOptions,
 
     #[command(flatten)]
     pub target: TargetOptions,
@@ -127,6 +158,33 @@ pub struct EnvOptions {
   importspy explain argument-missing")]
 pub struct ExplainOptions {
     pub code: Option<String>,
+}
+
+/// How modules are loaded.
+#[derive(Debug, Args)]
+pub struct LiveOptions {
+    /// How long a module may take to load
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub live_timeout: Seconds,
+
+    /// The folder modules are imported from
+    ///
+    /// Default: the folder above the outermost package (by __init__.py), else the module's own.
+    #[arg(long, value_name = "DIR")]
+    pub project_root: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Seconds(pub Duration);
+
+fn seconds(text: &str) -> Result<Seconds, String> {
+    text.parse()
+        .ok()
+        .filter(|seconds| *seconds > 0.0)
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .filter(|time| *time < FOREVER)
+        .map(Seconds)
+        .ok_or_else(|| "a number of seconds above 0 is needed".to_owned())
 }
 
 #[derive(Debug, Args)]
@@ -163,7 +221,11 @@ impl Arguments {
     /// The status to end with: after help, or after telling what is wrong.
     pub fn read(args: Vec<OsString>) -> Result<Self, Status> {
         let color = color_of(&args);
-        Self::try_parse_from(args).map_err(|error| {
+        let parsed = match form_of(&args) {
+            Form::Command(args) => Self::try_parse_from(args),
+            Form::Classic => ClassicOptions::try_parse_from(args).map(Self::from),
+        };
+        parsed.map_err(|error| {
             let text = error.render();
             let styled = |terminal| {
                 if streams::wanted(color, terminal) {
@@ -179,6 +241,16 @@ impl Arguments {
                 streams::print(&styled(io::stdout().is_terminal()))
             }
         })
+    }
+}
+
+impl From<ClassicOptions> for Arguments {
+    fn from(classic: ClassicOptions) -> Self {
+        let (options, color) = classic.check();
+        Self {
+            command: Command::Check(options),
+            color,
+        }
     }
 }
 
