@@ -61,12 +61,6 @@ def dump():
     json.dump({"classes": table, "names": sorted(vars(builtins))}, sys.stdout)
 
 
-def everywhere_in_order(entries):
-    """Return the ancestors that every version has, in their order."""
-    common = set.intersection(*(set(entry["ancestors"]) for entry in entries))
-    return [path for path in entries[-1]["ancestors"] if path in common]
-
-
 def merge(dumps):
     names = set().union(*(dump["names"] for dump in dumps))
     tables = [dump["classes"] for dump in dumps]
@@ -79,7 +73,8 @@ def merge(dumps):
         attributes = {m for m, kind in everywhere if kind == "attribute"}
         columns = [
             [name],
-            everywhere_in_order(entries),
+            # `enum.ReprEnum` came with 3.11; older interpreters lack it.
+            entries[-1]["ancestors"],
             sorted(methods),
             sorted(attributes),
             sorted(anywhere - methods - attributes),

@@ -1,7 +1,19 @@
 //! Fields: dataclasses, attrs, NamedTuple, pydantic and their like, `__slots__`.
 
+mod generated;
+mod markers;
+mod slots;
+
 use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::{Ranged, TextRange};
+
+pub use generated::add_tuple_methods;
+
+use self::generated::{
+    add_dataclass_methods, generated, generated_parameters, parameter, replace, unwrapped,
+};
+use self::markers::{Special, is_model, special};
+use self::slots::add_slots;
 
 use super::classes::plain_variable;
 use super::flow::{DefKind, Scope};
@@ -9,10 +21,8 @@ use super::module::View;
 use super::names::path_of;
 use super::objects::{computed, unknown};
 use super::unit::span;
-use crate::observe::{
-    Ancestor, Binding, Bound, Class, Descriptor, Fact, Function, Object, Parameter, Reason, Why,
-};
-use crate::value::{Annotation, ParameterKind, Type, Value};
+use crate::observe::{Ancestor, Binding, Bound, Class, Fact, Object, Parameter, Reason, Why};
+use crate::value::{Annotation, ParameterKind, Value};
 
 /// What makes annotated names of a class body fields.
 #[derive(Clone, Copy, PartialEq)]
@@ -343,88 +353,6 @@ impl<'a> View<'_, 'a> {
     }
 }
 
-/// Keeps a field's first position, as dataclasses do.
-fn replace(all: &mut Vec<Parameter>, new: Parameter) {
-    match all.iter_mut().find(|old| old.name == new.name) {
-        Some(old) => *old = new,
-        None => all.push(new),
-    }
-}
-
-/// The parameters of a generated `__init__`; nothing for classes that aren't dataclasses.
-fn generated_parameters(class: &Class) -> Option<Vec<Parameter>> {
-    class.members.get("__dataclass_fields__")?;
-    match class.members.get("__init__")?.alternatives.as_slice() {
-        [Bound::To(Object::Function(function))] => function.parameters.known().cloned(),
-        _ => None,
-    }
-}
-
-/// `InitVar[int]` is annotated `int` in the signature.
-fn unwrapped(annotation: &Annotation) -> Annotation {
-    match &annotation.ty {
-        Type::Generic(base, arguments) if is_name(base, "InitVar") => Annotation {
-            text: annotation.text.clone(),
-            ty: arguments.first().cloned().unwrap_or(Type::None),
-        },
-        _ => annotation.clone(),
-    }
-}
-
-fn parameter(name: &str, kind: ParameterKind, annotation: Option<Annotation>) -> Parameter {
-    Parameter {
-        name: name.to_owned(),
-        kind,
-        annotation: annotation.map_or(Fact::Absent, Fact::Known),
-        default: Fact::Absent,
-        place: None,
-    }
-}
-
-#[derive(Clone, Copy, Default, PartialEq)]
-enum Special {
-    #[default]
-    None,
-    ClassVar,
-    InitVar,
-    KwOnly,
-}
-
-fn is_name(ty: &Type, wanted: &str) -> bool {
-    matches!(ty, Type::Name(name) if name == wanted || name.ends_with(&format!(".{wanted}")))
-}
-
-fn special(ty: &Type) -> Special {
-    let head = match ty {
-        Type::Generic(base, arguments) if is_name(base, "Annotated") => match arguments.first() {
-            Some(inner) => return special(inner),
-            None => base.as_ref(),
-        },
-        Type::Generic(base, _) => base.as_ref(),
-        other => other,
-    };
-    match head {
-        head if is_name(head, "ClassVar") => Special::ClassVar,
-        head if is_name(head, "InitVar") => Special::InitVar,
-        head if is_name(head, "KW_ONLY") => Special::KwOnly,
-        _ => Special::None,
-    }
-}
-
-fn is_model(path: &str) -> bool {
-    matches!(
-        path,
-        "pydantic.BaseModel"
-            | "pydantic.main.BaseModel"
-            | "pydantic.v1.BaseModel"
-            | "pydantic.generics.GenericModel"
-            | "pydantic_settings.BaseSettings"
-            | "pydantic.BaseSettings"
-            | "sqlmodel.SQLModel"
-            | "msgspec.Struct"
-    )
-}
-
 /// Field markers don't stay in the class's namespace; defaults do, unless slots replace them.
 fn hide_defaults(fields: &[Field<'_>], slots: bool, scope: &Scope<'_>, class: &mut Class) {
     for field in fields {
@@ -453,142 +381,5 @@ fn hide_defaults(fields: &[Field<'_>], slots: bool, scope: &Scope<'_>, class: &m
             // It was bound to a field marker, unlike a name that `__slots__` lists.
             class.members.remove(field.name);
         }
-    }
-}
-
-fn add_dataclass_methods<'a>(
-    view: View<'_, 'a>,
-    init: bool,
-    fields: &[Field<'a>],
-    class: &mut Class,
-) {
-    let place = class.place;
-    let method = |parameters: Fact<Vec<Parameter>>, returns: Fact<Annotation>| {
-        Object::Function(Function {
-            parameters,
-            returns,
-            is_async: Fact::Known(false),
-            descriptor: Descriptor::Plain,
-            place,
-        })
-    };
-    let names = |names: &[&str]| {
-        Fact::Known(
-            names
-                .iter()
-                .map(|name| parameter(name, ParameterKind::PositionalOrKeyword, None))
-                .collect(),
-        )
-    };
-    if init {
-        let parameters = view.init_parameters(fields, class);
-        generated(
-            class,
-            "__init__",
-            method(parameters, Fact::Known(Annotation::parse("None"))),
-        );
-    }
-    generated(class, "__repr__", method(names(&["self"]), Fact::Absent));
-    generated(
-        class,
-        "__eq__",
-        method(names(&["self", "other"]), Fact::Absent),
-    );
-    let place = TextRange::empty(0.into());
-    for name in [
-        "__dataclass_fields__",
-        "__dataclass_params__",
-        "__match_args__",
-        "__hash__",
-    ] {
-        generated(class, name, unknown(Why::OnlyLive, place));
-    }
-}
-
-/// What is generated never replaces what the body defines.
-fn generated(class: &mut Class, name: &str, object: Object) {
-    class
-        .members
-        .entry(name.to_owned())
-        .or_insert_with(|| Binding::sure(Bound::To(object)));
-}
-
-/// The methods a named tuple brings (Lib/collections/__init__.py).
-pub fn add_tuple_methods(class: &mut Class, place: TextRange) {
-    for (name, descriptor) in [
-        ("__new__", Descriptor::Static),
-        ("_make", Descriptor::Class),
-        ("_replace", Descriptor::Plain),
-        ("__repr__", Descriptor::Plain),
-        ("_asdict", Descriptor::Plain),
-        ("__getnewargs__", Descriptor::Plain),
-    ] {
-        let function = Function {
-            descriptor,
-            ..super::objects::without_signature(place)
-        };
-        generated(class, name, Object::Function(function));
-    }
-    for name in ["_fields", "_field_defaults", "__slots__", "__match_args__"] {
-        generated(class, name, unknown(Why::OnlyLive, place));
-    }
-}
-
-/// `__slots__`: each name is an attribute of the instances and a descriptor of the class.
-fn add_slots(scope: &Scope<'_>, class: &mut Class) {
-    let Some(binding) = class.members.get("__slots__") else {
-        return;
-    };
-    let place = scope
-        .slot("__slots__")
-        .and_then(|slot| slot.defs.last())
-        .and_then(|id| scope.def(*id));
-    let place = place.map_or(TextRange::empty(0.into()), |def| def.place);
-    let Some(names) = slot_names(binding) else {
-        let reason = Reason {
-            why: Why::Computed,
-            place: Some(span(place)),
-        };
-        class.open.get_or_insert(reason.clone());
-        class.instance_open.get_or_insert(reason);
-        return;
-    };
-    for name in names
-        .iter()
-        .filter(|name| !matches!(name.as_str(), "__dict__" | "__weakref__"))
-    {
-        let variable = plain_variable(place, Fact::Absent, computed(place));
-        let bound = Bound::To(Object::Variable(variable));
-        class
-            .instance
-            .insert(name.clone(), Binding::sure(bound.clone()));
-        class.members.insert(
-            super::classes::mangled(&class.name, name),
-            Binding::sure(bound),
-        );
-    }
-}
-
-/// The names that `__slots__` lists, where its value is known.
-fn slot_names(binding: &Binding) -> Option<Vec<String>> {
-    let [Bound::To(Object::Variable(found))] = binding.alternatives.as_slice() else {
-        return None;
-    };
-    match &found.value {
-        Fact::Known(Value::Str(name)) => Some(vec![name.clone()]),
-        Fact::Known(Value::List(items) | Value::Tuple(items) | Value::Set(items)) => {
-            Some(items.iter().filter_map(text).collect())
-        }
-        Fact::Known(Value::Dict(pairs)) => {
-            Some(pairs.iter().filter_map(|(key, _)| text(key)).collect())
-        }
-        _ => None,
-    }
-}
-
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::Str(text) => Some(text.clone()),
-        _ => None,
     }
 }

@@ -4,14 +4,11 @@
 
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange, TextSize};
-use rustc_hash::FxHashMap;
 
-use super::Identity;
-use super::expressions;
-use super::flow::{Binds, walk};
-use super::names;
-use super::unit::{Unit, span};
-use crate::observe::{Reason, Why};
+use crate::observe::Why;
+use crate::observe::source::expressions;
+use crate::observe::source::flow::{Binds, walk};
+use crate::observe::source::unit::Unit;
 
 const DEPTH: usize = 128;
 
@@ -50,160 +47,41 @@ const READERS: [&str; 31] = [
     "vars",
 ];
 
-/// What namespace writes make unknown.
-#[derive(Default)]
-pub struct Effects<'a> {
-    /// Per name, the writes that bind it.
-    names: FxHashMap<&'a str, Vec<Write<'a>>>,
-    /// Names that nothing binds may be bound.
-    absent: Vec<Write<'a>>,
-    /// Every name may be bound or rebound.
-    all: Vec<Write<'a>>,
-    /// Names imported under `TYPE_CHECKING`, which only annotations see.
-    typing: FxHashMap<String, String>,
-}
-
-impl Effects<'_> {
-    /// Why what is bound to `name` can't be told, if something may have changed it. `bound`: where
-    /// it is surely bound, the first of the places that count. `runs`: whether a function of that
-    /// name may run while the module is imported.
-    pub fn on(
-        &self,
-        name: &str,
-        bound: Option<TextSize>,
-        runs: impl Fn(&str) -> bool,
-    ) -> Option<Reason> {
-        let counts = |write: &&Write<'_>| match (write.function, bound) {
-            (Some(function), _) => runs(function),
-            (None, Some(bound)) => bound < write.until,
-            (None, None) => true,
-        };
-        let named = self.names.get(name).into_iter().flatten().find(counts);
-        let written = named.or_else(|| self.all.iter().find(counts));
-        let written = match bound {
-            Some(_) => written,
-            None => written.or_else(|| self.absent.iter().find(counts)),
-        };
-        written.map(|write| Reason {
-            why: write.why.clone(),
-            place: Some(span(write.place)),
-        })
-    }
-
-    /// The path of a dotted name whose first part is imported for annotations only.
-    pub fn typing_path(&self, name: &str) -> Option<String> {
-        let (first, rest) = name.split_at(name.find('.').unwrap_or(name.len()));
-        self.typing.get(first).map(|path| format!("{path}{rest}"))
-    }
-}
-
-/// Finds every namespace write of a module.
-pub fn effects<'a>(body: &'a [Stmt], unit: &Unit<'a>) -> Effects<'a> {
-    let mut effects = Effects::default();
-    if unit.hits.typing() {
-        typing_imports(body, unit.identity, &mut effects.typing);
-    }
-    if unit.hits.unusual().is_empty() {
-        return effects;
-    }
-    let mut search = Search {
-        unit,
-        modules: Vec::new(),
-        namespaces: Vec::new(),
-        until: TextSize::default(),
-        writes: Vec::new(),
-    };
-    search.block(body, Place::Module, 0);
-    for write in search.writes {
-        match write.what {
-            What::Name(name) => effects.names.entry(name).or_default().push(write),
-            What::Absent => effects.absent.push(write),
-            What::All => effects.all.push(write),
-        }
-    }
-    effects
-}
-
-/// Imports in the branches of `if TYPE_CHECKING:`.
-fn typing_imports(body: &[Stmt], identity: &Identity, found: &mut FxHashMap<String, String>) {
-    let is_typing = |test: &Expr| match test {
-        Expr::Name(name) => name.id.as_str() == "TYPE_CHECKING",
-        Expr::Attribute(attribute) => attribute.attr.as_str() == "TYPE_CHECKING",
-        _ => false,
-    };
-    for statement in body {
-        let Stmt::If(branch) = statement else {
-            continue;
-        };
-        if !is_typing(&branch.test) {
-            continue;
-        }
-        for inner in &branch.body {
-            match inner {
-                Stmt::Import(import) => {
-                    for alias in &import.names {
-                        let full = alias.name.as_str();
-                        let (name, path) = match &alias.asname {
-                            Some(name) => (name.as_str(), full),
-                            None => {
-                                let first = full.split('.').next().unwrap_or(full);
-                                (first, first)
-                            }
-                        };
-                        found.insert(name.to_owned(), path.to_owned());
-                    }
-                }
-                Stmt::ImportFrom(import) => {
-                    let module = names::imported_module(import, identity);
-                    for alias in &import.names {
-                        let name = alias.asname.as_ref().unwrap_or(&alias.name);
-                        found.insert(
-                            name.as_str().to_owned(),
-                            format!("{module}.{}", alias.name.as_str()),
-                        );
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
-enum What<'a> {
+pub(super) enum What<'a> {
     Name(&'a str),
     Absent,
     All,
 }
 
-struct Write<'a> {
-    what: What<'a>,
-    why: Why,
-    place: TextRange,
+pub(super) struct Write<'a> {
+    pub(super) what: What<'a>,
+    pub(super) why: Why,
+    pub(super) place: TextRange,
     /// The function whose body writes; nothing at module level.
-    function: Option<&'a str>,
-    until: TextSize,
+    pub(super) function: Option<&'a str>,
+    pub(super) until: TextSize,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Place<'a> {
+pub(super) enum Place<'a> {
     Module,
     Class,
     Function(&'a str),
 }
 
-struct Search<'u, 'a> {
-    unit: &'u Unit<'a>,
+pub(super) struct Search<'u, 'a> {
+    pub(super) unit: &'u Unit<'a>,
     /// Names bound to the module object itself (`this = sys.modules[__name__]`).
-    modules: Vec<&'a str>,
+    pub(super) modules: Vec<&'a str>,
     /// Names bound to its namespace (`g = globals()`).
-    namespaces: Vec<&'a str>,
+    pub(super) namespaces: Vec<&'a str>,
     /// The end of the module-level statement that is looked at.
-    until: TextSize,
-    writes: Vec<Write<'a>>,
+    pub(super) until: TextSize,
+    pub(super) writes: Vec<Write<'a>>,
 }
 
 impl<'a> Search<'_, 'a> {
-    fn block(&mut self, body: &'a [Stmt], place: Place<'a>, depth: usize) {
+    pub(super) fn block(&mut self, body: &'a [Stmt], place: Place<'a>, depth: usize) {
         for statement in body {
             let aliased = !self.modules.is_empty() || !self.namespaces.is_empty();
             if !self.unit.hits.unusual_in(statement.range()) && !aliased {
@@ -517,26 +395,4 @@ fn collect_globals<'a>(body: &'a [Stmt], found: &mut Vec<&'a ast::Identifier>, d
             }
         }
     }
-}
-
-/// The place in a class body that writes the class's namespace through `locals()` or `vars()`.
-pub fn writes_own_namespace(body: &[Stmt]) -> Option<TextRange> {
-    let mut found = None;
-    for statement in body {
-        if matches!(statement, Stmt::FunctionDef(_)) {
-            continue;
-        }
-        expressions::of_statement(statement, &mut |expression| {
-            let Expr::Call(call) = expression else { return };
-            let Expr::Name(name) = call.func.as_ref() else {
-                return;
-            };
-            let own = matches!(name.id.as_str(), "locals" | "vars" | "exec")
-                && call.arguments.args.len() <= usize::from(name.id.as_str() == "exec");
-            if own {
-                found.get_or_insert(call.range());
-            }
-        });
-    }
-    found
 }
