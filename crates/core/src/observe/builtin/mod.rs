@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use serde::de::{Deserialize, Deserializer, Error};
+
 /// See `generate.py`. Text, because a table of strings is half relocations.
 const TABLE: &str = include_str!("table.txt");
 
@@ -18,8 +20,6 @@ fn words(text: Option<&'static str>) -> Vec<&'static str> {
         .filter(|word| !word.is_empty())
         .collect()
 }
-
-use serde::de::{Deserialize, Deserializer, Error};
 
 /// A dotted path of the table's.
 pub type Path = &'static str;
@@ -70,6 +70,21 @@ pub fn class(path: &str) -> Option<&'static BuiltinClass> {
     CLASSES.get(index.ok()?)
 }
 
+/// The table's own spelling of a dotted path that it knows as a class or an ancestor of one.
+pub fn path(path: &str) -> Option<Path> {
+    let in_chain = || {
+        let chains = CLASSES.iter().flat_map(|class| &class.ancestors);
+        chains.copied().find(|ancestor| *ancestor == path)
+    };
+    class(path).map(|class| class.path).or_else(in_chain)
+}
+
+/// Reads a path of the table's back from the wire.
+pub fn deserialize_path<'de, D: Deserializer<'de>>(from: D) -> Result<Path, D::Error> {
+    let text = String::deserialize(from)?;
+    path(&text).ok_or_else(|| D::Error::custom(format!("no builtin class is called {text:?}")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,19 +105,4 @@ mod tests {
         assert_eq!(error, Some(("builtins.OSError", ancestors)));
         assert!(class("builtins.dict").is_some_and(|class| class.methods.contains(&"keys")));
     }
-}
-
-/// The table's own spelling of a dotted path that it knows as a class or an ancestor of one.
-pub fn path(path: &str) -> Option<Path> {
-    let in_chain = || {
-        let chains = table::CLASSES.iter().flat_map(|class| class.ancestors);
-        chains.copied().find(|ancestor| *ancestor == path)
-    };
-    class(path).map(|class| class.path).or_else(in_chain)
-}
-
-/// Reads a path of the table's back from the wire.
-pub fn deserialize_path<'de, D: Deserializer<'de>>(from: D) -> Result<Path, D::Error> {
-    let text = String::deserialize(from)?;
-    path(&text).ok_or_else(|| D::Error::custom(format!("no builtin class is called {text:?}")))
 }
