@@ -1,7 +1,7 @@
 //! From a loaded module to its observation.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use importspy_core::observe::{Binding, Bound as Bind, Fact, Load, Observation, Reason, Why};
 use importspy_core::value::Value;
@@ -11,7 +11,7 @@ use pyo3::types::{PyDict, PyModule};
 
 use super::Agent;
 use super::classes::Classes;
-use super::native::{Names, Native, names};
+use super::native::{Names, Native, names, names_where};
 use super::objects::Declared;
 use super::places::Source;
 use super::raw::NoCollection;
@@ -86,20 +86,31 @@ fn elsewhere<'py>(native: &Native<'py>, loaded: &Bound<'py, PyAny>) -> Option<Wh
 
 impl<'py> Agent<'py> {
     fn observation(&self, wanted: Option<&[String]>, elsewhere: Option<Why>) -> Observation {
-        let namespace = names(&self.globals);
+        let namespace = match wanted {
+            None => names(&self.globals),
+            Some(wanted) => {
+                let wanted: HashSet<&str> = wanted.iter().map(String::as_str).collect();
+                names_where(&self.globals, |name| {
+                    wanted.contains(name) || name.starts_with("__")
+                })
+            }
+        };
         let declared = Declared::of(&namespace, Some(&self.globals));
         let elsewhere = elsewhere.or_else(|| {
             let answers = namespace.iter().any(|(name, _)| name == "__getattr__");
             answers.then_some(Why::ModuleGetattr)
         });
-        let names = match wanted {
+        let found = match wanted {
             None => self.everything(&namespace, &declared),
             Some(wanted) => self.demanded(wanted, &namespace, &declared, elsewhere),
         };
         let missing = |binding: &Binding| binding.alternatives.contains(&Bind::Not);
         let mut bound = Vec::new();
-        if names.values().any(missing) {
-            bound = namespace.iter().map(|(name, _)| name.clone()).collect();
+        if found.values().any(missing) {
+            bound = names(&self.globals)
+                .into_iter()
+                .map(|(name, _)| name)
+                .collect();
             bound.sort_unstable();
         }
         Observation {
@@ -108,7 +119,7 @@ impl<'py> Agent<'py> {
             load: Load::Completes,
             bound,
             classes: self.all_classes(),
-            aliases: self.aliases(&namespace),
+            aliases: self.aliases(),
             version: self.value_of(&namespace, "__version__"),
             version_place: None,
             exports: match wanted {
@@ -116,7 +127,7 @@ impl<'py> Agent<'py> {
                 Some(_) => Fact::Absent,
             },
             imports: Vec::new(),
-            names,
+            names: found,
         }
     }
 

@@ -80,6 +80,12 @@ impl<'py> Native<'py> {
             .unwrap_or_default()
     }
 
+    /// Whether the class was made under a name.
+    pub fn is_called(&self, class: &Bound<'py, PyType>, name: &str) -> bool {
+        let own = self.name.call1((class,));
+        own.is_ok_and(|own| is_text(&own, name))
+    }
+
     /// Whether instances have a namespace of their own.
     pub fn has_instance_dict(&self, class: &Bound<'py, PyType>) -> bool {
         let offset = self.dict_offset.call1((class,));
@@ -199,9 +205,18 @@ fn is_text(key: &Bound<'_, PyAny>, name: &str) -> bool {
 
 /// Everything a dictionary holds under names.
 pub fn names<'py>(dict: &Bound<'py, PyDict>) -> Names<'py> {
+    names_where(dict, |_| true)
+}
+
+/// What a dictionary holds under the names asked for.
+pub fn names_where<'py>(
+    dict: &Bound<'py, PyDict>,
+    mut wanted: impl FnMut(&str) -> bool,
+) -> Names<'py> {
     let named = |(key, value): (Bound<'py, PyAny>, _)| {
         let key = key.cast_exact::<PyString>().ok()?;
-        Some((key.to_str().ok()?.to_owned(), value))
+        let key = key.to_str().ok()?;
+        wanted(key).then(|| (key.to_owned(), value))
     };
     dict.iter().filter_map(named).collect()
 }
