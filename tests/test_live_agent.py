@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import math
-import sys
 import types
 from pathlib import Path
 from typing import Any
@@ -16,11 +15,8 @@ from interpreters import INTERPRETERS, run, told
 from live_agent.shown import Shown, known
 
 HERE = Path(__file__).parent / "live_agent"
-MODULES = """
-builtins math cmath zlib io itertools functools operator os posix _thread re collections datetime
-_datetime decimal json _json socket ssl select time sys types random hashlib sqlite3 ctypes typing
-enum dataclasses contextlib asyncio.tasks asyncio.events unittest.mock pickle threading logging
-""".split()
+MODULES = (HERE / "modules.txt").read_text(encoding="utf-8").split()
+SUBJECT = HERE / "subjects" / "subject.py"
 everywhere = pytest.mark.parametrize("python", INTERPRETERS, ids=lambda path: path.parts[-3])
 
 
@@ -32,12 +28,12 @@ def observed(loaded: Any, *names: str, module: str = "subject") -> Shown:
 @pytest.fixture(scope="module", params=INTERPRETERS, ids=lambda path: path.parts[-3])
 def subject(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     folder = tmp_path_factory.mktemp("subject")
-    return Shown(told(request.param, folder, HERE / "look.py", HERE / "subject.py"))
+    return Shown(told(request.param, folder, HERE / "look.py", SUBJECT))
 
 
 @everywhere
 def test_no_hook_runs(python: Path, tmp_path: Path) -> None:
-    seen = told(python, tmp_path, HERE / "spring.py", HERE / "trapped.py")
+    seen = told(python, tmp_path, HERE / "spring.py", HERE / "subjects" / "trapped.py")
     assert seen["ran"] == []
     assert len(seen["would"]) >= 6
     whole = Shown(seen["whole"])
@@ -57,9 +53,9 @@ def test_no_hook_runs(python: Path, tmp_path: Path) -> None:
 
 @everywhere
 def test_signatures_are_those_of_inspect(python: Path, tmp_path: Path) -> None:
-    told_ = told(python, tmp_path, HERE / "signatures.py", *MODULES)
-    assert told_["differing"] == []
-    assert told_["signatures"] > 4000
+    compared = told(python, tmp_path, HERE / "signatures.py", *MODULES)
+    assert compared["differing"] == []
+    assert compared["signatures"] > 4000
 
 
 def test_functions(subject: Shown) -> None:
@@ -75,9 +71,7 @@ def test_functions(subject: Shown) -> None:
         "cached": "(key: Callable[[int, str], None])",
         "managed": "(name: str)",
         "dispatched": "(value: object)",
-        "first": (
-            "(b/: Plugin, c!: int | None=['int', '2'], d!=['bytes', '78'], **rest) -> T"
-        ),
+        "first": ("(b/: Plugin, c!: int | None=['int', '2'], d!=['bytes', '78'], **rest) -> T"),
         "bound": "(text: str) -> Plugin",
         "length": "(obj/)",
         "square_root": "(x/)",
@@ -102,7 +96,11 @@ def test_values(subject: Shown) -> None:
     assert known(subject.of("LIMIT")["Variable"]["annotation"], "text") == "int"
     assert subject.value("big") == ["int", str(2**70)]
     assert subject.value("pi") == ["float", repr(math.pi)]
-    assert subject.value("mixed")[:3] == ["list", ["int", "1"], ["tuple", ["float", "2.5"], None, ["..."]]]
+    assert subject.value("mixed")[:3] == [
+        "list",
+        ["int", "1"],
+        ["tuple", ["float", "2.5"], None, ["..."]],
+    ]
     assert subject.value("Vec") == "? ForeignValue"
     assert subject.observation["aliases"]["Vec"] == ["generic", "list", "float"]
     assert subject.of("math") == {"Module": ["math", None]}
@@ -138,7 +136,7 @@ def test_fields(subject: Shown) -> None:
 
 
 def test_definitions_have_their_places(subject: Shown) -> None:
-    text = (HERE / "subject.py").read_text(encoding="utf-8")
+    text = SUBJECT.read_text(encoding="utf-8")
     for path in ("plain", "later", "wrapped", "cached", "managed", "first", "bound", "Plugin.run"):
         place = subject.of(path)["Function"]["place"]
         name = {"first": "plain", "bound": "make"}.get(path, path.rsplit(".", 1)[-1])
@@ -152,8 +150,7 @@ def test_definitions_have_their_places(subject: Shown) -> None:
 @everywhere
 def test_no_environment_value_is_sent(python: Path, tmp_path: Path) -> None:
     secret = "hunter2-hunter2"
-    subject = HERE / "subject.py"
-    text = run(python, tmp_path, HERE / "look.py", subject, LIVE_AGENT_SECRET=secret)
+    text = run(python, tmp_path, HERE / "look.py", SUBJECT, LIVE_AGENT_SECRET=secret)
     assert secret not in text
     shown = Shown(json.loads(text))
     assert shown.value("SECRET") == shown.value("LINK") == "? FromEnvironment"

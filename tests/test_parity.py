@@ -10,27 +10,9 @@ import pytest
 from interpreters import INTERPRETERS, run
 from parity.compare import Pair, Tally
 
-SCRIPT = Path(__file__).parent / "parity" / "pair.py"
-STANDARD = """
-abc argparse ast asyncio.base_events asyncio.events asyncio.queues asyncio.tasks base64 bdb calendar
-cmd codecs collections collections.abc concurrent.futures._base configparser contextlib copy csv
-ctypes dataclasses datetime decimal difflib dis doctest email.message email.policy enum fractions
-functools gettext glob gzip heapq hmac html.parser http http.client http.cookiejar http.server
-importlib.abc importlib.metadata importlib.util inspect io ipaddress json json.decoder logging
-logging.handlers mailbox mimetypes multiprocessing.managers multiprocessing.pool numbers operator
-optparse os pathlib pdb pickle pickletools pkgutil plistlib posixpath pprint queue random re reprlib
-sched selectors shelve shlex shutil smtplib socket socketserver sqlite3.dbapi2 ssl statistics string
-subprocess symtable tarfile tempfile textwrap threading timeit token tokenize tomllib._parser trace
-traceback types typing unittest.case unittest.mock unittest.suite urllib.parse urllib.request uuid
-warnings weakref wsgiref.handlers xml.dom.minidom xml.etree.ElementTree xmlrpc.client zipfile zoneinfo
-""".split()
-PACKAGES = """
-attr._make attr.validators griffe jsonschema.exceptions jsonschema.validators packaging.markers
-packaging.requirements packaging.specifiers packaging.tags packaging.version pluggy pluggy._hooks
-pluggy._manager _pytest.config _pytest.fixtures _pytest.mark.structures _pytest.monkeypatch
-_pytest.nodes _pytest.python _pytest.reports pydantic.fields pydantic.main pydantic.networks
-referencing._core yaml yaml.loader yaml.nodes yaml.representer yaml.resolver
-""".split()
+PARITY = Path(__file__).parent / "parity"
+STANDARD = (PARITY / "standard.txt").read_text(encoding="utf-8").split()
+PACKAGES = (PARITY / "packages.txt").read_text(encoding="utf-8").split()
 #: What the source agent says wrongly; each entry goes when that is put right.
 SOURCE_ERRS = [
     # Members that fields or slots put in a class's namespace lose the annotation of its body.
@@ -51,7 +33,7 @@ def test_packages(tmp_path: Path) -> None:
 
 def compare(python: Path, folder: Path, modules: list[str], least: int) -> None:
     output = folder / "pairs.jsonl"
-    run(python, folder, SCRIPT, output, *modules)
+    run(python, folder, PARITY / "pair.py", output, *modules)
     tally = Tally()
     for line in output.read_text(encoding="utf-8").splitlines():
         found = json.loads(line)

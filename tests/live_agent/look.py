@@ -1,6 +1,6 @@
 """Loads a file as a module, observes it and prints the observation.
 
-    python look.py FILE [NAME…]
+python look.py FILE [NAME…]
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ class Shown:
 
 def entry(binding: Json) -> Json:
     (way,) = binding["alternatives"]
-    return way["To"] if "To" in way else way
+    return way.get("To", way) if isinstance(way, dict) else way
 
 
 def known(fact: Json, part: str | None = None) -> Json:
@@ -66,7 +66,7 @@ def why(fact: Json) -> str:
 
 
 def parameter(found: Json) -> str:
-    text = STARS.get(found["kind"], "") + found["name"]
+    text: str = STARS.get(found["kind"], "") + found["name"]
     text += "/" if found["kind"] == "PositionalOnly" else ""
     text += "!" if found["kind"] == "KeywordOnly" else ""
     if found["annotation"] != "Absent":

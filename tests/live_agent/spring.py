@@ -46,7 +46,11 @@ def main(path: str) -> None:
     }
     hooks = list(ran)
     ask(contents, module)
-    print(json.dumps({"ran": hooks, "would": ran, **{key: json.loads(wire) for key, wire in seen.items()}}))
+    print(
+        json.dumps(
+            {"ran": hooks, "would": ran, **{key: json.loads(wire) for key, wire in seen.items()}}
+        )
+    )
 
 
 main(sys.argv[1])

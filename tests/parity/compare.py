@@ -33,7 +33,9 @@ class Tally:
                 f"{kind:12} {total:6} facts, only live {live.total() / total:6.1%}, "
                 f"only source {source.total() / total:6.1%}"
             )
-            lines += [f"{'':12} {count:6} not in source: {why}" for why, count in live.most_common(5)]
+            lines += [
+                f"{'':12} {count:6} not in source: {why}" for why, count in live.most_common(5)
+            ]
             lines += [f"{'':12} {count:6} not live: {why}" for why, count in source.most_common(5)]
         return "\n".join(lines)
 
@@ -66,7 +68,9 @@ class Pair:
             if name in IMPLICIT:
                 continue
             self.binding(name, binding, names.get(name))
-        self.fact("__version__", "value", self.source["version"], self.live["version"], value_agrees)
+        self.fact(
+            "__version__", "value", self.source["version"], self.live["version"], value_agrees
+        )
         self.fact("__all__", "exports", self.source["exports"], self.live["exports"], exports_agree)
 
     def wrong(self, where: str, source: Json, live: Json) -> None:
@@ -165,7 +169,7 @@ class Pair:
 
     def a_class(self, where: str, source_id: int, live_id: int) -> None:
         if (source_id, live_id) in self.met:
-            return
+            return None
         self.met.add((source_id, live_id))
         source, live = self.source["classes"][source_id], self.live["classes"][live_id]
         # `__name__` can be set afterwards, as `typing.io` does.

@@ -26,7 +26,7 @@ def normal(ty: Json, aliases: dict[str, Json], depth: int) -> str:
     if isinstance(ty, str):
         last = ty.rsplit(".", 1)[-1]
         target = aliases.get(last, last)
-        if target == last or target == ty or (isinstance(target, str) and target.endswith("." + last)):
+        if isinstance(target, str) and target.rsplit(".", 1)[-1] == last:
             return last
         return normal(target, aliases, depth + 1)
     tag, *items = ty

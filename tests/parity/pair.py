@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
 import sys
 import tokenize
 import types
+from pathlib import Path
 from typing import Any
 
 from importspy import _importspy
@@ -25,7 +25,7 @@ def pair(name: str) -> dict[str, Any]:
         return {"module": name, "error": "no source"}
     with tokenize.open(path) as file:
         text = file.read()
-    subject = (name, os.path.basename(path))
+    subject = (name, Path(path).name)
     names: dict[str, list[str]] = {}
     for key, value in list(sys.modules.items()):
         if isinstance(value, types.ModuleType):
@@ -39,7 +39,7 @@ def pair(name: str) -> dict[str, Any]:
 
 
 def main(output: str, modules: list[str]) -> None:
-    with open(output, "w", encoding="utf-8") as file:
+    with Path(output).open("w", encoding="utf-8") as file:
         for name in modules:
             try:
                 found = pair(name)

@@ -29,19 +29,9 @@ impl<'py> Agent<'py> {
             let last = path.rsplit('.').next();
             return (last != Some(name)).then(|| named(&path));
         }
-        match &*self.native.type_path(object) {
-            "types.GenericAlias"
-            | "types.UnionType"
-            | "typing.Union"
-            | "typing._GenericAlias"
-            | "typing._UnionGenericAlias"
-            | "typing._LiteralGenericAlias"
-            | "typing._AnnotatedAlias"
-            | "typing._CallableGenericAlias"
-            | "collections.abc._CallableGenericAlias" => {
-                self.type_of(object, Some(&self.globals), 0).ok()
-            }
-            _ => None,
+        if !self.is_composed(object) {
+            return None;
         }
+        self.type_of(object, Some(&self.globals), 0).ok()
     }
 }

@@ -69,7 +69,7 @@ impl<'py> Agent<'py> {
         }
     }
 
-    fn written(&self, text: &str, globals: Option<&Bound<'py, PyDict>>) -> Annotation {
+    pub fn written(&self, text: &str, globals: Option<&Bound<'py, PyDict>>) -> Annotation {
         match globals {
             Some(globals) => {
                 let scope = self.scope(globals);
@@ -152,172 +152,27 @@ impl<'py> Agent<'py> {
             let text = text.to_str().map_err(|_| Why::Computed)?;
             return Ok(self.written(text, globals).ty);
         }
-        let all = |items: &mut dyn Iterator<Item = Bound<'py, PyAny>>| {
-            items
-                .map(|item| self.type_of(&item, globals, depth + 1))
-                .collect::<Result<Vec<_>, _>>()
-        };
         if let Ok(list) = object.cast_exact::<PyList>() {
-            return all(&mut list.iter()).map(Type::List);
+            return self.types_of(list.iter(), globals, depth).map(Type::List);
         }
-        if let Ok(tuple) = object.cast_exact::<PyTuple>() {
-            return match (tuple.is_empty(), depth) {
-                (true, _) => Ok(Type::Verbatim("()".into())),
-                // The parameters that `X[[A, B]]` gives a generic class.
-                (false, 1..) => all(&mut tuple.iter()).map(Type::List),
-                (false, 0) => Err(Why::OnlySource),
-            };
-        }
-        self.form(object, globals, depth)
-    }
-
-    /// The constructs of `typing` and `types`.
-    fn form(
-        &self,
-        object: &Bound<'py, PyAny>,
-        globals: Option<&Bound<'py, PyDict>>,
-        depth: usize,
-    ) -> Result<Type, Why> {
-        let own = |name| self.native.own(object, name).ok_or(Why::Computed);
-        let own_text = |name| own(name).and_then(|found| text(&found).ok_or(Why::Computed));
-        let path = self.native.type_path(object);
-        match &*path {
-            "types.UnionType" | "typing._UnionGenericAlias" | "typing.Union" => {
-                Ok(Type::union(self.arguments(object, globals, depth)?))
-            }
-            "typing._LiteralGenericAlias" | "typing_extensions._LiteralGenericAlias" => {
-                let values = own("__args__")?;
-                let values = values.cast::<PyTuple>().map_err(|_| Why::Computed)?;
-                let values = values.iter().map(|value| self.literal(&value));
-                values.collect::<Result<_, _>>().map(Type::Literal)
-            }
-            "typing._AnnotatedAlias" | "typing_extensions._AnnotatedAlias" => {
-                let mut items = vec![self.type_of(&own("__origin__")?, globals, depth + 1)?];
-                let metadata = own("__metadata__")?;
-                let metadata = metadata.cast::<PyTuple>().map_err(|_| Why::Computed)?;
-                for value in metadata {
-                    items.push(self.literal(&value)?);
-                }
-                Ok(Type::Generic(Box::new(Type::name("Annotated")), items))
-            }
-            "typing._CallableGenericAlias"
-            | "collections.abc._CallableGenericAlias"
-            | "_collections_abc._CallableGenericAlias" => self.callable(object, globals, depth),
-            "types.GenericAlias"
-            | "typing._GenericAlias"
-            | "typing._ConcatenateGenericAlias"
-            | "typing_extensions._ConcatenateGenericAlias" => self.generic(object, globals, depth),
-            "typing.TypeVar"
-            | "typing.ParamSpec"
-            | "typing.TypeVarTuple"
-            | "typing.TypeAliasType"
-            | "typing_extensions.TypeVar"
-            | "typing_extensions.ParamSpec"
-            | "typing_extensions.TypeVarTuple"
-            | "typing_extensions.TypeAliasType" => own_text("__name__").map(Type::Name),
-            "typing.ParamSpecArgs" | "typing.ParamSpecKwargs" => {
-                let owner = self.type_of(&own("__origin__")?, globals, depth + 1)?;
-                let part = if path.ends_with("Kwargs") { "kwargs" } else { "args" };
-                Ok(Type::Name(format!("{owner}.{part}")))
-            }
-            "typing.ForwardRef" | "annotationlib.ForwardRef" => {
-                Ok(self.written(&own_text("__forward_arg__")?, globals).ty)
-            }
-            "dataclasses.InitVar" => {
-                let inner = self.type_of(&own("type")?, globals, depth + 1)?;
-                let base = Type::name("dataclasses.InitVar");
-                Ok(Type::Generic(Box::new(base), vec![inner]))
-            }
-            "typing._UnpackGenericAlias" => Err(Why::OnlySource),
-            other => Err(Why::ForeignValue(named(other).to_string())),
+        let Ok(tuple) = object.cast_exact::<PyTuple>() else {
+            return self.form(object, globals, depth);
+        };
+        match (tuple.is_empty(), depth) {
+            (true, _) => Ok(Type::Verbatim("()".into())),
+            // The parameters that `X[[A, B]]` gives a generic class.
+            (false, 1..) => self.types_of(tuple.iter(), globals, depth).map(Type::List),
+            (false, 0) => Err(Why::OnlySource),
         }
     }
 
-    fn arguments(
+    pub fn types_of(
         &self,
-        object: &Bound<'py, PyAny>,
+        objects: impl Iterator<Item = Bound<'py, PyAny>>,
         globals: Option<&Bound<'py, PyDict>>,
         depth: usize,
     ) -> Result<Vec<Type>, Why> {
-        let arguments = self.native.own(object, "__args__").ok_or(Why::Computed)?;
-        let arguments = arguments.cast::<PyTuple>().map_err(|_| Why::Computed)?;
-        let each = arguments.iter();
-        each.map(|item| self.type_of(&item, globals, depth + 1))
-            .collect()
-    }
-
-    /// `base[arguments]`.
-    fn generic(
-        &self,
-        object: &Bound<'py, PyAny>,
-        globals: Option<&Bound<'py, PyDict>>,
-        depth: usize,
-    ) -> Result<Type, Why> {
-        let name = self.native.own(object, "_name");
-        let base = match name.and_then(|name| text(&name)) {
-            Some(name) => Type::of_path(&format!("typing.{name}")),
-            None => {
-                let origin = self.native.own(object, "__origin__");
-                self.type_of(&origin.ok_or(Why::Computed)?, globals, depth + 1)?
-            }
-        };
-        let mut arguments = self.arguments(object, globals, depth)?;
-        if arguments.is_empty() {
-            arguments.push(Type::Verbatim("()".into()));
-        }
-        Ok(Type::Generic(Box::new(base), arguments))
-    }
-
-    /// `Callable[[A, B], C]`, whose parts lie in one row.
-    fn callable(
-        &self,
-        object: &Bound<'py, PyAny>,
-        globals: Option<&Bound<'py, PyDict>>,
-        depth: usize,
-    ) -> Result<Type, Why> {
-        let arguments = self.native.own(object, "__args__").ok_or(Why::Computed)?;
-        let arguments = arguments.cast::<PyTuple>().map_err(|_| Why::Computed)?;
-        let first = arguments.get_item(0).ok();
-        let stands_alone = first.is_some_and(|first| {
-            first.is(object.py().Ellipsis())
-                || matches!(
-                    &*self.native.type_path(&first),
-                    "typing.ParamSpec"
-                        | "typing_extensions.ParamSpec"
-                        | "typing._ConcatenateGenericAlias"
-                )
-        });
-        let mut types = self.arguments(object, globals, depth)?;
-        let result = types.pop().ok_or(Why::Computed)?;
-        let taken = match (types.len(), stands_alone) {
-            (1, true) => types.swap_remove(0),
-            _ => Type::List(types),
-        };
-        let base = Box::new(Type::name("Callable"));
-        Ok(Type::Generic(base, vec![taken, result]))
-    }
-
-    /// A value inside `Literal[…]`, or metadata.
-    fn literal(&self, object: &Bound<'py, PyAny>) -> Result<Type, Why> {
-        if object.is_none() {
-            return Ok(Type::None);
-        }
-        match self.values().fact(object) {
-            Fact::Known(value) => Ok(match value.to_string() {
-                word if word == "True" || word == "False" => Type::Name(word),
-                text => Type::Verbatim(text),
-            }),
-            Fact::Absent => Err(Why::Computed),
-            Fact::Unknown(reason) => self.enum_member(object).ok_or(reason.why),
-        }
-    }
-
-    fn enum_member(&self, object: &Bound<'py, PyAny>) -> Option<Type> {
-        let class = object.get_type();
-        let mro = self.native.mro(&class);
-        let is_member = mro.iter().any(|base| &*self.native.path(base) == "enum.Enum");
-        let name = is_member.then(|| self.native.own(object, "_name_")).flatten();
-        let path = self.native.path(&class);
-        Some(Type::Name(format!("{path}.{}", text(&name?)?)))
+        let types = objects.map(|object| self.type_of(&object, globals, depth + 1));
+        types.collect()
     }
 }

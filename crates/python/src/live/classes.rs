@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use importspy_core::observe::{
-    Ancestor, Class, ClassId, Reason, Why, builtin,
-};
+use importspy_core::observe::{Ancestor, Class, ClassId, Reason, Why, builtin};
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
@@ -56,7 +54,8 @@ impl<'py> Agent<'py> {
     pub fn class(&self, class: &Bound<'py, PyType>, owner: Option<&str>) -> ClassId {
         let is_nested = |owner: &str| {
             let path = self.native.path(class);
-            path.strip_prefix(owner).is_some_and(|rest| rest.starts_with('.'))
+            path.strip_prefix(owner)
+                .is_some_and(|rest| rest.starts_with('.'))
         };
         let depth = match owner {
             Some(owner) if !is_nested(owner) => Depth::Header,

@@ -1,9 +1,7 @@
 //! Attributes of instances that a class itself lists: slots, and the fields of dataclasses, named
 //! tuples, attrs and pydantic models. What methods assign shows in the source only.
 
-use importspy_core::observe::{
-    Binding, Bound as Bind, Class, Fact, Object, Reason, Variable, Why,
-};
+use importspy_core::observe::{Binding, Bound as Bind, Class, Fact, Object, Reason, Variable, Why};
 use importspy_core::value::{Annotation, Type, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
@@ -25,7 +23,10 @@ impl<'py> Agent<'py> {
             let found = namespace.iter().find(|(name, _)| name == wanted);
             found.map(|(_, object)| object)
         };
-        for name in entry("__slots__").map(|slots| self.slot_names(slots)).unwrap_or_default() {
+        for name in entry("__slots__")
+            .map(|slots| self.slot_names(slots))
+            .unwrap_or_default()
+        {
             let annotation = match declared.annotation(self, &name) {
                 // The method that assigns it may annotate it.
                 Fact::Absent => unknown(Why::OnlySource),
@@ -38,8 +39,16 @@ impl<'py> Agent<'py> {
             let binding = field(declared.annotation(self, &name), value);
             observed.instance.insert(name, binding);
         };
-        for key in ["__pydantic_fields__", "model_fields", "_fields", "__attrs_attrs__"] {
-            for name in entry(key).map(|fields| self.listed(fields)).unwrap_or_default() {
+        for key in [
+            "__pydantic_fields__",
+            "model_fields",
+            "_fields",
+            "__attrs_attrs__",
+        ] {
+            for name in entry(key)
+                .map(|fields| self.listed(fields))
+                .unwrap_or_default()
+            {
                 add(name, unknown(Why::OnlySource));
             }
         }
@@ -99,9 +108,11 @@ impl<'py> Agent<'py> {
     /// Whether a dataclass's field is one of its instances, not `ClassVar` or `InitVar`.
     fn is_plain_field(&self, field: &Bound<'py, PyAny>) -> bool {
         let kind = self.native.slot(field, "_field_type");
-        let name = kind.and_then(|kind| self.native.slot_text(&kind, "name").or_else(|| {
-            text(&self.native.own(&kind, "name")?)
-        }));
+        let name = kind.and_then(|kind| {
+            self.native
+                .slot_text(&kind, "name")
+                .or_else(|| text(&self.native.own(&kind, "name")?))
+        });
         name.as_deref() == Some("_FIELD")
     }
 

@@ -5,6 +5,7 @@ mod aliases;
 mod annotations;
 mod classes;
 mod fields;
+mod forms;
 mod kinds;
 mod module;
 mod native;

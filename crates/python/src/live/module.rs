@@ -3,9 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use importspy_core::observe::{
-    Binding, Bound as Bind, Fact, Load, Observation, Reason, Why,
-};
+use importspy_core::observe::{Binding, Bound as Bind, Fact, Load, Observation, Reason, Why};
 use importspy_core::value::Value;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;

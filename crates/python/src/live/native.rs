@@ -22,6 +22,9 @@ pub fn identity(object: &Bound<'_, PyAny>) -> Identity {
     object.as_ptr() as usize
 }
 
+/// The `__get__` of a descriptor, where there is one.
+type Getter<'py> = Option<Bound<'py, PyAny>>;
+
 /// The `__get__` of the descriptors that `type` itself reads its instances with.
 pub struct Native<'py> {
     dict: Bound<'py, PyAny>,
@@ -33,7 +36,7 @@ pub struct Native<'py> {
     member: Bound<'py, PyType>,
     getset: Bound<'py, PyType>,
     paths: RefCell<HashMap<Identity, Rc<str>>>,
-    slots: RefCell<HashMap<(Identity, &'static str), Option<Bound<'py, PyAny>>>>,
+    slots: RefCell<HashMap<(Identity, &'static str), Getter<'py>>>,
 }
 
 impl<'py> Native<'py> {
@@ -115,7 +118,11 @@ impl<'py> Native<'py> {
 
     /// A field of an object that C code keeps: only where its type's own entry of that name is a
     /// member or getset descriptor.
-    pub fn slot(&self, object: &Bound<'py, PyAny>, name: &'static str) -> Option<Bound<'py, PyAny>> {
+    pub fn slot(
+        &self,
+        object: &Bound<'py, PyAny>,
+        name: &'static str,
+    ) -> Option<Bound<'py, PyAny>> {
         let class = object.get_type();
         let key = (identity(&class), name);
         let known = self.slots.borrow().get(&key).cloned();
@@ -132,7 +139,9 @@ impl<'py> Native<'py> {
 
     fn descriptor(&self, class: &Bound<'py, PyType>, name: &str) -> Option<Bound<'py, PyAny>> {
         let mro = self.mro(class);
-        let found = mro.iter().find_map(|base| find(&self.namespace(base)?, name))?;
+        let found = mro
+            .iter()
+            .find_map(|base| find(&self.namespace(base)?, name))?;
         let kind = found.get_type();
         let is_native = kind.is(&self.member) || kind.is(&self.getset);
         is_native.then(|| found.getattr("__get__").ok()).flatten()

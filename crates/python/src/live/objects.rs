@@ -35,9 +35,7 @@ impl<'py> Declared<'py> {
         };
         Self {
             annotations: match found {
-                Annotations::Read(found) => {
-                    Ok(found.iter().flat_map(names).collect())
-                }
+                Annotations::Read(found) => Ok(found.iter().flat_map(names).collect()),
                 Annotations::Lazy => Err(Why::LazyAnnotations),
             },
             globals: globals.cloned(),

@@ -34,7 +34,10 @@ impl<'py> Agent<'py> {
         let names = code.and_then(|code| self.native.slot(&code, "co_varnames"));
         let names = names.ok_or(Why::NoSignature)?;
         let names = names.cast::<PyTuple>().map_err(|_| Why::NoSignature)?;
-        let names: Vec<String> = names.iter().filter_map(|it| super::native::text(&it)).collect();
+        let names: Vec<String> = names
+            .iter()
+            .filter_map(|it| super::native::text(&it))
+            .collect();
         let given = self.beside(function);
         let mut parameters = Vec::new();
         for (name, kind, default) in self.layout(function, &names, &given) {
@@ -78,12 +81,10 @@ impl<'py> Agent<'py> {
     fn annotated(&self, given: &Given<'py>, name: &str) -> Fact<Annotation> {
         match &given.annotations {
             Annotations::Lazy => unknown(Why::LazyAnnotations),
-            Annotations::Read(found) => {
-                match found.as_ref().and_then(|found| find(found, name)) {
-                    Some(object) => self.annotation(&object, given.globals.as_ref()),
-                    None => Fact::Absent,
-                }
-            }
+            Annotations::Read(found) => match found.as_ref().and_then(|found| find(found, name)) {
+                Some(object) => self.annotation(&object, given.globals.as_ref()),
+                None => Fact::Absent,
+            },
         }
     }
 

@@ -18,8 +18,7 @@ impl Secrets {
     pub fn are_in(&self, text: &[u8]) -> bool {
         self.0.iter().any(|secret| {
             text == secret
-                || (secret.len() >= WITHIN
-                    && memchr::memmem::find(text, secret).is_some())
+                || (secret.len() >= WITHIN && memchr::memmem::find(text, secret).is_some())
         })
     }
 }

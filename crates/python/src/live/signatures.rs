@@ -141,9 +141,8 @@ impl<'py> Agent<'py> {
         let found = self.signature(&slot("func")?, depth + 1)?;
         let args = slot("args")?;
         let args = args.cast::<PyTuple>().map_err(|_| Why::NoSignature)?;
-        let placeholder = |given: &Bound<'py, PyAny>| {
-            self.native.type_path(given).ends_with("PlaceholderType")
-        };
+        let placeholder =
+            |given: &Bound<'py, PyAny>| self.native.type_path(given).ends_with("PlaceholderType");
         if args.iter().any(|given| placeholder(&given)) {
             return Err(Why::NoSignature);
         }
@@ -198,11 +197,7 @@ impl<'py> Agent<'py> {
     }
 
     /// The signature a builtin function's documentation begins with.
-    fn of_builtin(
-        &self,
-        object: &Bound<'py, PyAny>,
-        routine: Routine,
-    ) -> Result<Signature, Why> {
+    fn of_builtin(&self, object: &Bound<'py, PyAny>, routine: Routine) -> Result<Signature, Why> {
         let text = self.native.slot_text(object, "__text_signature__");
         let found = text_signature::parse(&text.ok_or(Why::NoSignature)?)?;
         let receiver = self.native.slot(object, "__self__");
@@ -229,10 +224,13 @@ impl<'py> Agent<'py> {
         }
         let slot = |name| self.native.slot(object, name).ok_or(Why::NoSignature);
         let parameters = as_dict(&slot("_parameters")?).ok_or(Why::NoSignature)?;
-        let each = parameters.iter().map(|(_, parameter)| self.given_parameter(&parameter));
+        let each = parameters
+            .iter()
+            .map(|(_, parameter)| self.given_parameter(&parameter));
         Ok(Signature {
             parameters: each.collect::<Option<_>>().ok_or(Why::NoSignature)?,
-            returns: self.unless_empty(&slot("_return_annotation")?, |it| self.annotation(it, None)),
+            returns: self
+                .unless_empty(&slot("_return_annotation")?, |it| self.annotation(it, None)),
         })
     }
 

@@ -13,7 +13,9 @@ pub struct TextSignature {
 
 /// Reads one: apart from the `$` it is the syntax of a function.
 pub fn parse(text: &str) -> Result<TextSignature, Why> {
-    let plain = text.replacen('$', "", 1).replace("<unrepresentable>", "f()");
+    let plain = text
+        .replacen('$', "", 1)
+        .replace("<unrepresentable>", "f()");
     let has_receiver = text.contains('$');
     let identity = Identity {
         module: String::new(),
@@ -26,7 +28,8 @@ pub fn parse(text: &str) -> Result<TextSignature, Why> {
         ..Parts::default()
     });
     let source = format!("def f{plain}: ...");
-    let observed = observe(&source, &identity, &names, &Observer::NOBODY).map_err(|_| Why::NoSignature)?;
+    let observed =
+        observe(&source, &identity, &names, &Observer::NOBODY).map_err(|_| Why::NoSignature)?;
     let binding = observed.names.get("f").ok_or(Why::NoSignature)?;
     let [Bound::To(Object::Function(function))] = binding.alternatives.as_slice() else {
         return Err(Why::NoSignature);

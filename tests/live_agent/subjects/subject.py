@@ -33,7 +33,7 @@ async def many():
     yield 1
 
 
-short = lambda x, *, y=1: x  # noqa: E731
+short = lambda x, *, y=1: x
 
 
 def twice(function):
