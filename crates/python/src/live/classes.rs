@@ -92,8 +92,8 @@ impl<'py> Agent<'py> {
             instance_open: None,
         };
         if let Some(path) = self.builtin_path(class) {
-            let above = builtin::class(path).map(|class| class.ancestors.clone());
-            let paths = std::iter::once(path).chain(above.into_iter().flatten());
+            let above = builtin::class(path).map(|class| &class.ancestors);
+            let paths = std::iter::once(path).chain(above.into_iter().flatten().copied());
             observed.ancestors = paths.map(Ancestor::Builtin).collect();
             return observed;
         }

@@ -1,7 +1,9 @@
 //! Attributes of instances that a class itself lists: slots, and the fields of dataclasses, named
 //! tuples, attrs and pydantic models. What methods assign shows in the source only.
 
-use importspy_core::observe::{Binding, Bound as Bind, Class, Fact, Object, Reason, Variable, Why};
+use importspy_core::observe::{
+    Ancestor, Binding, Bound as Bind, Class, Fact, Object, Reason, Variable, Why,
+};
 use importspy_core::value::{Annotation, Type, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
@@ -19,14 +21,21 @@ impl<'py> Agent<'py> {
         declared: &Declared<'py>,
         observed: &mut Class,
     ) {
-        let entry = |wanted: &str| {
-            let found = namespace.iter().find(|(name, _)| name == wanted);
-            found.map(|(_, object)| object)
-        };
-        for name in entry("__slots__")
-            .map(|slots| self.slot_names(slots))
-            .unwrap_or_default()
-        {
+        self.add_slots(namespace, declared, observed);
+        self.add_listed(namespace, declared, observed);
+        self.add_dataclass_fields(namespace, declared, observed);
+        self.add_enum_members(namespace, declared, observed);
+        if self.native.has_instance_dict(class) {
+            observed.instance_open = Some(Reason {
+                why: Why::OnlySource,
+                place: None,
+            });
+        }
+    }
+
+    fn add_slots(&self, namespace: &Names<'py>, declared: &Declared<'py>, observed: &mut Class) {
+        let slots = entry(namespace, "__slots__");
+        for name in slots.into_iter().flat_map(|it| self.slot_names(it)) {
             let annotation = match declared.annotation(self, &name) {
                 // The method that assigns it may annotate it.
                 Fact::Absent => unknown(Why::OnlySource),
@@ -35,42 +44,52 @@ impl<'py> Agent<'py> {
             let binding = field(annotation, unknown(Why::OnlySource));
             observed.instance.insert(name, binding);
         }
-        let mut add = |name: String, value: Fact<Value>| {
-            let binding = field(declared.annotation(self, &name), value);
+    }
+
+    /// The fields of pydantic, attrs and named tuples.
+    fn add_listed(&self, namespace: &Names<'py>, declared: &Declared<'py>, observed: &mut Class) {
+        let is_tuple = observed
+            .ancestors
+            .contains(&Ancestor::Builtin("builtins.tuple"));
+        let mut keys = vec!["__pydantic_fields__", "model_fields", "__attrs_attrs__"];
+        keys.extend(is_tuple.then_some("_fields"));
+        let lists = keys.into_iter().filter_map(|key| entry(namespace, key));
+        for name in lists.flat_map(|fields| self.listed(fields)) {
+            let binding = field(declared.annotation(self, &name), unknown(Why::OnlySource));
             observed.instance.insert(name, binding);
-        };
-        for key in [
-            "__pydantic_fields__",
-            "model_fields",
-            "_fields",
-            "__attrs_attrs__",
-        ] {
-            for name in entry(key)
-                .map(|fields| self.listed(fields))
-                .unwrap_or_default()
-            {
-                add(name, unknown(Why::OnlySource));
-            }
         }
+    }
+
+    fn add_dataclass_fields(
+        &self,
+        namespace: &Names<'py>,
+        declared: &Declared<'py>,
+        observed: &mut Class,
+    ) {
         let own: Vec<&String> = declared.names().collect();
-        let fields = entry("__dataclass_fields__").and_then(|found| found.cast::<PyDict>().ok());
-        for (name, field) in fields.iter().flat_map(|fields| names(fields)) {
-            if own.contains(&&name) && self.is_plain_field(&field) {
-                let value = self.field_default(&field);
-                add(name, value);
+        let fields = entry(namespace, "__dataclass_fields__");
+        let fields = fields.and_then(|found| found.cast::<PyDict>().ok());
+        for (name, entry) in fields.iter().flat_map(|fields| names(fields)) {
+            if own.contains(&&name) && self.is_plain_field(&entry) {
+                let value = self.field_default(&entry);
+                let binding = field(declared.annotation(self, &name), value);
+                observed.instance.insert(name, binding);
             }
         }
-        if let Some(members) = entry("_member_map_").and_then(|it| it.cast_exact::<PyDict>().ok()) {
-            for (name, member) in names(members) {
-                let binding = self.binding(&name, &member, declared, None);
-                observed.members.insert(name, binding);
-            }
-        }
-        if self.native.has_instance_dict(class) {
-            observed.instance_open = Some(Reason {
-                why: Why::OnlySource,
-                place: None,
-            });
+    }
+
+    /// Where an enum's class keeps its members depends on the version.
+    fn add_enum_members(
+        &self,
+        namespace: &Names<'py>,
+        declared: &Declared<'py>,
+        observed: &mut Class,
+    ) {
+        let members = entry(namespace, "_member_map_");
+        let members = members.and_then(|found| found.cast_exact::<PyDict>().ok());
+        for (name, member) in members.iter().flat_map(|members| names(members)) {
+            let binding = self.binding(&name, &member, declared, None);
+            observed.members.insert(name, binding);
         }
     }
 
@@ -124,6 +143,11 @@ impl<'py> Agent<'py> {
             Some(_) | None => unknown(Why::OnlySource),
         }
     }
+}
+
+fn entry<'a, 'py>(namespace: &'a Names<'py>, wanted: &str) -> Option<&'a Bound<'py, PyAny>> {
+    let found = namespace.iter().find(|(name, _)| name == wanted);
+    found.map(|(_, object)| object)
 }
 
 fn field(annotation: Fact<Annotation>, value: Fact<Value>) -> Binding {
