@@ -102,6 +102,12 @@ DENIED = {
     "aborts": ("os.abort()", "module-crash", "SIGABRT"),
     "kills itself": ("os.kill(os.getpid(), signal.SIGKILL)", "module-crash", "SIGKILL"),
     "kills its group": ("os.killpg(0, signal.SIGKILL)", "module-crash", "SIGKILL"),
+    "kills its parent": ("os.kill(os.getppid(), signal.SIGKILL)", "module-crash", "SIGKILL"),
+    "kills its parent's group": (
+        RUNNING + "os.killpg(os.getpgid(os.getppid()), signal.SIGKILL)\ntime.sleep(1000)",
+        "module-crash",
+        "SIGKILL",
+    ),
     "sleeps": ("time.sleep(1000)", "module-timeout", "1 second"),
     "loops": ("while True: pass", "module-timeout", "1 second"),
     "stops": ("os.kill(os.getpid(), signal.SIGSTOP)", "module-timeout", "1 second"),
@@ -234,9 +240,9 @@ def test_nothing_is_left_when_the_command_is_interrupted(wheel: Cli) -> None:
         [wheel.path, "module.py"], cwd=wheel.folder, env=wheel.environment
     ) as command:
         deadline = time.monotonic() + 15
-        while len(running(mark)) < 2 and time.monotonic() < deadline:
+        while len(running(mark)) < 3 and time.monotonic() < deadline:
             time.sleep(0.05)
-        assert len(running(mark)) == 2
+        assert len(running(mark)) == 3
         command.send_signal(signal.SIGINT)
         assert command.wait(5) == -signal.SIGINT
     while running(mark) and time.monotonic() < deadline:

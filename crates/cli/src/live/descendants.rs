@@ -57,25 +57,93 @@ mod unix {
     use std::os::unix::process::CommandExt;
     use std::process::{Child, Command};
 
+    /// Where they can't be closed all at once; a command line has a few.
+    const MOST_DESCRIPTORS: i32 = 4096;
+
     pub(super) fn number(child: &Child) -> i32 {
         i32::try_from(child.id()).unwrap_or(i32::MAX)
     }
 
     pub(super) fn set_apart(command: &mut Command) {
-        // SAFETY: between fork and exec only `setsid` and `prctl` are called, which are
-        // async-signal-safe and touch no memory.
+        // SAFETY: between fork and exec only functions are called that are async-signal-safe and
+        // touch no memory but a local number.
         unsafe {
             command.pre_exec(|| {
-                if libc::setsid() < 0 {
-                    return Err(io::Error::last_os_error());
+                done(libc::setsid())?;
+                ended_with_parent()?;
+                match done(libc::fork())? {
+                    0 => ended_with_parent(),
+                    module => stand_in(module),
                 }
-                #[cfg(target_os = "linux")]
-                if libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) < 0 {
-                    return Err(io::Error::last_os_error());
-                }
-                Ok(())
             });
         }
+    }
+
+    fn done(answer: i32) -> io::Result<i32> {
+        if answer < 0 {
+            Err(io::Error::last_os_error())
+        } else {
+            Ok(answer)
+        }
+    }
+
+    fn ended_with_parent() -> io::Result<()> {
+        // SAFETY: this `prctl` takes numbers and touches no memory.
+        #[cfg(target_os = "linux")]
+        done(unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) })?;
+        Ok(())
+    }
+
+    /// Stands between us and the module, so that its parent and its parent's group aren't us; ends
+    /// as the module ends.
+    fn stand_in(module: i32) -> ! {
+        let mut status = 0;
+        // SAFETY: all functions are async-signal-safe; `status` outlives the call that fills it. No
+        // descriptor is used any more, so all can be closed: who waits for their end mustn't wait
+        // for this process.
+        unsafe {
+            close_all();
+            while libc::waitpid(module, &raw mut status, 0) < 0 {
+                if *errno() != libc::EINTR {
+                    libc::_exit(1);
+                }
+            }
+            if libc::WIFSIGNALED(status) {
+                let none = libc::rlimit {
+                    rlim_cur: 0,
+                    rlim_max: 0,
+                };
+                libc::setrlimit(libc::RLIMIT_CORE, &raw const none);
+                libc::signal(libc::WTERMSIG(status), libc::SIG_DFL);
+                libc::kill(libc::getpid(), libc::WTERMSIG(status));
+            }
+            libc::_exit(libc::WEXITSTATUS(status))
+        }
+    }
+
+    fn close_all() {
+        // SAFETY: see `stand_in`; numbers that are no descriptors are refused.
+        unsafe {
+            #[cfg(target_os = "linux")]
+            if libc::syscall(libc::SYS_close_range, 0_u32, u32::MAX, 0_u32) == 0 {
+                return;
+            }
+            for number in 0..MOST_DESCRIPTORS {
+                libc::close(number);
+            }
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    unsafe fn errno() -> *mut i32 {
+        // SAFETY: the address is that of this thread's own number.
+        unsafe { libc::__errno_location() }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    unsafe fn errno() -> *mut i32 {
+        // SAFETY: the address is that of this thread's own number.
+        unsafe { libc::__error() }
     }
 
     pub(super) fn has_ended(child: &Child) -> bool {
