@@ -20,6 +20,9 @@ use crate::value::{Type, Value};
 /// Names that Python itself may put into a class's namespace.
 const IMPLICIT: [&str; 3] = ["__module__", "__doc__", "__dict__"];
 
+/// Assigned to a class, these change the class itself, not its namespace (Objects/typeobject.c).
+const OF_THE_TYPE: [&str; 4] = ["__name__", "__qualname__", "__bases__", "__class__"];
+
 impl<'a> View<'_, 'a> {
     /// The number of the class that a statement makes; it is observed on first use.
     pub fn class_of(self, statement: &'a ast::StmtClassDef, def: &Def<'a>, id: DefId) -> ClassId {
@@ -148,7 +151,7 @@ impl<'a> View<'_, 'a> {
     fn set_afterwards(self, def: &Def<'a>, id: DefId, class: &mut Class) {
         let scope = self.class.unwrap_or(&self.module.scope);
         for ((owner, member), slot) in &scope.slots {
-            if *owner != def.key.0 || member.is_empty() {
+            if *owner != def.key.0 || member.is_empty() || OF_THE_TYPE.contains(member) {
                 continue;
             }
             if slot.defs.is_empty() || slot.defs.iter().any(|set| *set < id) {

@@ -72,7 +72,7 @@ pub fn add<'a>(
     scope: &Scope<'a>,
     class: &mut Class,
 ) {
-    add_slots(scope, class);
+    add_slots(view, scope, class);
     let Some(style) = view.style(statement, class) else {
         return;
     };
@@ -103,7 +103,8 @@ pub fn add<'a>(
         }
         Style::NamedTuple => {
             for field in &fields {
-                let entry = plain_variable(field.place, Fact::Absent, computed(field.place));
+                let annotation = field.annotation.clone().map_or(Fact::Absent, Fact::Known);
+                let entry = plain_variable(field.place, annotation, computed(field.place));
                 class.members.insert(
                     field.name.to_owned(),
                     Binding::sure(Bound::To(Object::Variable(entry))),

@@ -4,13 +4,14 @@ use ruff_text_size::TextRange;
 
 use crate::observe::source::classes::{mangled, plain_variable};
 use crate::observe::source::flow::Scope;
+use crate::observe::source::module::View;
 use crate::observe::source::objects::computed;
 use crate::observe::source::unit::span;
 use crate::observe::{Binding, Bound, Class, Fact, Object, Reason, Why};
 use crate::value::Value;
 
 /// `__slots__`: each name is an attribute of the instances and a descriptor of the class.
-pub(super) fn add_slots(scope: &Scope<'_>, class: &mut Class) {
+pub(super) fn add_slots<'a>(view: View<'_, 'a>, scope: &Scope<'a>, class: &mut Class) {
     let Some(binding) = class.members.get("__slots__") else {
         return;
     };
@@ -32,7 +33,10 @@ pub(super) fn add_slots(scope: &Scope<'_>, class: &mut Class) {
         .iter()
         .filter(|name| !matches!(name.as_str(), "__dict__" | "__weakref__"))
     {
-        let variable = plain_variable(place, Fact::Absent, computed(place));
+        let annotation = scope
+            .slot(name)
+            .map_or(Fact::Absent, |slot| view.declared(slot));
+        let variable = plain_variable(place, annotation, computed(place));
         let bound = Bound::To(Object::Variable(variable));
         class
             .instance
