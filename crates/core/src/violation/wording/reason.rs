@@ -7,14 +7,14 @@ use super::detail::quoted;
 use super::help::UNCHECKED;
 
 const CONDITIONAL: &str = "give every branch the same declaration, or move it out of the condition";
-const OTHER_FILE: &str = "declare it in this file, or drop the constraint from the contract";
+const OTHER_FILE: &str = "load the module too, with `check --live`, or declare it in this file";
 const DYNAMIC: &str = "declare the name with a plain statement after that line";
 const GLOBAL: &str = "return the new value instead of rebinding the name through `global`";
 const DECORATED: &str = "keep the plain definition under its name and decorate another one";
 const IN_CLASS: &str = "declare the member in the class itself";
 const INTERPRETER: &str =
     "name a working interpreter with `--python PATH`, or activate a virtual environment";
-const LITERAL: &str = "write it as a literal in the source, so that it shows without loading";
+const LITERAL: &str = "load the module too, with `check --live`, or write a literal in the source";
 
 const SOURCE: &str = "check the module from its source file, which must lie beside the loaded one";
 const ANNOTATIONS: &str =
@@ -109,7 +109,7 @@ impl Why {
             Why::Decorator(name) => format!("declare it without `@{name}`; {DECORATED}"),
             Why::Metaclass(name) => format!("declare the class without the metaclass `{name}`"),
             Why::UnknownBase(name) => format!("{IN_CLASS}, or define `{name}` in this file"),
-            Why::Computed => "write the value as a literal".into(),
+            Why::Computed => "write a literal, or load the module too, with `check --live`".into(),
             Why::Mutated => "write the final value as one literal, or use a tuple".into(),
             Why::Unresolved(name) => format!("define or import `{name}` in this file"),
             Why::SamePath(path) => {
