@@ -10,7 +10,7 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
         return None;
     }
     let word = word.to_lowercase();
-    let letters = word.chars().count();
+    let (letters, occurring) = (word.chars().count(), letters_of(&word));
     let near = known.into_iter().filter_map(|candidate| {
         let length = candidate.chars().count();
         let tolerated = (length.max(letters) / 3).max(1);
@@ -18,11 +18,24 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
         if candidate.len() > LONGEST || length.abs_diff(letters) > tolerated {
             return None;
         }
+        // One edit changes at most two of the letters that occur.
+        let differing = (occurring ^ letters_of(candidate)).count_ones() as usize;
+        if differing > 2 * tolerated {
+            return None;
+        }
         let distance = strsim::osa_distance(&word, &candidate.to_lowercase());
         Some((distance, length, tolerated, candidate))
     });
     let (distance, length, tolerated, candidate) = near.min_by_key(|(distance, ..)| *distance)?;
     (distance <= tolerated && distance < length).then_some(candidate)
+}
+
+/// Which letters occur, a bit each, in any case; all that isn't an ASCII letter shares one.
+fn letters_of(word: &str) -> u32 {
+    word.bytes().fold(0, |found, byte| {
+        let letter = (byte | 0x20).wrapping_sub(b'a');
+        found | 1 << letter.min(26)
+    })
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use importspy_core::observe::Observation;
 use importspy_core::observe::merge::merge;
 use importspy_core::observe::source::{Demand, Identity, Unloadable, decode, observe};
 use importspy_core::report::{ContractText, SubjectReport};
-use importspy_core::violation::Status;
+use importspy_core::violation::{Status, Violation};
 
 use super::contracts::{Loaded, load};
 use crate::host::Target;
@@ -110,10 +110,11 @@ impl Judge {
         }
         let Checked { kept, violations } = checked;
         let admitted = violations.is_empty();
+        let pointed_at = violations.iter().any(points_into_source);
         let report = SubjectReport {
             path: shown(&subject.path),
             contract: kept_text(loaded, &subject.governed_by, admitted),
-            source: text.ok().filter(|_| !admitted).map(Cow::into_owned),
+            source: text.ok().filter(|_| pointed_at).map(Cow::into_owned),
             kept,
             violations,
         };
@@ -174,6 +175,15 @@ struct Case<'a> {
 fn has_broken(checked: &Checked) -> bool {
     let mut violations = checked.violations.iter();
     violations.any(|violation| violation.status == Status::Broken)
+}
+
+/// Whether a report of the violation shows a place in the module.
+fn points_into_source(violation: &Violation) -> bool {
+    let cause = match &violation.status {
+        Status::Broken => None,
+        Status::Undetermined(reason) => reason.place,
+    };
+    violation.source.or(cause).is_some()
 }
 
 fn read_source(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Unloadable> {

@@ -23,6 +23,8 @@ const BYTES_PER_NODE: usize = 32;
 ///
 /// Without a document (nothing but comments) there is no node. Refuses more than one document,
 /// duplicate keys, tags outside YAML's own types, nesting and aliases beyond fixed limits.
+// Not inlined: `bench` counts the instructions of this function.
+#[inline(never)]
 pub(super) fn load(text: &str) -> Result<Option<Node<'_>>, Box<Problem>> {
     let options = granit_parser::options! {
         emit_comments: false,
