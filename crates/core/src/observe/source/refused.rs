@@ -136,18 +136,21 @@ fn star_in_class(import: &ast::StmtImportFrom, place: Place) -> Option<(String, 
 
 /// `def f(a, a)`.
 fn repeated_parameter(parameters: &ast::Parameters) -> Option<(String, TextRange)> {
-    let mut seen: Vec<&str> = Vec::new();
-    for parameter in parameters {
+    // Nobody writes so many by hand, and generated code doesn't repeat itself.
+    const MOST: usize = 64;
+    let named = || {
+        parameters
+            .iter()
+            .take(MOST)
+            .map(|parameter| parameter.name().as_str())
+    };
+    for (index, parameter) in parameters.iter().take(MOST).enumerate() {
         let name = parameter.name().as_str();
-        if seen.contains(&name) {
+        if named().take(index).any(|earlier| earlier == name) {
             return Some((
                 format!("the parameter `{name}` is there twice"),
                 parameter.range(),
             ));
-        }
-        // Nobody writes so many by hand; generated code doesn't repeat itself.
-        if seen.len() < 256 {
-            seen.push(name);
         }
     }
     None
