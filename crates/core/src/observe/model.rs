@@ -85,8 +85,7 @@ pub struct Observation {
     pub load: Load,
     /// Demanded names at the end of the body. A demanded name without entry is an error of the agent.
     pub names: BTreeMap<String, Binding>,
-    /// All names the body binds, in order; only filled when a demanded one isn't bound, for
-    /// suggestions.
+    /// Names the body binds that a demanded one which isn't bound may be a misspelling of, in order.
     pub bound: Vec<String>,
     /// Every class that a binding, a member or a base leads to.
     pub classes: Vec<Class>,

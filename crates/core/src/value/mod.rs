@@ -12,7 +12,7 @@ pub mod version;
 
 pub use annotation::{Annotation, Type};
 pub use literal::{Integer, Value};
-pub use nearest::nearest;
+pub use nearest::{Misspelled, nearest};
 pub use version::{VersionPattern, VersionText};
 
 /// A byte range in the UTF-8 text of one file: `start` inclusive, `end` exclusive.

@@ -41,7 +41,7 @@ use self::module::Module;
 use self::unit::{Unit, span};
 use crate::observe::host::Host;
 use crate::observe::{Binding, Bound, Class, Fact, Load, Object, Observation, Reason, Why};
-use crate::value::{Span, Value};
+use crate::value::{Misspelled, Span, Value};
 
 /// Who the subject is, as the import system would know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -217,11 +217,7 @@ fn observation<'a>(body: &'a [ast::Stmt], unit: Unit<'a>) -> Observation {
         } else {
             Fact::Absent
         },
-        bound: if all_bound(&names) {
-            Vec::new()
-        } else {
-            bound(&module)
-        },
+        bound: near_to_missing(&module, &names),
         aliases: if demand.annotations() {
             aliases::aliases(&module)
         } else {
@@ -237,19 +233,23 @@ fn observation<'a>(body: &'a [ast::Stmt], unit: Unit<'a>) -> Observation {
     }
 }
 
-fn all_bound(names: &BTreeMap<String, Binding>) -> bool {
-    names
-        .values()
-        .all(|binding| !binding.alternatives.contains(&Bound::Not))
-}
-
-/// Every name the body binds, in order.
-fn bound(module: &Module<'_>) -> Vec<String> {
+/// The names the body binds that a missing one may be a misspelling of, in order.
+fn near_to_missing(module: &Module<'_>, names: &BTreeMap<String, Binding>) -> Vec<String> {
+    let missing = names
+        .iter()
+        .filter(|(_, binding)| binding.alternatives.contains(&Bound::Not));
+    let missing: Vec<Misspelled> = missing
+        .filter_map(|(name, _)| Misspelled::new(name))
+        .collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
     let slots = module.scope.slots.iter();
-    let named = slots.filter(|((_, member), slot)| member.is_empty() && !slot.defs.is_empty());
-    let mut names: Vec<String> = named.map(|((name, _), _)| (*name).to_owned()).collect();
-    names.sort_unstable();
-    names
+    let bound = slots.filter(|((_, member), slot)| member.is_empty() && !slot.defs.is_empty());
+    let near = bound.filter(|((name, _), _)| missing.iter().any(|word| word.may_mean(name)));
+    let mut near: Vec<String> = near.map(|((name, _), _)| (*name).to_owned()).collect();
+    near.sort_unstable();
+    near
 }
 
 /// The classes met, in the order of their numbers.
