@@ -1,7 +1,6 @@
 //! Class and instance attributes.
 
-use super::annotation::{annotation, value};
-use super::variable::not_the_kind;
+use super::variable::{Demanded, facts, not_the_kind};
 use super::{Constraint, Ledger, Subject as Checked};
 use crate::contract::{Attribute, AttributeLevel};
 use crate::observe::lookup::{self, Found};
@@ -158,39 +157,20 @@ fn compare(
         value: wanted_value,
         advice,
     } = demanded;
+    let attribute = &demanded.name.value;
     let constraint = |code, contract: Span, expected| Constraint {
         code,
         subject: Subject::Attribute {
             class: class.to_owned(),
-            name: demanded.name.value.clone(),
+            name: attribute.clone(),
         },
         contract,
         expected,
         advice,
     };
-    if let Some(wanted) = wanted_annotation {
-        let constraint = constraint(
-            Code::AttributeAnnotation,
-            wanted.span,
-            Detail::Text(wanted.value.text.clone()),
-        );
-        let fallback = Some(&variable.value_type);
-        annotation(
-            constraint,
-            wanted,
-            &variable.annotation,
-            fallback,
-            variable.place,
-            subject,
-            ledger,
-        );
-    }
-    if let Some(wanted) = wanted_value {
-        let constraint = constraint(
-            Code::AttributeValue,
-            wanted.span,
-            Detail::Value(wanted.value.clone()),
-        );
-        value(constraint, wanted, &variable.value, variable.place, ledger);
-    }
+    let demanded = Demanded {
+        annotation: (Code::AttributeAnnotation, wanted_annotation.as_ref()),
+        value: (Code::AttributeValue, wanted_value.as_ref()),
+    };
+    facts(&demanded, constraint, variable, subject, ledger);
 }

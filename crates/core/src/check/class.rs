@@ -13,9 +13,6 @@ pub fn check(demanded: &Class, binding: &Binding, subject: Checked<'_>, ledger: 
     ledger.over(binding, |bound, ledger| {
         alternative(demanded, bound, subject, ledger)
     });
-    if binding.alternatives.is_empty() {
-        alternative(demanded, &Bound::Not, subject, ledger);
-    }
 }
 
 impl<'o> Checked<'o> {

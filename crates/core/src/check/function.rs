@@ -11,9 +11,6 @@ pub fn check(demanded: &Function, binding: &Binding, subject: Checked<'_>, ledge
     ledger.over(binding, |bound, ledger| {
         alternative(demanded, bound, subject, ledger)
     });
-    if binding.alternatives.is_empty() {
-        alternative(demanded, &Bound::Not, subject, ledger);
-    }
 }
 
 fn alternative(demanded: &Function, bound: &Bound, subject: Checked<'_>, ledger: &mut Ledger) {

@@ -17,6 +17,7 @@ pub fn filename(
     subject: Checked<'_>,
     ledger: &mut Ledger,
 ) {
+    let found = &subject.identity.filename;
     let constraint = Constraint {
         code: Code::FilenameMismatch,
         subject: Subject::Filename,
@@ -24,15 +25,7 @@ pub fn filename(
         expected: Detail::Text(wanted.value.clone()),
         advice,
     };
-    if wanted.value == subject.identity.filename {
-        ledger.kept(constraint);
-    } else {
-        ledger.broken(
-            constraint,
-            Detail::Text(subject.identity.filename.clone()),
-            None,
-        );
-    }
+    is(constraint, wanted.value == *found, found, ledger);
 }
 
 /// The dotted name; folders without `__init__.py` (namespace packages) count by their path.
@@ -49,14 +42,15 @@ pub fn module_name(
         expected: Detail::Text(wanted.value.clone()),
         advice,
     };
-    if is_named(&wanted.value, subject) {
+    let same = is_named(&wanted.value, subject);
+    is(constraint, same, &subject.identity.module, ledger);
+}
+
+fn is(constraint: Constraint<'_>, same: bool, found: &str, ledger: &mut Ledger) {
+    if same {
         ledger.kept(constraint);
     } else {
-        ledger.broken(
-            constraint,
-            Detail::Text(subject.identity.module.clone()),
-            None,
-        );
+        ledger.broken(constraint, Detail::Text(found.to_owned()), None);
     }
 }
 
@@ -142,9 +136,6 @@ pub fn integrity(wanted: Option<&Located<Sha256>>, bytes: &[u8], ledger: &mut Le
         expected: Detail::Text(format!("sha256:{}", wanted.value.0)),
         advice: &Advice::default(),
     };
-    if found == wanted.value.0 {
-        ledger.kept(constraint);
-    } else {
-        ledger.broken(constraint, Detail::Text(format!("sha256:{found}")), None);
-    }
+    let same = found == wanted.value.0;
+    is(constraint, same, &format!("sha256:{found}"), ledger);
 }

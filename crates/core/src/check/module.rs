@@ -1,14 +1,13 @@
 //! What a module must be and hold.
 
+use std::sync::LazyLock;
+
 use super::{Ledger, Subject, class, function, identity, variable};
 use crate::contract::Module;
-use crate::observe::Binding;
+use crate::observe::{Binding, Bound};
 
 /// A name that wasn't observed can only be one that isn't there.
-static ABSENT: Binding = Binding {
-    alternatives: Vec::new(),
-    cause: None,
-};
+static ABSENT: LazyLock<Binding> = LazyLock::new(|| Binding::sure(Bound::Not));
 
 /// Checks identity and structure.
 pub fn check(demanded: &Module, subject: Subject<'_>, ledger: &mut Ledger) {

@@ -3,17 +3,14 @@
 use super::annotation::{annotation, value};
 use super::{Constraint, Ledger, Subject as Checked};
 use crate::contract::Variable;
-use crate::observe::{Binding, Bound, Object};
-use crate::value::Span;
+use crate::observe::{self, Binding, Bound, Object};
+use crate::value::{Annotation, Located, Span, Value};
 use crate::violation::{BoundTo, Code, Detail, Subject};
 
 pub fn check(demanded: &Variable, binding: &Binding, subject: Checked<'_>, ledger: &mut Ledger) {
     ledger.over(binding, |bound, ledger| {
         alternative(demanded, bound, subject, ledger)
     });
-    if binding.alternatives.is_empty() {
-        alternative(demanded, &Bound::Not, subject, ledger);
-    }
 }
 
 fn alternative(demanded: &Variable, bound: &Bound, subject: Checked<'_>, ledger: &mut Ledger) {
@@ -44,18 +41,40 @@ fn alternative(demanded: &Variable, bound: &Bound, subject: Checked<'_>, ledger:
         Bound::Unknown(reason) => return ledger.undetermined(exists, reason.clone(), None),
     };
     ledger.kept(exists);
-    let place = variable.place;
+    let demanded = Demanded {
+        annotation: (Code::VariableAnnotation, wanted_annotation.as_ref()),
+        value: (Code::VariableValue, wanted_value.as_ref()),
+    };
+    facts(&demanded, constraint, variable, subject, ledger);
+}
+
+/// What is demanded of a variable or an attribute, and the codes that say so.
+pub struct Demanded<'c> {
+    pub annotation: (Code, Option<&'c Located<Annotation>>),
+    pub value: (Code, Option<&'c Located<Value>>),
+}
+
+/// Compares annotation and value with what was found.
+pub fn facts<'c>(
+    demanded: &Demanded<'_>,
+    constraint: impl Fn(Code, Span, Detail) -> Constraint<'c>,
+    found: &observe::Variable,
+    subject: Checked<'_>,
+    ledger: &mut Ledger,
+) {
+    let Demanded {
+        annotation: (annotation_code, wanted_annotation),
+        value: (value_code, wanted_value),
+    } = *demanded;
+    let place = found.place;
     if let Some(wanted) = wanted_annotation {
-        let constraint = constraint(
-            Code::VariableAnnotation,
-            wanted.span,
-            Detail::Text(wanted.value.text.clone()),
-        );
-        let fallback = Some(&variable.value_type);
+        let expected = Detail::Text(wanted.value.text.clone());
+        let constraint = constraint(annotation_code, wanted.span, expected);
+        let fallback = Some(&found.value_type);
         annotation(
             constraint,
             wanted,
-            &variable.annotation,
+            &found.annotation,
             fallback,
             place,
             subject,
@@ -63,12 +82,9 @@ fn alternative(demanded: &Variable, bound: &Bound, subject: Checked<'_>, ledger:
         );
     }
     if let Some(wanted) = wanted_value {
-        let constraint = constraint(
-            Code::VariableValue,
-            wanted.span,
-            Detail::Value(wanted.value.clone()),
-        );
-        value(constraint, wanted, &variable.value, place, ledger);
+        let expected = Detail::Value(wanted.value.clone());
+        let constraint = constraint(value_code, wanted.span, expected);
+        value(constraint, wanted, &found.value, place, ledger);
     }
 }
 
