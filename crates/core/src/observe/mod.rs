@@ -3,6 +3,7 @@
 
 pub mod builtin;
 mod failure;
+mod finder;
 pub mod host;
 pub mod lookup;
 pub mod merge;
@@ -11,4 +12,5 @@ pub mod source;
 pub mod wire;
 
 pub use failure::{Failure, How};
+pub use finder::{FileId, Finder, Found, Nowhere, SourceFile};
 pub use model::*;
