@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use importspy_core::observe::source::{Demand, Unloadable, decode, observe};
-use importspy_core::observe::{Failure, How, Observation};
-use importspy_core::report::{LineIndex, inspect_json, inspect_text};
+use importspy_core::observe::{Failure, FileId, How, Observation};
+use importspy_core::report::{LineIndex, SourceText, inspect_json, inspect_text};
 
 use crate::Within;
 use crate::arguments::{InspectOptions, OutputFormat};
@@ -65,9 +65,14 @@ fn shown_observation(
 }
 
 fn told(options: &InspectOptions, observation: &Observation, text: &str) -> String {
+    let sources = [SourceText {
+        file: FileId::SUBJECT,
+        path: shown(&options.path),
+        text: text.to_owned(),
+    }];
     match options.format.output_format {
-        OutputFormat::Text => inspect_text(observation, text),
-        OutputFormat::Json => inspect_json(observation, text),
+        OutputFormat::Text => inspect_text(observation, &sources),
+        OutputFormat::Json => inspect_json(observation, &sources),
     }
 }
 
@@ -121,7 +126,7 @@ fn not_loaded(options: &InspectOptions, failure: &Failure, text: &str) -> (Probl
         How::Unobserved => "can't be observed after loading",
     };
     let place = place
-        .map(|place| line_and_column(text, place.start as usize))
+        .map(|place| line_and_column(text, place.span.start as usize))
         .unwrap_or_default();
     let path = format!("{}{place}", shown(&options.path));
     let help = "importing it would end the same way";

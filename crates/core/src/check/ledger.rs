@@ -1,7 +1,7 @@
 //! What became of every constraint.
 
 use crate::contract::Advice;
-use crate::observe::{Binding, Bound, Reason, Why};
+use crate::observe::{Binding, Bound, Place, Reason, Why};
 use crate::value::Span;
 use crate::violation::{Code, Detail, Status, Subject, Violation};
 
@@ -49,7 +49,7 @@ impl Ledger {
         });
     }
 
-    pub fn broken(&mut self, constraint: Constraint<'_>, found: Detail, source: Option<Span>) {
+    pub fn broken(&mut self, constraint: Constraint<'_>, found: Detail, source: Option<Place>) {
         self.violated(constraint, Status::Broken, found, source, None);
     }
 
@@ -58,7 +58,7 @@ impl Ledger {
         &mut self,
         constraint: Constraint<'_>,
         found: Detail,
-        source: Option<Span>,
+        source: Option<Place>,
         nearest: Option<String>,
     ) {
         self.violated(constraint, Status::Broken, found, source, nearest);
@@ -68,7 +68,7 @@ impl Ledger {
         &mut self,
         constraint: Constraint<'_>,
         reason: Reason,
-        source: Option<Span>,
+        source: Option<Place>,
     ) {
         let source = source.or(reason.place);
         self.violated(
@@ -85,7 +85,7 @@ impl Ledger {
         constraint: Constraint<'_>,
         status: Status,
         found: Detail,
-        source: Option<Span>,
+        source: Option<Place>,
         nearest: Option<String>,
     ) {
         let Constraint {

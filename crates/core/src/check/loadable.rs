@@ -3,7 +3,7 @@
 use super::{Constraint, Ledger};
 use crate::contract::Advice;
 use crate::observe::source::Unloadable;
-use crate::observe::{Failure, How, Load, Observation};
+use crate::observe::{Failure, How, Load, Observation, Place};
 use crate::value::Span;
 use crate::violation::{ALWAYS_STOPS, Code, Detail, Subject};
 
@@ -13,12 +13,16 @@ pub fn check(observed: &Result<Observation, Unloadable>, ledger: &mut Ledger) {
             Load::Completes => return,
             Load::Fails(reason) => (Code::ModuleLoad, ALWAYS_STOPS.to_owned(), reason.place),
         },
-        Err(Unloadable::Syntax { message, span }) => {
-            (Code::ModuleSyntax, message.clone(), Some(*span))
-        }
-        Err(Unloadable::TooDeep { message, span }) => {
-            (Code::ModuleTooDeep, message.clone(), Some(*span))
-        }
+        Err(Unloadable::Syntax { message, span }) => (
+            Code::ModuleSyntax,
+            message.clone(),
+            Some(Place::in_subject(*span)),
+        ),
+        Err(Unloadable::TooDeep { message, span }) => (
+            Code::ModuleTooDeep,
+            message.clone(),
+            Some(Place::in_subject(*span)),
+        ),
         Err(Unloadable::Encoding { message, offset: _ }) => {
             (Code::ModuleEncoding, message.clone(), None)
         }
@@ -40,7 +44,7 @@ pub fn failed(failure: &Failure, ledger: &mut Ledger) {
     unusable(code, detail.clone(), *place, ledger);
 }
 
-fn unusable(code: Code, message: String, place: Option<Span>, ledger: &mut Ledger) {
+fn unusable(code: Code, message: String, place: Option<Place>, ledger: &mut Ledger) {
     let constraint = Constraint {
         code,
         subject: Subject::Module,

@@ -8,9 +8,11 @@ pub mod host;
 pub mod lookup;
 pub mod merge;
 mod model;
+mod place;
 pub mod source;
 pub mod wire;
 
 pub use failure::{Failure, How};
-pub use finder::{FileId, Finder, Found, Nowhere, SourceFile};
+pub use finder::{Finder, Found, Nowhere, SourceFile};
 pub use model::*;
+pub use place::{FileId, Place};

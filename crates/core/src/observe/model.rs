@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::builtin;
-use crate::value::{Annotation, ParameterKind, Span, Type, Value};
+use super::{Place, builtin};
+use crate::value::{Annotation, ParameterKind, Type, Value};
 
 /// One piece of knowledge about the subject.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub enum Fact<T> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
     pub why: Why,
-    pub place: Option<Span>,
+    pub place: Option<Place>,
 }
 
 /// The kinds of reasons; their wording is in `violation`.
@@ -93,7 +93,7 @@ pub struct Observation {
     pub aliases: BTreeMap<String, Type>,
     /// `__version__`, and where it is bound.
     pub version: Fact<Value>,
-    pub version_place: Option<Span>,
+    pub version_place: Option<Place>,
     /// `__all__`.
     pub exports: Fact<Vec<String>>,
     /// Import statements, in source order; empty unless asked for.
@@ -133,9 +133,9 @@ pub enum Object {
     Function(Function),
     Class(ClassId),
     /// A module, by the dotted name it was imported under.
-    Module(String, Option<Span>),
+    Module(String, Option<Place>),
     /// Surely something, but what can't be established.
-    Unknown(Reason, Option<Span>),
+    Unknown(Reason, Option<Place>),
 }
 
 /// Index into [`Observation::classes`].
@@ -150,7 +150,7 @@ pub struct Variable {
     pub value: Fact<Value>,
     /// The exact type of the value, known in more cases than the value itself.
     pub value_type: Fact<Type>,
-    pub place: Option<Span>,
+    pub place: Option<Place>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -162,7 +162,7 @@ pub struct Function {
     pub is_async: Fact<bool>,
     /// How a class hands it out.
     pub descriptor: Descriptor,
-    pub place: Option<Span>,
+    pub place: Option<Place>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -179,13 +179,13 @@ pub struct Parameter {
     pub annotation: Fact<Annotation>,
     /// `Absent`: no default.
     pub default: Fact<Value>,
-    pub place: Option<Span>,
+    pub place: Option<Place>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Class {
     pub name: String,
-    pub place: Option<Span>,
+    pub place: Option<Place>,
     /// The classes attributes are looked up in after this one, in method resolution order (C3),
     /// without `object`. From an unknown one on, anything may be overridden.
     pub ancestors: Vec<Ancestor>,
@@ -225,7 +225,7 @@ pub struct Import {
     pub typing: bool,
     /// `lazy import` (PEP 810).
     pub lazy: bool,
-    pub place: Option<Span>,
+    pub place: Option<Place>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -261,7 +261,7 @@ impl Ancestor {
 
 impl Function {
     /// A function whose signature can't be read from here.
-    pub fn without_signature(place: Option<Span>) -> Self {
+    pub fn without_signature(place: Option<Place>) -> Self {
         let reason = Reason {
             why: Why::NoSignature,
             place,

@@ -13,9 +13,10 @@
 
 use std::path::Path;
 
+use importspy_core::observe::FileId;
 use importspy_core::observe::host::{Host, Interpreter, Presence};
 use importspy_core::observe::source::{Demand, Identity, Unloadable, observe};
-use importspy_core::report::inspect_json;
+use importspy_core::report::{SourceText, inspect_json};
 use importspy_core::value::TextType;
 use serde_json::Value;
 
@@ -117,7 +118,15 @@ fn shown(module: &str) -> Result<Value, String> {
         path: vec!["case".into()],
     };
     match observe(module, &identity, &Demand::Everything, &host) {
-        Ok(observed) => Ok(serde_json::from_str(&inspect_json(&observed, module)).expect("JSON")),
+        Ok(observed) => {
+            let sources = [SourceText {
+                file: FileId::SUBJECT,
+                path: String::new(),
+                text: module.to_owned(),
+            }];
+            let json = inspect_json(&observed, &sources);
+            Ok(serde_json::from_str(&json).expect("JSON"))
+        }
         Err(
             Unloadable::Syntax { message, .. }
             | Unloadable::TooDeep { message, .. }

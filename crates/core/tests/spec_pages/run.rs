@@ -6,8 +6,8 @@ use importspy_core::check::{Checked, check, check_loaded};
 use importspy_core::contract::{Contract, Format, read};
 use importspy_core::observe::merge::merge;
 use importspy_core::observe::source::{Identity, Unloadable, decode, observe};
-use importspy_core::observe::{Failure, How, Observation};
-use importspy_core::report::{ContractText, Report, SubjectReport, json};
+use importspy_core::observe::{Failure, FileId, How, Observation};
+use importspy_core::report::{ContractText, Report, SourceText, SubjectReport, json};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -79,7 +79,11 @@ fn report(example: &Example, contract: &Contract, text: String, module: &str) ->
             path: "contract.yml".into(),
             text,
         }),
-        source: Some(module.to_owned()),
+        sources: vec![SourceText {
+            file: FileId::SUBJECT,
+            path: example.filename.clone(),
+            text: module.to_owned(),
+        }],
         kept: checked.kept,
         violations: checked.violations,
     };

@@ -1,14 +1,13 @@
 //! Judging one module: read, observe, check, keep only what the report needs.
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use importspy_core::check::{Checked, check, check_loaded};
-use importspy_core::observe::Observation;
 use importspy_core::observe::merge::merge;
 use importspy_core::observe::source::{Demand, Identity, Unloadable, decode, observe};
-use importspy_core::report::{ContractText, SubjectReport};
+use importspy_core::observe::{FileId, Observation};
+use importspy_core::report::{ContractText, SourceText, SubjectReport};
 use importspy_core::violation::{Status, Violation};
 
 use super::contracts::{Loaded, load};
@@ -114,7 +113,16 @@ impl Judge {
         let report = SubjectReport {
             path: shown(&subject.path),
             contract: kept_text(loaded, &subject.governed_by, admitted),
-            source: text.ok().filter(|_| pointed_at).map(Cow::into_owned),
+            sources: text
+                .ok()
+                .filter(|_| pointed_at)
+                .map(|text| SourceText {
+                    file: FileId::SUBJECT,
+                    path: shown(&subject.path),
+                    text: text.into_owned(),
+                })
+                .into_iter()
+                .collect(),
             kept,
             violations,
         };

@@ -15,9 +15,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use difference::{About, Difference, Said};
 
-use super::{Binding, Bound, Class, Fact, Object, Observation};
+use super::{Binding, Bound, Class, Fact, Object, Observation, Place};
 use crate::value::annotation::Aliases;
-use crate::value::{Span, Type, Value};
+use crate::value::{Type, Value};
 use difference::Stated;
 
 /// The outcome of a merge.
@@ -82,11 +82,11 @@ pub fn merge(source: &Observation, live: &Observation) -> Merged {
 #[derive(Clone, Copy)]
 struct At<'a> {
     about: &'a About,
-    place: Option<Span>,
+    place: Option<Place>,
 }
 
 impl<'a> At<'a> {
-    fn new(about: &'a About, place: Option<Span>) -> Self {
+    fn new(about: &'a About, place: Option<Place>) -> Self {
         Self { about, place }
     }
 }

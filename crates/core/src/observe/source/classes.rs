@@ -8,9 +8,7 @@ use ruff_text_size::{Ranged, TextRange};
 use super::flow::{Binds, Def, DefId, DefKind, Scope, walk};
 use super::module::View;
 use super::names::path_of;
-use super::objects::{computed, unknown};
 use super::results::variable;
-use super::unit::span;
 use super::{fields, instance};
 use crate::observe::{
     Ancestor, Binding, Bound, Class, ClassId, Fact, Object, Reason, Variable, Why,
@@ -83,7 +81,7 @@ impl<'a> View<'_, 'a> {
             .insert(number, header);
         let mut class = Class {
             name: statement.name.as_str().to_owned(),
-            place: Some(span(def.place)),
+            place: Some(self.place(def.place)),
             open,
             ancestors,
             members: inside.members(&scope, statement.name.as_str()),
@@ -212,7 +210,7 @@ impl<'a> View<'_, 'a> {
         })?;
         Some(Reason {
             why: Why::DynamicNamespace,
-            place: Some(span(call.place)),
+            place: Some(self.place(call.place)),
         })
     }
 
@@ -240,7 +238,7 @@ impl<'a> View<'_, 'a> {
         let why = Why::Metaclass(self.module.unit.slice(&keyword.value).to_owned());
         Some(Reason {
             why,
-            place: Some(span(keyword.range())),
+            place: Some(self.place(keyword.range())),
         })
     }
 
@@ -252,7 +250,7 @@ impl<'a> View<'_, 'a> {
         let place = super::dynamic::writes_own_namespace(&statement.body)?;
         Some(Reason {
             why: Why::DynamicNamespace,
-            place: Some(span(place)),
+            place: Some(self.place(place)),
         })
     }
 
@@ -261,7 +259,7 @@ impl<'a> View<'_, 'a> {
         let ty = self.local_type(&class.name);
         // The one that is written becomes `__new_member__` (`EnumType.__new__`).
         if let Some(binding) = class.members.get_mut("__new__") {
-            *binding = Binding::sure(Bound::To(unknown(Why::OnlyLive, TextRange::default())));
+            *binding = Binding::sure(Bound::To(self.unknown(Why::OnlyLive, TextRange::default())));
         }
         for (name, binding) in &mut class.members {
             let private = name.starts_with('_') && (name.ends_with('_') || name.contains("__"));
@@ -285,18 +283,18 @@ impl<'a> View<'_, 'a> {
         let mut arguments = call.arguments.args.iter();
         let name = match arguments.next().map(|name| self.value_fact(name)) {
             Some(Fact::Known(Value::Str(name))) => name,
-            _ => return unknown(Why::Computed, call.range()),
+            _ => return self.unknown(Why::Computed, call.range()),
         };
         let names = match arguments.next().map(|fields| self.value_fact(fields)) {
             Some(Fact::Known(fields)) => field_names(&fields),
             _ => arguments_of_fields(call),
         };
         let Some(names) = names else {
-            return unknown(Why::Computed, call.range());
+            return self.unknown(Why::Computed, call.range());
         };
         let mut class = Class {
             name,
-            place: Some(span(call.range())),
+            place: Some(self.place(call.range())),
             ancestors: vec![Ancestor::Builtin("builtins.tuple")],
             members: BTreeMap::new(),
             instance: BTreeMap::new(),
@@ -304,14 +302,37 @@ impl<'a> View<'_, 'a> {
             instance_open: None,
         };
         for name in &names {
-            let field = Bound::To(variable(computed(call.range()), computed(call.range())));
+            let field = Bound::To(variable(
+                self.computed(call.range()),
+                self.computed(call.range()),
+            ));
             class
                 .members
                 .insert(name.clone(), Binding::sure(field.clone()));
             class.instance.insert(name.clone(), Binding::sure(field));
         }
-        fields::add_tuple_methods(&mut class, call.range());
+        fields::add_tuple_methods(self, &mut class, call.range());
         Object::Class(self.add_class(class))
+    }
+
+    /// A variable without more than its place.
+    pub fn plain_variable(
+        self,
+        place: ruff_text_size::TextRange,
+        annotation: Fact<crate::value::Annotation>,
+        value: Fact<Value>,
+    ) -> Variable {
+        let value_type = match &value {
+            Fact::Known(value) => Fact::Known(super::objects::type_of(value)),
+            Fact::Absent => Fact::Absent,
+            Fact::Unknown(reason) => Fact::Unknown(reason.clone()),
+        };
+        Variable {
+            annotation,
+            value,
+            value_type,
+            place: Some(self.place(place)),
+        }
     }
 }
 
@@ -392,23 +413,4 @@ fn is_enum(ancestors: &[Ancestor]) -> bool {
     ancestors
         .iter()
         .any(|ancestor| matches!(ancestor, Ancestor::Builtin("enum.Enum" | "enum.Flag")))
-}
-
-/// A variable without more than its place.
-pub fn plain_variable(
-    place: ruff_text_size::TextRange,
-    annotation: Fact<crate::value::Annotation>,
-    value: Fact<Value>,
-) -> Variable {
-    let value_type = match &value {
-        Fact::Known(value) => Fact::Known(super::objects::type_of(value)),
-        Fact::Absent => Fact::Absent,
-        Fact::Unknown(reason) => Fact::Unknown(reason.clone()),
-    };
-    Variable {
-        annotation,
-        value,
-        value_type,
-        place: Some(span(place)),
-    }
 }

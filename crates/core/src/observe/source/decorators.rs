@@ -7,9 +7,7 @@ use super::evaluate::Bindings;
 use super::flow::{Binds, Def, DefId, DefKind, walk};
 use super::module::View;
 use super::names::path_of;
-use super::objects::without_signature;
-use super::results::{property, property_type};
-use super::unit::span;
+use super::results::property_type;
 use crate::observe::{Descriptor, Fact, Function, Object, Parameter, Reason, Why};
 use crate::value::ParameterKind;
 
@@ -67,9 +65,9 @@ impl<'a> View<'_, 'a> {
         Object::Unknown(
             Reason {
                 why,
-                place: Some(span(decorator.range())),
+                place: Some(self.place(decorator.range())),
             },
-            Some(span(place)),
+            Some(self.place(place)),
         )
     }
 
@@ -84,7 +82,7 @@ impl<'a> View<'_, 'a> {
         if let Expr::Attribute(attribute) = target {
             match attribute.attr.as_str() {
                 "setter" | "getter" | "deleter" if self.is_property(&attribute.value, id) => {
-                    return property("builtins.property", decorator.range());
+                    return self.property("builtins.property", decorator.range());
                 }
                 "register" if self.is_dispatcher(&attribute.value) => return object,
                 _ => {}
@@ -132,7 +130,7 @@ impl<'a> View<'_, 'a> {
             "builtins.staticmethod" | "abc.abstractstaticmethod" => with(Descriptor::Static),
             "builtins.classmethod" | "abc.abstractclassmethod" => with(Descriptor::Class),
             path if property_type(path).is_some() => {
-                property(path, ruff_text_size::TextRange::empty(0.into()))
+                self.property(path, ruff_text_size::TextRange::empty(0.into()))
             }
             "typing.overload" | "typing_extensions.overload" => {
                 Object::Function(overload_stub(&function))
@@ -155,7 +153,7 @@ impl<'a> View<'_, 'a> {
             "reprlib.recursive_repr" if called => Object::Function(Function {
                 place: function.place,
                 descriptor: Descriptor::Plain,
-                ..without_signature(ruff_text_size::TextRange::default())
+                ..self.without_signature(ruff_text_size::TextRange::default())
             }),
             path if keeps_function(path) => Object::Function(function),
             _ => return None,
@@ -186,7 +184,7 @@ impl<'a> View<'_, 'a> {
             _ => Function {
                 is_async: wrapper.is_async.clone(),
                 place: wrapper.place,
-                ..without_signature(call.range())
+                ..self.without_signature(call.range())
             },
         }))
     }

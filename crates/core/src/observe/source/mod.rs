@@ -22,6 +22,7 @@ mod module;
 mod mutation;
 mod names;
 mod objects;
+mod places;
 mod reach;
 mod refused;
 mod results;
@@ -40,7 +41,9 @@ use self::hits::Hits;
 use self::module::Module;
 use self::unit::{Unit, span};
 use crate::observe::host::Host;
-use crate::observe::{Binding, Bound, Class, Fact, Load, Object, Observation, Reason, Why};
+use crate::observe::{
+    Binding, Bound, Class, Fact, FileId, Load, Object, Observation, Place, Reason, Why,
+};
 use crate::value::{Misspelled, Span, Value};
 
 /// Who the subject is, as the import system would know it.
@@ -152,6 +155,7 @@ pub fn observe(
     let outcome = match (parsed.errors().first(), parsed.syntax()) {
         (None, ast::Mod::Module(tree)) => {
             let unit = Unit {
+                file: FileId::SUBJECT,
                 text,
                 identity,
                 host,
@@ -202,7 +206,7 @@ fn observation<'a>(body: &'a [ast::Stmt], unit: Unit<'a>) -> Observation {
         load: match module.scope.end {
             End::Stops(place) => Load::Fails(Reason {
                 why: Why::Computed,
-                place: Some(span(place)),
+                place: Some(module.unit.place(place)),
             }),
             End::Falls | End::Jumps => Load::Completes,
         },
@@ -277,9 +281,12 @@ fn fact_of(module: &Module<'_>, name: &str) -> Fact<Value> {
     }
 }
 
-fn place_of(module: &Module<'_>, name: &str) -> Option<Span> {
+fn place_of(module: &Module<'_>, name: &str) -> Option<Place> {
     let last = module.scope.slot(name)?.defs.last()?;
-    module.scope.def(*last).map(|def| span(def.place))
+    module
+        .scope
+        .def(*last)
+        .map(|def| module.unit.place(def.place))
 }
 
 fn exports(module: &Module<'_>) -> Fact<Vec<String>> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 
 use ruff_python_ast as ast;
-use ruff_text_size::{TextRange, TextSize};
+use ruff_text_size::TextSize;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dynamic::{self, Effects};
@@ -12,7 +12,7 @@ use super::evaluate::{Bindings, Resolved};
 use super::flow::{Binds, DefId, Scope, Slot, walk};
 use super::names;
 use super::reach::functions_run_at_import;
-use super::unit::{Unit, span};
+use super::unit::Unit;
 use crate::observe::{Ancestor, Binding, Bound, Class, ClassId, Reason, Why};
 use crate::value::annotation::Names;
 use crate::value::{Annotation, Type};
@@ -78,8 +78,12 @@ impl<'a> Module<'a> {
     }
 
     fn effect_on(&self, name: &str, bound: Option<TextSize>) -> Option<Reason> {
-        self.effects
-            .on(name, bound, |function| self.runs_at_import(function))
+        self.effects.on(
+            name,
+            bound,
+            |function| self.runs_at_import(function),
+            &self.unit,
+        )
     }
 
     pub fn view(&self) -> View<'_, 'a> {
@@ -108,7 +112,10 @@ impl<'a> Module<'a> {
                 .slot("__getattr__")
                 .and_then(|slot| slot.defs.first())
         {
-            let place = self.scope.def(*getattr).map(|def| span(def.place));
+            let place = self
+                .scope
+                .def(*getattr)
+                .map(|def| self.unit.place(def.place));
             binding = Binding::sure(Bound::Unknown(Reason {
                 why: Why::ModuleGetattr,
                 place,
@@ -131,7 +138,7 @@ impl<'a> Module<'a> {
             if slot.defs.iter().any(|def| *def >= star.mark) && !slot.unbound {
                 continue;
             }
-            let reason = star.reason(self.unit.identity);
+            let reason = star.reason(&self.unit);
             if slot.defs.is_empty() {
                 *binding = Binding::sure(Bound::Unknown(reason));
             } else {
@@ -165,7 +172,7 @@ impl<'m, 'a> View<'m, 'a> {
 
     /// Everything a slot may stand for.
     pub fn binding(self, slot: &Slot<'a>) -> Binding {
-        let cause = slot.cause.map(conditional);
+        let cause = slot.cause.map(|cause| self.conditional(cause));
         if slot.defs.len() > ALTERNATIVES {
             let reason = cause.unwrap_or(Reason {
                 why: Why::Conditional,
@@ -227,13 +234,6 @@ impl<'m, 'a> View<'m, 'a> {
                 ast::TypeParam::ParamSpec(node) => node.name.as_str() == name,
             })
         })
-    }
-}
-
-pub fn conditional(cause: TextRange) -> Reason {
-    Reason {
-        why: Why::Conditional,
-        place: Some(span(cause)),
     }
 }
 
