@@ -27,8 +27,17 @@ pub struct Reason {
 pub enum Why {
     /// The branches of a condition that can't be decided disagree.
     Conditional,
-    /// The name comes from another file: what was imported, as a dotted path.
+    /// The name comes from another file that can't be read as source (a C extension, a module built
+    /// into the interpreter): what was imported, as a dotted path.
     OtherFile(String),
+    /// The search path has no such module.
+    NotFound(String),
+    /// A module has no such name: both, as a dotted path.
+    NotInModule(String),
+    /// The file of a module can't be read or parsed: the module.
+    Unreadable(String),
+    /// A name that is imported from where it is imported to: its dotted path.
+    Circular(String),
     /// `from MODULE import *` may bind or rebind it.
     StarImport(String),
     /// The module's namespace is written to by name (`globals()[…]`, `setattr`, `exec`, …).
@@ -89,6 +98,8 @@ pub struct Observation {
     pub bound: Vec<String>,
     /// Every class that a binding, a member or a base leads to.
     pub classes: Vec<Class>,
+    /// What dotted names that a demand asked for lead to, where that is one class.
+    pub paths: BTreeMap<String, ClassId>,
     /// Plain aliases of types (`Vec = list[float]`, `type Vec = …`), for comparing annotations.
     pub aliases: BTreeMap<String, Type>,
     /// `__version__`, and where it is bound.

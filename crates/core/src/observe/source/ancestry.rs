@@ -89,7 +89,7 @@ impl<'a> View<'_, 'a> {
 
     /// Whether a class statement of this file makes the class.
     fn is_made_here(self, id: ClassId) -> bool {
-        let classes = self.module.classes.borrow();
+        let classes = self.project.classes.borrow();
         classes.numbers.values().any(|number| *number == id)
     }
 

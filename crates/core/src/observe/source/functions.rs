@@ -5,7 +5,7 @@ use ruff_text_size::Ranged;
 
 use super::evaluate::evaluate;
 use super::module::View;
-use crate::observe::{Descriptor, Fact, Function, Parameter, Reason};
+use crate::observe::{Descriptor, Fact, Function, Parameter, Reason, Why};
 use crate::value::{ParameterKind, Value};
 
 impl<'a> View<'_, 'a> {
@@ -89,6 +89,9 @@ impl<'a> View<'_, 'a> {
 
     /// The value of an expression, or why it isn't known.
     pub fn value_fact(self, expression: &'a Expr) -> Fact<Value> {
+        if self.is_left_out(expression) {
+            return Fact::Unknown(self.reason(Why::OnlyLive, expression.range()));
+        }
         match evaluate(expression, &self, &self.module.unit) {
             Ok(value) => Fact::Known(value),
             Err(why) => Fact::Unknown(Reason {

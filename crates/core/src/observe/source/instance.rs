@@ -244,6 +244,14 @@ impl<'a> Bindings<'a> for Inside<'_, '_, 'a> {
         }
         self.view.resolve(name)
     }
+
+    fn star(&self, name: &str) -> Option<String> {
+        self.view.star(name)
+    }
+
+    fn elsewhere(&self, path: &str) -> Option<Value> {
+        self.view.elsewhere(path)
+    }
 }
 
 impl<'a> Inside<'_, '_, 'a> {
@@ -290,6 +298,11 @@ impl<'a> Inside<'_, '_, 'a> {
         let Expr::Call(call) = expression else {
             return None;
         };
+        // What the body binds itself isn't what the module has under that name.
+        let first = super::expressions::first_name(&call.func)?;
+        if self.locals.defs.iter().any(|def| def.key == (first, "")) {
+            return None;
+        }
         let path = path_of(&call.func, self, self.view.module.unit.identity)?;
         self.view.type_of_call(&path, call).flatten()
     }

@@ -4,7 +4,7 @@ use ruff_python_ast::{self as ast, Expr, Operator};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::evaluate::{Bindings, evaluate};
-use super::flow::{Declared, Def, DefId, DefKind, Scope, Slot};
+use super::flow::{Declared, Def, DefId, DefKind, Slot};
 use super::module::View;
 use super::names::{self, path_of};
 use super::results;
@@ -43,10 +43,7 @@ impl<'a> View<'_, 'a> {
                 names::def_path(def, self.module.unit.identity),
                 Some(self.place(def.place)),
             ),
-            DefKind::From(..) => {
-                let path = names::def_path(def, self.module.unit.identity);
-                self.imported(path, def.place)
-            }
+            DefKind::From(..) => self.only_object(self.import_binds(def), def.place),
             DefKind::Value(value) => self.assigned(value, def, slot),
             DefKind::TypeAlias(_) => Object::Variable(Variable {
                 annotation: Fact::Absent,
@@ -82,13 +79,6 @@ impl<'a> View<'_, 'a> {
                 })
             }
             other => other,
-        }
-    }
-
-    fn imported(self, path: String, place: TextRange) -> Object {
-        match builtin::class(&path) {
-            Some(class) => Object::Class(self.builtin_class(class.path, place)),
-            None => self.unknown(Why::OtherFile(path), place),
         }
     }
 
@@ -291,7 +281,10 @@ impl<'a> View<'_, 'a> {
             }
             _ => match outside.resolve(name.id.as_str()) {
                 Some(resolved) => (resolved.slot.into_owned(), resolved.scope),
-                None => return self.builtin(name.id.as_str(), name.range()),
+                None => {
+                    let star = outside.star_object(name.id.as_str(), None);
+                    return star.or_else(|| self.builtin(name.id.as_str(), name.range()));
+                }
             },
         };
         if slot.unbound || slot.defs.len() != 1 {
@@ -300,8 +293,10 @@ impl<'a> View<'_, 'a> {
         }
         let id = *slot.defs.first()?;
         let def = scope.def(id)?;
-        if let Some(star) = self.star_after(id, scope) {
-            return Some(Object::Unknown(star, None));
+        if std::ptr::eq(scope, &self.module.scope)
+            && let Some(object) = self.star_object(name.id.as_str(), Some(id))
+        {
+            return Some(object);
         }
         let in_class = self.class.is_some_and(|class| std::ptr::eq(class, scope));
         let view = if in_class {
@@ -322,18 +317,6 @@ impl<'a> View<'_, 'a> {
             }),
             other => other,
         })
-    }
-
-    /// The star import that may have rebound what `id` binds before it is used here.
-    fn star_after(self, id: DefId, scope: &Scope<'a>) -> Option<Reason> {
-        let stars = &self.module.scope.stars;
-        if stars.is_empty() || !std::ptr::eq(scope, &self.module.scope) {
-            return None;
-        }
-        let until = self.before.unwrap_or(DefId::MAX);
-        let mut stars = stars.iter();
-        let star = stars.find(|star| star.mark > id && star.mark <= until)?;
-        Some(star.reason(&self.module.unit))
     }
 
     /// Where a name is looked up that this body hadn't bound yet.
@@ -386,7 +369,7 @@ impl<'a> View<'_, 'a> {
                 Some(method) if method.contains('.') => {
                     Object::Function(self.without_signature(attribute.range()))
                 }
-                _ => self.imported(path, attribute.range()),
+                _ => self.at_path(&path, attribute.range()),
             },
             None => self.unknown(Why::Computed, attribute.range()),
         })
@@ -409,7 +392,7 @@ impl<'a> View<'_, 'a> {
     }
 
     pub fn add_class(self, class: Class) -> ClassId {
-        let mut classes = self.module.classes.borrow_mut();
+        let mut classes = self.project.classes.borrow_mut();
         let id = ClassId(u32::try_from(classes.known.len()).unwrap_or(u32::MAX));
         classes.known.push(Some(class));
         id
@@ -417,7 +400,7 @@ impl<'a> View<'_, 'a> {
 
     /// What a class gives for a member of its namespace: a class method without its first parameter,
     /// anything else that answers for itself (properties give themselves) as it is.
-    fn handed_out(self, member: Object, place: TextRange) -> Object {
+    pub fn handed_out(self, member: Object, place: TextRange) -> Object {
         let Object::Function(mut function) = member else {
             return member;
         };

@@ -6,7 +6,9 @@ use ruff_text_size::{Ranged, TextRange};
 use super::module::View;
 use super::names::path_of;
 use super::objects::type_of;
-use crate::observe::{Descriptor, Fact, Function, Object, Parameter, Variable, Why};
+use crate::observe::{
+    Ancestor, Class, Descriptor, Fact, Function, Object, Parameter, Variable, Why,
+};
 use crate::value::{ParameterKind, Type};
 
 /// Callables of the interpreter and the standard library whose result is an ordinary object, with
@@ -167,27 +169,23 @@ impl<'a> View<'_, 'a> {
         if let Some(result) = result_of(path) {
             return Some(result);
         }
-        let local = path
-            .strip_prefix(self.module.unit.identity.module.as_str())?
-            .strip_prefix('.')?;
-        let Expr::Name(name) = call.func.as_ref() else {
-            return None;
-        };
-        if self.depth > 8 || name.id.as_str() != local {
+        if self.depth > 8 || !matches!(call.func.as_ref(), Expr::Name(_) | Expr::Attribute(_)) {
             return None;
         }
         let Object::Class(id) = self.deeper().expression(&call.func, None) else {
             return None;
         };
-        let makes_itself = self.with_class(id, |class| {
-            class.open.is_none()
-                && !class.members.contains_key("__new__")
-                && class
-                    .ancestors
-                    .iter()
-                    .all(|ancestor| matches!(ancestor, crate::observe::Ancestor::Builtin(_)))
-        })?;
-        makes_itself.then(|| Some(self.local_type(local)))
+        let plain = |class: &Class| class.open.is_none() && !class.members.contains_key("__new__");
+        let ancestors =
+            self.with_class(id, |class| plain(class).then(|| class.ancestors.clone()))?;
+        let makes_itself = ancestors?.iter().all(|ancestor| match ancestor {
+            Ancestor::Class(id, _) => self.with_class(*id, plain) == Some(true),
+            Ancestor::Builtin(_) => true,
+            Ancestor::Unknown(..) => false,
+        });
+        let path = self.project.classes.borrow().paths.get(&id).cloned();
+        path.filter(|_| makes_itself)
+            .map(|path| Some(Type::name(path)))
     }
 
     /// `functools.partial(f, …)`: positional arguments are taken off, keywords become defaults

@@ -15,8 +15,10 @@ pub struct Unit<'a> {
     pub text: &'a str,
     pub identity: &'a Identity,
     pub host: &'a dyn Host,
-    pub hits: Hits,
+    pub hits: &'a Hits,
     pub demand: &'a Demand,
+    /// A stub (PEP 484): declarations without values.
+    pub is_stub: bool,
 }
 
 impl<'a> Unit<'a> {

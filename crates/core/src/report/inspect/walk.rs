@@ -32,6 +32,7 @@ impl Walk<'_> {
             load,
             names,
             classes,
+            paths: _,
             aliases,
             version,
             version_place,

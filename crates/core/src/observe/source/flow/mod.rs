@@ -136,6 +136,8 @@ pub struct Handed<'a> {
 #[derive(Debug)]
 pub struct Star<'a> {
     pub mark: DefId,
+    /// Whether control surely comes by.
+    pub is_sure: bool,
     pub statement: &'a ast::StmtImportFrom,
 }
 
