@@ -3,7 +3,8 @@
 use super::{Constraint, Ledger, Subject as Checked, environment, python};
 use crate::contract::{Advice, Arch, Contract, Deployment, Os, Python, System};
 use crate::observe::host::{Host, Interpreter};
-use crate::observe::{Reason, Why};
+use crate::observe::source::Identity;
+use crate::observe::{Observation, Reason, Why};
 use crate::value::Located;
 use crate::violation::{Code, Detail, Subject};
 
@@ -69,6 +70,25 @@ pub fn check(
         );
     }
     ledger.append(nearest.ledger);
+}
+
+/// The same where there is no subject: what is demanded of modules doesn't count.
+pub fn check_place(contract: &Contract, host: &dyn Host, ledger: &mut Ledger) {
+    let mut places = contract.clone();
+    let systems = places
+        .deployments
+        .iter_mut()
+        .flat_map(|deployment| &mut deployment.systems);
+    for python in systems.flat_map(|system| &mut system.pythons) {
+        python.modules.clear();
+    }
+    let (identity, observed) = (Identity::nobody(), Observation::empty());
+    let subject = Checked {
+        identity: &identity,
+        observed: &observed,
+        host,
+    };
+    check(&places, &places.deployments, subject, ledger);
 }
 
 /// The combinations below one deployment.

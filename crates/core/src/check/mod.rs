@@ -9,6 +9,7 @@ mod differs;
 mod environment;
 mod function;
 mod identity;
+mod importer;
 mod ledger;
 mod loadable;
 mod module;
@@ -26,6 +27,7 @@ use crate::value::annotation::Aliases;
 use crate::violation::Violation;
 
 use self::ledger::{Constraint, Ledger};
+pub use importer::Importer;
 
 /// The outcome of checking one subject: every constraint is kept, or named in `violations`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,7 +67,8 @@ pub fn check(
     let mut ledger = Ledger::default();
     loadable::check(observed, &mut ledger);
     let observed = observed.as_ref().ok();
-    constraints(contract, identity, observed, bytes, host, &mut ledger);
+    let observed = observed.map(|observed| (identity, observed));
+    constraints(contract, None, observed, bytes, host, &mut ledger);
     Checked::of(ledger)
 }
 
@@ -85,22 +88,48 @@ pub fn check_loaded(
             observation,
             differences,
         }) => {
-            constraints(
-                contract,
-                identity,
-                Some(observation),
-                bytes,
-                host,
-                &mut ledger,
-            );
+            let observed = Some((identity, observation));
+            constraints(contract, None, observed, bytes, host, &mut ledger);
             differs::check(differences, &mut ledger);
         }
         Err(failure) => {
             loadable::failed(failure, &mut ledger);
-            constraints(contract, identity, None, bytes, host, &mut ledger);
+            constraints(contract, None, None, bytes, host, &mut ledger);
         }
     }
     Checked::of(ledger)
+}
+
+/// Checks whoever imports a module: whether it may, and whether it is as demanded.
+///
+/// `observed` is the importer as it is now. Nobody has no structure: where nothing imports, only
+/// the demands on the place count.
+pub fn check_importer(
+    contract: &Contract,
+    importer: Importer<'_>,
+    observed: Option<(&Identity, &Observation)>,
+    bytes: &[u8],
+    host: &dyn Host,
+) -> Checked {
+    let mut ledger = Ledger::default();
+    match observed {
+        Some(observed) => {
+            let (importer, observed) = (Some(importer), Some(observed));
+            constraints(contract, importer, observed, bytes, host, &mut ledger);
+        }
+        None => nobody(contract, importer, host, &mut ledger),
+    }
+    Checked::of(ledger)
+}
+
+/// What a contract demands where there is no subject.
+fn nobody(contract: &Contract, importer: Importer<'_>, host: &dyn Host, ledger: &mut Ledger) {
+    importer::check(contract.importers.as_ref(), importer, ledger);
+    let secrets = environment::secret_names(contract);
+    if let Some(runtime) = &contract.runtime {
+        runtime::check(runtime, &secrets, host, ledger);
+    }
+    deployment::check_place(contract, host, ledger);
 }
 
 impl Checked {
@@ -112,8 +141,8 @@ impl Checked {
 
 fn constraints(
     contract: &Contract,
-    identity: &Identity,
-    observed: Option<&Observation>,
+    importer: Option<Importer<'_>>,
+    observed: Option<(&Identity, &Observation)>,
     bytes: &[u8],
     host: &dyn Host,
     ledger: &mut Ledger,
@@ -135,7 +164,7 @@ fn constraints(
     } = contract;
     identity::integrity(integrity.as_ref(), bytes, ledger);
     // A module that can't be loaded has no facts; everything else waits until it can.
-    if let Some(observed) = observed {
+    if let Some((identity, observed)) = observed {
         let subject = Subject {
             identity,
             observed,
@@ -148,7 +177,10 @@ fn constraints(
         }
         unchecked::dependencies(dependencies, dependency_options.as_ref(), ledger);
         unchecked::evidence(evidence_requirements, ledger);
-        unchecked::importers(importers.as_ref(), ledger);
+        match importer {
+            Some(importer) => importer::check(importers.as_ref(), importer, ledger),
+            None => unchecked::importers(importers.as_ref(), ledger),
+        }
         unchecked::imports(imports.as_ref(), ledger);
     }
 }

@@ -80,6 +80,8 @@ pub enum Why {
     TooLarge,
     /// It holds the value of an environment variable, which is never shown.
     FromEnvironment,
+    /// The body of the importer hasn't come to it.
+    NotYet,
     /// The check for this rule isn't available.
     NoCheck,
 }
@@ -267,6 +269,25 @@ impl Ancestor {
     /// The last part of its path.
     pub fn name(&self) -> &str {
         self.path().rsplit('.').next().unwrap_or_default()
+    }
+}
+
+impl Observation {
+    /// A module of which nothing is asked.
+    pub fn empty() -> Self {
+        Self {
+            module: String::new(),
+            filename: String::new(),
+            load: Load::Completes,
+            names: BTreeMap::new(),
+            bound: Vec::new(),
+            classes: Vec::new(),
+            aliases: BTreeMap::new(),
+            version: Fact::Absent,
+            version_place: None,
+            exports: Fact::Absent,
+            imports: Vec::new(),
+        }
     }
 }
 

@@ -71,5 +71,8 @@ codes! {
     EnvironmentValue "environment-value" Mismatch;
     EnvironmentType "environment-type" Mismatch;
     SecretMissing "secret-missing" Missing;
+    ImporterMissing "importer-missing" Missing;
+    ImporterAnonymous "importer-anonymous" Invalid;
+    ImporterDenied "importer-denied" Mismatch;
     RuleUnchecked "rule-unchecked" Invalid;
 }

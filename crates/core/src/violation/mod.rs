@@ -81,6 +81,8 @@ pub enum Subject {
     Dependency(String),
     DependencyOptions,
     Evidence(String),
+    /// Whoever imports.
+    Importer,
     Importers,
     Imports,
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use importspy_core::check::{Checked, check, check_loaded};
+use importspy_core::check::{Checked, Importer, check, check_importer, check_loaded};
 use importspy_core::contract::{Contract, Format, read};
 use importspy_core::observe::merge::merge;
 use importspy_core::observe::source::{Identity, Unloadable, decode, observe};
@@ -102,6 +102,15 @@ fn checked(
 ) -> Checked {
     let bytes = module.as_bytes();
     let observed = look(example, contract, module, identity, host);
+    if let (Some(name), Ok(observed)) = (example.importer.as_deref(), &observed) {
+        let importer = match name {
+            "<none>" => Importer::Nobody,
+            "<anonymous>" => Importer::Anonymous,
+            name => Importer::Module(name),
+        };
+        let subject = (importer != Importer::Nobody).then_some((identity, observed));
+        return check_importer(contract, importer, subject, bytes, host);
+    }
     if let Some((how, what)) = &example.failed {
         let failure = Failure {
             how: *how,

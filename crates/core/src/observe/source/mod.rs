@@ -67,7 +67,7 @@ pub struct Identity {
 
 impl Identity {
     /// For questions that don't depend on who asks.
-    const fn nobody() -> Self {
+    pub const fn nobody() -> Self {
         Self {
             module: String::new(),
             is_package: false,

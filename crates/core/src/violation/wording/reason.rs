@@ -22,6 +22,9 @@ const SOURCE: &str = "check the module from its source file, which must lie besi
 const ANNOTATIONS: &str =
     "check the module from its source, or begin it with `from __future__ import annotations`";
 
+const NOT_YET: &str = "import below the definitions that the contract demands, or import from a module \
+                       instead of the script";
+
 impl Why {
     /// The cause, as a clause that follows a colon.
     pub fn explanation(&self) -> String {
@@ -78,6 +81,7 @@ impl Why {
             }
             Why::TooLarge => "it is larger than what is read".into(),
             Why::FromEnvironment => "it may hold the value of an environment variable".into(),
+            Why::NotYet => "the importer's body hasn't come to its end".into(),
             Why::NoCheck => "this version has no check for it".into(),
         };
         printable(&text).into_owned()
@@ -113,6 +117,7 @@ impl Why {
             Why::ForeignValue(_) => "only its own code could show it",
             Why::TooLarge => "too large to be read",
             Why::FromEnvironment => "may hold an environment variable",
+            Why::NotYet => "not run yet",
             Why::NoCheck => "not checked",
         }
     }
@@ -148,6 +153,7 @@ impl Why {
             Why::NotLoaded => "import the module itself instead of through a lazy loader".into(),
             Why::ForeignValue(_) | Why::FromEnvironment => LITERAL.into(),
             Why::TooLarge => "drop the value from the contract".into(),
+            Why::NotYet => NOT_YET.into(),
             Why::NoCheck => UNCHECKED.into(),
         };
         printable(&text).into_owned()

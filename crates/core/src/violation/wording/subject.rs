@@ -34,6 +34,7 @@ impl fmt::Display for Subject {
             Subject::Dependency(name) => format!("dependency:{name}"),
             Subject::DependencyOptions => "dependency_options".to_owned(),
             Subject::Evidence(kind) => format!("evidence:{kind}"),
+            Subject::Importer => "importer".to_owned(),
             Subject::Importers => "importers".to_owned(),
             Subject::Imports => "imports".to_owned(),
         };
@@ -69,6 +70,7 @@ impl Subject {
             | Subject::Arch
             | Subject::Os
             | Subject::DependencyOptions
+            | Subject::Importer
             | Subject::Importers
             | Subject::Imports => self.to_string(),
         };
@@ -106,6 +108,7 @@ impl Subject {
             Subject::Dependency(name) => format!("distribution `{name}`"),
             Subject::DependencyOptions => "the module's set of dependencies".to_owned(),
             Subject::Evidence(kind) => format!("evidence `{kind}`"),
+            Subject::Importer => "the importer".to_owned(),
             Subject::Importers => "the set of importers".to_owned(),
             Subject::Imports => "the module's set of imports".to_owned(),
         }
@@ -138,6 +141,7 @@ impl Subject {
             | Subject::PythonVersion
             | Subject::Interpreter
             | Subject::DependencyOptions
+            | Subject::Importer
             | Subject::Importers
             | Subject::Imports => None,
         }
