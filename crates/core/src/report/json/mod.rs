@@ -41,7 +41,15 @@ pub(super) fn to_json(value: &impl serde::Serialize) -> String {
 fn subject(subject: &SubjectReport) -> v1::Subject<'_> {
     let (contract, source) = indexes(subject);
     let violations = subject.violations.iter().map(|violation| {
-        let contract = place(&subject.contract.path, &contract, violation.contract);
+        let contract = match subject.contract.keys(violation.contract) {
+            Some(keys) => v1::Place::Keys {
+                path: &subject.contract.path,
+                line: None,
+                column: None,
+                keys,
+            },
+            None => place(&subject.contract.path, &contract, violation.contract),
+        };
         let source = match (&source, violation.source) {
             (Some(index), Some(span)) => Some(place(&subject.path, index, span)),
             _ => None,
@@ -71,7 +79,7 @@ fn indexes(subject: &SubjectReport) -> (LineIndex<'_>, Option<LineIndex<'_>>) {
 
 fn place<'a>(path: &'a str, index: &LineIndex<'_>, span: Span) -> v1::Place<'a> {
     let position = index.start_of(span);
-    v1::Place {
+    v1::Place::Position {
         path,
         line: position.line,
         column: position.column,

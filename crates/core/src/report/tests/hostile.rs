@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::contract::Advice;
+use crate::contract::Places;
 use crate::report::{ContractText, Report, SubjectReport, TextStyle, json, text};
 use crate::value::Span;
 use crate::violation::{Code, Detail, Status, Subject, Violation};
@@ -28,6 +29,7 @@ fn report(name: &str, contract: &str, source: &str, spans: &[(Span, Span)]) -> R
         contract: Arc::new(ContractText {
             path: name.into(),
             text: contract.into(),
+            places: Places::Lines,
         }),
         source: Some(source.into()),
         kept: 0,
