@@ -1,5 +1,6 @@
 //! What became of every constraint.
 
+use super::Kept;
 use crate::contract::Advice;
 use crate::observe::{Binding, Bound, Place, Reason, Why};
 use crate::value::Span;
@@ -144,17 +145,26 @@ impl Ledger {
         self.entries.extend(other.entries);
     }
 
-    /// The number kept, and the violations by their position in the contract.
-    pub fn close(self) -> (usize, Vec<Violation>) {
-        let kept = self.count_kept();
-        let mut violations: Vec<Violation> = self
-            .entries
-            .into_iter()
-            .filter_map(|entry| match entry.outcome {
-                Outcome::Violated(violation) => Some(*violation),
-                Outcome::Kept => None,
-            })
-            .collect();
+    /// What is kept and what isn't, each by its position in the contract.
+    pub fn close(self) -> (Vec<Kept>, Vec<Violation>) {
+        let (mut kept, mut violations) = (Vec::new(), Vec::new());
+        for entry in self.entries {
+            let Entry {
+                code,
+                subject,
+                contract,
+                outcome,
+            } = entry;
+            match outcome {
+                Outcome::Violated(violation) => violations.push(*violation),
+                Outcome::Kept => kept.push(Kept {
+                    code,
+                    subject,
+                    contract,
+                }),
+            }
+        }
+        kept.sort_by_key(|kept| kept.contract);
         violations.sort_by_key(|violation| violation.contract);
         (kept, violations)
     }

@@ -23,8 +23,9 @@ use crate::observe::host::Host;
 use crate::observe::merge::Merged;
 use crate::observe::source::{Identity, Unloadable};
 use crate::observe::{Failure, Observation};
+use crate::value::Span;
 use crate::value::annotation::Aliases;
-use crate::violation::Violation;
+use crate::violation::{Code, Subject as About, Violation};
 
 use self::ledger::{Constraint, Ledger};
 pub use importer::Importer;
@@ -32,9 +33,20 @@ pub use importer::Importer;
 /// The outcome of checking one subject: every constraint is kept, or named in `violations`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Checked {
+    /// How many are kept.
     pub kept: usize,
+    /// Which ones, ordered by position in the contract.
+    pub kept_constraints: Vec<Kept>,
     /// Ordered by position in the contract.
     pub violations: Vec<Violation>,
+}
+
+/// A constraint that is kept: what would break it, whose it is, and where the contract says it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    pub code: Code,
+    pub subject: About,
+    pub contract: Span,
 }
 
 /// What one subject is checked with.
@@ -134,8 +146,12 @@ fn nobody(contract: &Contract, importer: Importer<'_>, host: &dyn Host, ledger: 
 
 impl Checked {
     fn of(ledger: Ledger) -> Self {
-        let (kept, violations) = ledger.close();
-        Self { kept, violations }
+        let (kept_constraints, violations) = ledger.close();
+        Self {
+            kept: kept_constraints.len(),
+            kept_constraints,
+            violations,
+        }
     }
 }
 

@@ -282,6 +282,7 @@ impl Observation {
             names: BTreeMap::new(),
             bound: Vec::new(),
             classes: Vec::new(),
+            paths: BTreeMap::new(),
             aliases: BTreeMap::new(),
             version: Fact::Absent,
             version_place: None,

@@ -71,7 +71,7 @@ impl<'a> Texts<'a> {
     fn diagnostic(&self, violation: &Violation, style: &TextStyle) -> String {
         let group = Group::with_title(title(violation))
             .elements(self.source_elements(violation, style))
-            .elements(self.contract_mark(violation).elements(style))
+            .elements(self.contract_elements(violation, style))
             .elements(notes(violation));
         style.renderer().render(&[group])
     }
@@ -112,14 +112,21 @@ impl<'a> Texts<'a> {
         elements
     }
 
-    fn contract_mark(&self, violation: &Violation) -> Mark<'_> {
+    /// The place in the contract; of one that was never text, the path of keys.
+    fn contract_elements(&self, violation: &Violation, style: &TextStyle) -> Vec<Element<'static>> {
+        let contract = &self.subject.contract;
+        if let Some(keys) = contract.keys(violation.contract) {
+            let place = format!("`{}` of {}", one_line(keys), printable(&contract.path));
+            return vec![Level::NOTE.with_name("demanded by").message(place).into()];
+        }
         Mark {
-            path: &self.subject.contract.path,
+            path: &contract.path,
             index: &self.contract,
             span: violation.contract,
             label: "demanded here".to_owned(),
             primary: false,
         }
+        .elements(style)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use importspy_core::check::{Checked, Importer, check, check_importer, check_loaded};
-use importspy_core::contract::{Contract, Format, read};
+use importspy_core::contract::{Contract, Format, Places, read};
 use importspy_core::observe::merge::merge;
 use importspy_core::observe::source::{Identity, Unloadable, decode, observe};
 use importspy_core::observe::{Failure, FileId, How, Observation};
@@ -78,6 +78,7 @@ fn report(example: &Example, contract: &Contract, text: String, module: &str) ->
         contract: Arc::new(ContractText {
             path: "contract.yml".into(),
             text,
+            places: Places::Lines,
         }),
         sources: vec![SourceText {
             file: FileId::SUBJECT,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use importspy_core::check::{Checked, check, check_loaded};
+use importspy_core::contract::Places;
 use importspy_core::observe::merge::merge;
 use importspy_core::observe::source::{Demand, Identity, Unloadable, decode, observe};
 use importspy_core::observe::{FileId, Observation};
@@ -107,7 +108,9 @@ impl Judge {
         {
             (checked, printed) = self.live(loader, &case, text, source)?;
         }
-        let Checked { kept, violations } = checked;
+        let Checked {
+            kept, violations, ..
+        } = checked;
         let admitted = violations.is_empty();
         let pointed_at = violations.iter().any(points_into_source);
         let report = SubjectReport {
@@ -209,6 +212,7 @@ fn kept_text(loaded: &Loaded, governing: &Governing, admitted: bool) -> Arc<Cont
         Governing::Sidecar(_) if admitted => Arc::new(ContractText {
             path: loaded.text.path.clone(),
             text: String::new(),
+            places: Places::Lines,
         }),
         Governing::Sidecar(_) | Governing::Shared => Arc::clone(&loaded.text),
     }

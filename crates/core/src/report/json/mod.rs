@@ -49,13 +49,19 @@ fn subject(subject: &SubjectReport) -> v1::Subject<'_> {
     let contract = LineIndex::new(text);
     let sources = Sources::of(&subject.sources);
     let violations = violations.iter().map(|violation| {
-        let demanded = contract.start_of(violation.contract);
+        let path = &subject.contract.path;
+        let demanded = match subject.contract.keys(violation.contract) {
+            Some(keys) => v1::Place::Keys {
+                path,
+                line: None,
+                column: None,
+                keys,
+            },
+            None => place(path, contract.start_of(violation.contract)),
+        };
         let found = violation.source.and_then(|place| sources.spot(place));
-        wire(
-            violation,
-            place(&subject.contract.path, demanded),
-            found.map(|spot| place(spot.path, spot.start())),
-        )
+        let found = found.map(|spot| place(spot.path, spot.start()));
+        wire(violation, demanded, found)
     });
     v1::Subject {
         path: &subject.path,
@@ -66,7 +72,7 @@ fn subject(subject: &SubjectReport) -> v1::Subject<'_> {
 }
 
 fn place(path: &str, Position { line, column }: Position) -> v1::Place<'_> {
-    v1::Place { path, line, column }
+    v1::Place::Position { path, line, column }
 }
 
 fn wire<'a>(

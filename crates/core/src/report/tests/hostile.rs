@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::contract::Advice;
+use crate::contract::Places;
 use crate::observe::{FileId, Place};
 use crate::report::{ContractText, Report, SourceText, SubjectReport, TextStyle, json, text};
 use crate::value::Span;
@@ -29,6 +30,7 @@ fn report(name: &str, contract: &str, source: &str, spans: &[(Span, Span)]) -> R
         contract: Arc::new(ContractText {
             path: name.into(),
             text: contract.into(),
+            places: Places::Lines,
         }),
         sources: vec![SourceText {
             file: FileId::SUBJECT,

@@ -7,8 +7,8 @@ mod samples;
 
 use crate::observe::FileId;
 
-use super::{SourceText, TextStyle, contract_error, inspect_json, inspect_text, json, text};
-use samples::{admitted, contract_problems, denied, nothing, undetermined};
+use super::{SourceText, TextStyle, brief, contract_error, inspect_json, inspect_text, json, text};
+use samples::{admitted, contract_problems, denied, denied_by_data, nothing, undetermined};
 
 /// Compares `actual` with `expected/NAME`.
 fn matches(name: &str, actual: &str) {
@@ -30,10 +30,23 @@ fn samples_as_json() {
         ("denied.json", denied()),
         ("undetermined.json", undetermined()),
         ("nothing.json", nothing()),
+        ("denied-by-data.json", denied_by_data()),
     ] {
         let rendered = json::render(&report);
         let _: serde_json::Value = serde_json::from_str(&rendered).expect("valid JSON");
         matches(name, &rendered);
+    }
+}
+
+#[test]
+fn samples_in_brief() {
+    for (name, report) in [
+        ("admitted.brief", admitted()),
+        ("denied.brief", denied()),
+        ("undetermined.brief", undetermined()),
+        ("denied-by-data.brief", denied_by_data()),
+    ] {
+        matches(name, &brief::render(&report));
     }
 }
 
@@ -56,6 +69,7 @@ fn samples_as_text() {
         ("admitted.txt", admitted(), plain),
         ("admitted-verbose.txt", admitted(), verbose),
         ("denied.txt", denied(), plain),
+        ("denied-by-data.txt", denied_by_data(), plain),
         ("denied-verbose.txt", denied(), verbose),
         ("denied-quiet.txt", denied(), quiet),
         ("denied-color.txt", denied(), color),

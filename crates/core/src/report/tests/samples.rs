@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::contract::Places;
 use crate::contract::{Advice, ContractError, Problem, ProblemKind};
 use crate::observe::{FileId, Place, Reason, Why};
 use crate::report::{ContractText, Report, SourceText, SubjectReport};
@@ -60,6 +61,7 @@ fn subject(path: &str, violations: Vec<Violation>) -> SubjectReport {
     let contract = ContractText {
         path: "plugin.importspy.yml".into(),
         text: CONTRACT.into(),
+        places: Places::Lines,
     };
     let sources = (!violations.is_empty()).then(|| SourceText {
         file: FileId::SUBJECT,
@@ -187,5 +189,37 @@ pub(super) fn contract_problems() -> ContractError {
     ContractError {
         problems: std::iter::once(placed).chain(rest).collect(),
         text: Some(text.into()),
+    }
+}
+
+/// A denial by a contract that is data of a program.
+pub(super) fn denied_by_data() -> Report {
+    let text = "classes[0].name\nclasses[0].methods[0].name\n";
+    let subject = |name: &str| Subject::Method {
+        class: "Plugin".into(),
+        name: name.into(),
+    };
+    let missing = Violation {
+        contract: place(text, "classes[0].methods[0].name"),
+        source: Some(in_module("load(path)")),
+        ..violation(Code::MethodMissing, subject("run"), "30", None)
+    };
+    let contract = ContractText {
+        path: "<dict>".into(),
+        text: text.into(),
+        places: Places::Keys,
+    };
+    Report {
+        subjects: vec![SubjectReport {
+            path: "src/b.py".into(),
+            contract: Arc::new(contract),
+            sources: vec![SourceText {
+                file: FileId::SUBJECT,
+                path: "src/b.py".into(),
+                text: MODULE.to_owned(),
+            }],
+            kept: 1,
+            violations: vec![missing],
+        }],
     }
 }
