@@ -18,16 +18,7 @@ impl Contract {
                 collect(module, &mut parts);
             }
         }
-        for list in [
-            &mut parts.names,
-            &mut parts.members,
-            &mut parts.types,
-            &mut parts.bases,
-        ] {
-            list.sort_unstable();
-            list.dedup();
-        }
-        Demand::Parts(parts)
+        in_order(parts)
     }
 
     /// The names of the environment variables and secrets that this contract speaks of.
@@ -48,6 +39,28 @@ impl Contract {
             .map(|variable| &variable.name);
         variables.chain(secrets).map(|name| name.value.as_str())
     }
+}
+
+impl Module {
+    /// The parts that are demanded of this module.
+    pub fn demand(&self) -> Demand {
+        let mut parts = Parts::default();
+        collect(self, &mut parts);
+        in_order(parts)
+    }
+}
+
+fn in_order(mut parts: Parts) -> Demand {
+    for list in [
+        &mut parts.names,
+        &mut parts.members,
+        &mut parts.types,
+        &mut parts.bases,
+    ] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    Demand::Parts(parts)
 }
 
 fn collect(module: &Module, parts: &mut Parts) {

@@ -145,6 +145,26 @@ impl Ledger {
         self.entries.extend(other.entries);
     }
 
+    /// Takes over what became of the constraints on another module.
+    pub fn append_within(&mut self, module: &str, other: Ledger) {
+        let within = |subject| Subject::Of {
+            module: module.to_owned(),
+            subject: Box::new(subject),
+        };
+        self.entries
+            .extend(other.entries.into_iter().map(|entry| Entry {
+                subject: within(entry.subject),
+                outcome: match entry.outcome {
+                    Outcome::Kept => Outcome::Kept,
+                    Outcome::Violated(mut violation) => {
+                        violation.subject = within(violation.subject);
+                        Outcome::Violated(violation)
+                    }
+                },
+                ..entry
+            }));
+    }
+
     /// What is kept and what isn't, each by its position in the contract.
     pub fn close(self) -> (Vec<Kept>, Vec<Violation>) {
         let (mut kept, mut violations) = (Vec::new(), Vec::new());

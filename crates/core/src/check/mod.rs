@@ -13,6 +13,7 @@ mod importer;
 mod ledger;
 mod loadable;
 mod module;
+mod other_module;
 mod python;
 mod runtime;
 mod unchecked;
@@ -22,7 +23,7 @@ use crate::contract::Contract;
 use crate::observe::host::Host;
 use crate::observe::merge::Merged;
 use crate::observe::source::{Identity, Unloadable};
-use crate::observe::{Failure, Observation};
+use crate::observe::{Failure, Neighbours, Observation};
 use crate::value::Span;
 use crate::value::annotation::Aliases;
 use crate::violation::{Code, Subject as About, Violation};
@@ -54,7 +55,14 @@ pub struct Kept {
 struct Subject<'o> {
     identity: &'o Identity,
     observed: &'o Observation,
-    host: &'o dyn Host,
+    around: Around<'o>,
+}
+
+/// What is around a subject: where it would run, and the modules it could import.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    pub host: &'a dyn Host,
+    pub neighbours: &'a dyn Neighbours,
 }
 
 impl<'o> Subject<'o> {
@@ -74,13 +82,13 @@ pub fn check(
     identity: &Identity,
     observed: &Result<Observation, Unloadable>,
     bytes: &[u8],
-    host: &dyn Host,
+    around: Around<'_>,
 ) -> Checked {
     let mut ledger = Ledger::default();
     loadable::check(observed, &mut ledger);
     let observed = observed.as_ref().ok();
     let observed = observed.map(|observed| (identity, observed));
-    constraints(contract, None, observed, bytes, host, &mut ledger);
+    constraints(contract, None, observed, bytes, around, &mut ledger);
     Checked::of(ledger)
 }
 
@@ -92,7 +100,7 @@ pub fn check_loaded(
     identity: &Identity,
     loaded: &Result<Merged, Failure>,
     bytes: &[u8],
-    host: &dyn Host,
+    around: Around<'_>,
 ) -> Checked {
     let mut ledger = Ledger::default();
     match loaded {
@@ -101,12 +109,12 @@ pub fn check_loaded(
             differences,
         }) => {
             let observed = Some((identity, observation));
-            constraints(contract, None, observed, bytes, host, &mut ledger);
+            constraints(contract, None, observed, bytes, around, &mut ledger);
             differs::check(differences, &mut ledger);
         }
         Err(failure) => {
             loadable::failed(failure, &mut ledger);
-            constraints(contract, None, None, bytes, host, &mut ledger);
+            constraints(contract, None, None, bytes, around, &mut ledger);
         }
     }
     Checked::of(ledger)
@@ -121,15 +129,15 @@ pub fn check_importer(
     importer: Importer<'_>,
     observed: Option<(&Identity, &Observation)>,
     bytes: &[u8],
-    host: &dyn Host,
+    around: Around<'_>,
 ) -> Checked {
     let mut ledger = Ledger::default();
     match observed {
         Some(observed) => {
             let (importer, observed) = (Some(importer), Some(observed));
-            constraints(contract, importer, observed, bytes, host, &mut ledger);
+            constraints(contract, importer, observed, bytes, around, &mut ledger);
         }
-        None => nobody(contract, importer, host, &mut ledger),
+        None => nobody(contract, importer, around.host, &mut ledger),
     }
     Checked::of(ledger)
 }
@@ -160,7 +168,7 @@ fn constraints(
     importer: Option<Importer<'_>>,
     observed: Option<(&Identity, &Observation)>,
     bytes: &[u8],
-    host: &dyn Host,
+    around: Around<'_>,
     ledger: &mut Ledger,
 ) {
     let Contract {
@@ -184,12 +192,17 @@ fn constraints(
         let subject = Subject {
             identity,
             observed,
-            host,
+            around,
         };
         module::check(demanded, subject, ledger);
         deployment::check(contract, deployments, subject, ledger);
         if let Some(runtime) = runtime {
-            runtime::check(runtime, &environment::secret_names(contract), host, ledger);
+            runtime::check(
+                runtime,
+                &environment::secret_names(contract),
+                around.host,
+                ledger,
+            );
         }
         unchecked::dependencies(dependencies, dependency_options.as_ref(), ledger);
         unchecked::evidence(evidence_requirements, ledger);

@@ -78,6 +78,11 @@ pub enum Subject {
     Secret(String),
     /// An entry of `modules` that names another module.
     OtherModule(String),
+    /// Something of such a module.
+    Of {
+        module: String,
+        subject: Box<Subject>,
+    },
     Dependency(String),
     DependencyOptions,
     Evidence(String),

@@ -11,6 +11,7 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "../files/mod.rs"]
 mod files;
 
 use std::path::Path;

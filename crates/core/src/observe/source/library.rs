@@ -7,15 +7,15 @@ use ruff_python_ast as ast;
 
 use super::hits::Hits;
 use super::tree::Tree;
-use super::{Identity, decode, room};
+use super::{Identity, Unloadable, decode, room};
+use crate::observe::FileId;
 use crate::observe::finder::{Finder, SourceFile};
-use crate::observe::{FileId, Why};
 
 /// What one thread has read of other modules, for all the subjects it looks at.
 #[derive(Default)]
 pub struct Library {
     /// By the module's dotted name and its file: one name can mean different files.
-    files: FrozenMap<Key, Box<Result<Source, Why>>>,
+    files: FrozenMap<Key, Box<Result<Source, Unloadable>>>,
     keys: RefCell<Vec<Key>>,
     bytes: Cell<usize>,
 }
@@ -55,26 +55,26 @@ impl Library {
         module: &str,
         found: &SourceFile,
         finder: &dyn Finder,
-    ) -> Result<&Source, Why> {
+    ) -> Result<&Source, &Unloadable> {
         let key = (found.file, module.to_owned());
         if let Some(known) = self.files.get(&key) {
-            return known.as_ref().map_err(Why::clone);
+            return known.as_ref();
         }
         let source = room(|| Source::read(module, found, finder));
         let read = source.as_ref().map_or(0, |source| source.text.len());
         self.bytes.set(self.bytes.get() + read);
         self.keys.borrow_mut().push(key.clone());
         let kept = self.files.insert(key, Box::new(source));
-        kept.as_ref().map_err(Why::clone)
+        kept.as_ref()
     }
 }
 
 impl Source {
-    fn read(module: &str, found: &SourceFile, finder: &dyn Finder) -> Result<Self, Why> {
-        let unreadable = || Why::Unreadable(module.to_owned());
-        let bytes = finder.read(found.file).map_err(|_| unreadable())?;
-        let text = decode(&bytes).map_err(|_| unreadable())?.into_owned();
-        let mut tree = Tree::of(&text).map_err(|_| unreadable())?;
+    fn read(module: &str, found: &SourceFile, finder: &dyn Finder) -> Result<Self, Unloadable> {
+        let unreadable = |message| Unloadable::Unreadable { message };
+        let bytes = finder.read(found.file).map_err(unreadable)?;
+        let text = decode(&bytes)?.into_owned();
+        let mut tree = Tree::of(&text)?;
         Ok(Self {
             identity: Identity {
                 module: module.to_owned(),

@@ -4,6 +4,7 @@
 
 mod aliases;
 mod ancestry;
+mod beside;
 mod classes;
 mod decode;
 mod decorators;
@@ -38,6 +39,7 @@ mod unit;
 
 use std::collections::BTreeMap;
 
+pub use beside::Beside;
 pub use decode::decode;
 pub use library::Library;
 

@@ -64,7 +64,8 @@ impl<'a> Project<'a> {
 
     /// Takes in the module that is to be observed.
     pub fn subject(&self, module: Module<'a>) -> &Module<'a> {
-        self.modules.insert(FileId::SUBJECT.0, Box::new(module))
+        let file = module.unit.file;
+        self.modules.insert(file.0, Box::new(module))
     }
 
     /// What a module's file shows, read now if it hasn't been.
@@ -80,7 +81,7 @@ impl<'a> Project<'a> {
         }
         let source = match self.library.source(name, &file, self.finder) {
             Ok(source) => source,
-            Err(why) => return Led::Unseen(why),
+            Err(_) => return Led::Unseen(Why::Unreadable(name.to_owned())),
         };
         let unit = Unit {
             file: file.file,

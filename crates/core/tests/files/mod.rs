@@ -14,6 +14,12 @@ impl Files {
         u32::try_from(index).ok().map(FileId)
     }
 
+    /// The text of the subject.
+    #[allow(dead_code, reason = "not every test asks")]
+    pub fn subject(&self) -> &str {
+        self.0.first().map_or("", |(_, text)| text)
+    }
+
     pub fn texts(&self) -> Vec<SourceText> {
         let files = (0..).zip(&self.0);
         files
