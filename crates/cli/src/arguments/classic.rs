@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgAction, CommandFactory, Parser, ValueEnum};
 
-use super::{Arguments, CheckOptions, Color, FormatOptions, ImportOptions, LiveOptions, TargetOptions};
+use super::{
+    Arguments, CheckOptions, Color, FormatOptions, ImportOptions, LiveOptions, TargetOptions,
+};
 
 /// Where the contract is unless told otherwise.
 const CONTRACT: &str = "spymodel.yml";

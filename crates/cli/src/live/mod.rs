@@ -67,7 +67,8 @@ pub struct Ran {
 /// A module that was loaded.
 pub struct Loaded {
     pub observation: Observation,
-    /// The text of a module that was found by its name.
+    /// Where a module is that was found by its name; its text.
+    pub path: Option<String>,
     pub text: Option<String>,
 }
 

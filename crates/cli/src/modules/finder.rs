@@ -43,7 +43,11 @@ impl<'m> ModuleFinder<'m> {
             return Arc::new(Located::missing());
         }
         let mut above: Option<Arc<Located>> = None;
-        for end in module.match_indices('.').map(|(at, _)| at).chain(once(module.len())) {
+        for end in module
+            .match_indices('.')
+            .map(|(at, _)| at)
+            .chain(once(module.len()))
+        {
             let name = &module[..end];
             let located = match (self.root.known.get(name), above) {
                 (Some(known), _) => known,
@@ -78,7 +82,10 @@ impl<'m> ModuleFinder<'m> {
                 Some(_) => {}
             }
         }
-        let own = match self.search(&NotAskedYet(self.modules)).along(name, [&self.root.first]) {
+        let own = match self
+            .search(&NotAskedYet(self.modules))
+            .along(name, [&self.root.first])
+        {
             Outcome::Located(located) => return Arc::new(self.with_stub(name, located)),
             Outcome::Portions(portions) => portions,
         };
@@ -245,12 +252,13 @@ impl<'m> ModuleFinder<'m> {
         *parent.own.get_or_init(|| match &parent.what {
             What::Namespace | What::Missing => Own::Plain,
             What::Opaque | What::Source { is_stub: true, .. } => Own::More,
-            What::Source { path, is_stub: false } => {
-                match self.modules.files.content(self.modules.files.number(path)) {
-                    Ok(bytes) => package::own(&String::from_utf8_lossy(&bytes)),
-                    Err(_) => Own::More,
-                }
-            }
+            What::Source {
+                path,
+                is_stub: false,
+            } => match self.modules.files.content(self.modules.files.number(path)) {
+                Ok(bytes) => package::own(&String::from_utf8_lossy(&bytes)),
+                Err(_) => Own::More,
+            },
         })
     }
 

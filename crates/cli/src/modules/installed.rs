@@ -67,7 +67,9 @@ impl Suffixes for Installed {
 }
 
 fn contains(sorted: &[String], name: &str) -> bool {
-    sorted.binary_search_by(|one| one.as_str().cmp(name)).is_ok()
+    sorted
+        .binary_search_by(|one| one.as_str().cmp(name))
+        .is_ok()
 }
 
 /// The interpreter's entries, the user's before those of the packages of the installation.

@@ -1,6 +1,6 @@
 //! What a dotted name leads to.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use super::package::Own;
@@ -60,14 +60,6 @@ impl Located {
     pub fn installed(mut self) -> Self {
         self.installed = true;
         self
-    }
-
-    /// The file that facts come from.
-    pub fn file(&self) -> Option<&Path> {
-        match &self.what {
-            What::Source { path, .. } => Some(path),
-            What::Namespace | What::Opaque | What::Missing => None,
-        }
     }
 
     pub fn is_package(&self) -> bool {

@@ -22,8 +22,8 @@ mod resident;
 mod root;
 mod search;
 mod stub;
-
-
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -33,7 +33,7 @@ pub use finder::ModuleFinder;
 use folder::Folders;
 use importspy_core::observe::FileId;
 use installed::Installed;
-use root::{Known, Root, Roots};
+use root::{Known, Roots};
 
 use crate::host::Target;
 

@@ -65,8 +65,14 @@ mod tests {
             ("__path__.insert(0, there)", Own::Anything),
             ("__path__[:] = []", Own::Anything),
             ("globals()['__path__'] = []", Own::Anything),
-            ("__path__ = __import__('pkgutil').extend_path(__path__, __name__)", Own::Extended),
-            ("__import__('pkg_resources').declare_namespace(__name__)", Own::Extended),
+            (
+                "__path__ = __import__('pkgutil').extend_path(__path__, __name__)",
+                Own::Extended,
+            ),
+            (
+                "__import__('pkg_resources').declare_namespace(__name__)",
+                Own::Extended,
+            ),
             ("sys.modules[__name__ + '.moves'] = m", Own::More),
             ("from sys import modules", Own::More),
         ] {

@@ -127,8 +127,8 @@ def hooks():
 
 
 def user_packages():
-    """The user's own folder of packages, where a program would have it, what that adds to the search
-    path, and whether it runs code.
+    """The user's own packages, where a program would have them: the folders, as they come on the
+    search path, and whether they run code.
     """
     folder = site.getusersitepackages()
     isolated = sys.prefix != sys.base_prefix and len(site.PREFIXES) < 2
