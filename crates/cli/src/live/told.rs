@@ -70,6 +70,7 @@ impl Told<'_> {
             "observed" => match parts.get(1).map(|bytes| from_json(bytes)) {
                 Some(Ok(observation)) => Ok(Loaded {
                     observation,
+                    path: Some(text(2)).filter(|path| !path.is_empty()),
                     text: (parts.len() > 3).then(|| text(3)),
                 }),
                 Some(Err(error)) => return Err(unusable(&error.to_string())),

@@ -35,6 +35,12 @@ impl<'a> Sources<'a> {
         }
     }
 
+    /// How a file is shown.
+    pub(super) fn path_of(&self, file: FileId) -> Option<&'a str> {
+        let mut files = self.files.iter();
+        files.find_map(|(known, path, _)| (*known == file).then_some(*path))
+    }
+
     /// Where a place lies; nothing where its file isn't at hand.
     pub(super) fn spot(&self, place: Place) -> Option<Spot<'_, 'a>> {
         let Place { file, span } = place;

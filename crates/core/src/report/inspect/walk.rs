@@ -50,6 +50,7 @@ impl Walk<'_> {
         Tree::map([("schema", Tree::Number(SCHEMA))])
             .with("module", module.as_str())
             .with("filename", filename.as_str())
+            .maybe("path", self.sources.path_of(FileId::SUBJECT))
             .with("load", self.load(load))
             .with("version", self.at(self.value(version), *version_place))
             .with("exports", self.fact(exports, |names| strings(names)))
