@@ -240,7 +240,7 @@ fn what_is_no_file_is_no_module() {
     );
     let long = format!("pkg{}", ".again".repeat(100_000));
     check(&answering(), &scratch, "", &[(&long, "missing")]);
-    std::fs::set_permissions(at("closed"), PermissionsExt::from_mode(0)).unwrap();
+    std::fs::set_permissions(at("closed"), PermissionsExt::from_mode(0o000)).unwrap();
     if std::fs::read_dir(at("closed")).is_err() {
         check(
             &answering(),
