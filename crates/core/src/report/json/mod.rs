@@ -41,12 +41,12 @@ pub(super) fn to_json(value: &impl serde::Serialize) -> String {
 fn subject(subject: &SubjectReport) -> v1::Subject<'_> {
     let (contract, source) = indexes(subject);
     let violations = subject.violations.iter().map(|violation| {
-        let contract = match subject.contract.keys(violation.contract) {
-            Some(keys) => v1::Place::Keys {
+        let contract = match subject.contract.key_path(violation.contract) {
+            Some(key_path) => v1::Place::Keys {
                 path: &subject.contract.path,
                 line: None,
                 column: None,
-                keys,
+                key_path,
             },
             None => place(&subject.contract.path, &contract, violation.contract),
         };
