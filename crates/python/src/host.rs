@@ -14,20 +14,25 @@ impl Observer {
 
     /// The interpreter that runs this code.
     pub fn running(py: Python<'_>) -> PyResult<Self> {
-        let (sys, platform) = (py.import("sys")?, py.import("platform")?);
-        let asked = |name: &str| platform.call_method0(name)?.extract::<String>();
-        let version = sys.getattr("version_info")?;
-        let part = |index: usize| version.get_item(index)?.extract::<u32>();
-        Ok(Self(Some(Interpreter {
-            version: asked("python_version")?,
-            version_info: (part(0)?, part(1)?, part(2)?),
-            implementation: asked("python_implementation")?,
-            system: asked("system")?,
-            machine: asked("machine")?,
-            platform: sys.getattr("platform")?.extract()?,
-            os_name: py.import("os")?.getattr("name")?.extract()?,
-        })))
+        Ok(Self(Some(running_interpreter(py)?)))
     }
+}
+
+/// What the interpreter that runs this code says about itself.
+pub fn running_interpreter(py: Python<'_>) -> PyResult<Interpreter> {
+    let (sys, platform) = (py.import("sys")?, py.import("platform")?);
+    let asked = |name: &str| platform.call_method0(name)?.extract::<String>();
+    let version = sys.getattr("version_info")?;
+    let part = |index: usize| version.get_item(index)?.extract::<u32>();
+    Ok(Interpreter {
+        version: asked("python_version")?,
+        version_info: (part(0)?, part(1)?, part(2)?),
+        implementation: asked("python_implementation")?,
+        system: asked("system")?,
+        machine: asked("machine")?,
+        platform: sys.getattr("platform")?.extract()?,
+        os_name: py.import("os")?.getattr("name")?.extract()?,
+    })
 }
 
 impl Host for Observer {

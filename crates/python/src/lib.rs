@@ -1,7 +1,12 @@
 //! The extension module `importspy._importspy`: the only crate that knows PyO3.
 
+mod check;
+mod contract;
 mod host;
 mod live;
+mod loaded;
+mod report;
+mod running;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -20,6 +25,15 @@ mod _importspy {
         PySyntaxError, Python, Within, host, live, pyfunction, source, wire,
     };
     use pyo3::Bound;
+
+    #[pymodule_export]
+    use super::check::check;
+    #[pymodule_export]
+    use super::contract::{ReadContract, check_part, model_of, read_part, to_yaml};
+    #[pymodule_export]
+    use super::report::error::unraisable;
+    #[pymodule_export]
+    use super::report::{Counts, Place, Report, Violation};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -2,6 +2,8 @@
 
 mod text_type;
 
+pub use text_type::parses;
+
 use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

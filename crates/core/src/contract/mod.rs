@@ -12,7 +12,7 @@ mod decode;
 mod dependency_name;
 mod emit;
 mod error;
-mod key_path;
+pub mod key_path;
 mod marker;
 mod model;
 mod plain;

@@ -60,7 +60,7 @@ fn headline(subject: &SubjectReport) -> String {
 fn demanded(subject: &SubjectReport, violation: &Violation, index: &LineIndex<'_>) -> String {
     let contract = &subject.contract;
     let path = printable(&contract.path);
-    match contract.keys(violation.contract) {
+    match contract.key_path(violation.contract) {
         Some(keys) => format!("{} of {path}", one_line(keys)),
         None => {
             let place = index.start_of(violation.contract);

@@ -62,7 +62,7 @@ impl ContractText {
     }
 
     /// The path of keys at a span of a contract that is data of a program.
-    pub fn keys(&self, span: Span) -> Option<&str> {
+    pub fn key_path(&self, span: Span) -> Option<&str> {
         match self.places {
             Places::Lines => None,
             Places::Keys => span.slice(&self.text),

@@ -115,7 +115,7 @@ impl<'a> Texts<'a> {
     /// The place in the contract; of one that was never text, the path of keys.
     fn contract_elements(&self, violation: &Violation, style: &TextStyle) -> Vec<Element<'static>> {
         let contract = &self.subject.contract;
-        if let Some(keys) = contract.keys(violation.contract) {
+        if let Some(keys) = contract.key_path(violation.contract) {
             let place = format!("`{}` of {}", one_line(keys), printable(&contract.path));
             return vec![Level::NOTE.with_name("demanded by").message(place).into()];
         }

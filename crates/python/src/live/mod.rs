@@ -4,12 +4,14 @@
 mod aliases;
 mod annotations;
 mod classes;
+mod facts;
 mod fields;
 mod forms;
 mod kinds;
 mod module;
 mod native;
 mod objects;
+mod own_names;
 mod parameters;
 mod places;
 mod raw;
@@ -30,7 +32,10 @@ use self::native::{Identity, Native};
 use self::places::Source;
 use self::secrets::Secrets;
 
+pub use self::facts::Facts;
 pub use self::module::{Subject, observe};
+pub use self::own_names::own_names;
+pub use self::values::integer;
 
 /// What one observation is made with.
 struct Agent<'py> {
