@@ -6,6 +6,7 @@ mod commands;
 mod failure;
 mod host;
 mod live;
+mod modules;
 mod probe;
 mod problem;
 mod read;

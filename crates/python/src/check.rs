@@ -6,11 +6,11 @@ use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use importspy_cli::{Identities, SOURCE_LIMIT, on_large_stack, read_regular};
-use importspy_core::check::{Checked, check_loaded};
-use importspy_core::observe::Observation;
+use importspy_core::check::{Around, Checked, check_loaded};
 use importspy_core::observe::merge::{Merged, merge};
 use importspy_core::observe::source::{Demand, Identity, Unloadable, decode, observe};
-use importspy_core::report::SubjectReport;
+use importspy_core::observe::{Alone, FileId, Observation};
+use importspy_core::report::{SourceText, SubjectReport};
 use importspy_core::violation::{Status, Violation};
 use pyo3::prelude::*;
 use pyo3::types::PyModule;
@@ -57,7 +57,11 @@ fn of_file(py: Python<'_>, path: &Path, contract: &ReadContract) -> PyResult<Rep
             Err(why) => Err(why.clone()),
         };
         let wanted = &contract.contract;
-        let checked = importspy_core::check::check(wanted, &identity, &observed, &bytes, &host);
+        let around = Around {
+            host: &host,
+            neighbours: &Alone,
+        };
+        let checked = importspy_core::check::check(wanted, &identity, &observed, &bytes, around);
         (checked, text.ok().map(Cow::into_owned))
     };
     let (checked, text) = py.detach(|| on_large_stack(judged));
@@ -113,7 +117,11 @@ fn of_module(module: &Bound<'_, PyModule>, contract: &ReadContract) -> PyResult<
             differences: Vec::new(),
         },
     };
-    let checked = check_loaded(&contract.contract, &identity, &Ok(merged), &bytes, &host);
+    let around = Around {
+        host: &host,
+        neighbours: &Alone,
+    };
+    let checked = check_loaded(&contract.contract, &identity, &Ok(merged), &bytes, around);
     Ok(report(loaded.shown(), contract, text, checked))
 }
 
@@ -152,10 +160,15 @@ fn report(path: String, contract: &ReadContract, text: Option<String>, checked: 
         violations,
     } = checked;
     let pointed_at = violations.iter().any(points_into_source);
+    let sources = text.filter(|_| pointed_at).map(|text| SourceText {
+        file: FileId::SUBJECT,
+        path: path.clone(),
+        text,
+    });
     let subject = SubjectReport {
         path,
         contract: contract.text.clone(),
-        source: text.filter(|_| pointed_at),
+        sources: sources.into_iter().collect(),
         kept,
         violations,
     };

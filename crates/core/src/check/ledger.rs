@@ -2,7 +2,7 @@
 
 use super::Kept;
 use crate::contract::Advice;
-use crate::observe::{Binding, Bound, Reason, Why};
+use crate::observe::{Binding, Bound, Place, Reason, Why};
 use crate::value::Span;
 use crate::violation::{Code, Detail, Status, Subject, Violation};
 
@@ -50,7 +50,7 @@ impl Ledger {
         });
     }
 
-    pub fn broken(&mut self, constraint: Constraint<'_>, found: Detail, source: Option<Span>) {
+    pub fn broken(&mut self, constraint: Constraint<'_>, found: Detail, source: Option<Place>) {
         self.violated(constraint, Status::Broken, found, source, None);
     }
 
@@ -59,7 +59,7 @@ impl Ledger {
         &mut self,
         constraint: Constraint<'_>,
         found: Detail,
-        source: Option<Span>,
+        source: Option<Place>,
         nearest: Option<String>,
     ) {
         self.violated(constraint, Status::Broken, found, source, nearest);
@@ -69,7 +69,7 @@ impl Ledger {
         &mut self,
         constraint: Constraint<'_>,
         reason: Reason,
-        source: Option<Span>,
+        source: Option<Place>,
     ) {
         let source = source.or(reason.place);
         self.violated(
@@ -86,7 +86,7 @@ impl Ledger {
         constraint: Constraint<'_>,
         status: Status,
         found: Detail,
-        source: Option<Span>,
+        source: Option<Place>,
         nearest: Option<String>,
     ) {
         let Constraint {
@@ -143,6 +143,26 @@ impl Ledger {
 
     pub fn append(&mut self, other: Ledger) {
         self.entries.extend(other.entries);
+    }
+
+    /// Takes over what became of the constraints on another module.
+    pub fn append_within(&mut self, module: &str, other: Ledger) {
+        let within = |subject| Subject::Of {
+            module: module.to_owned(),
+            subject: Box::new(subject),
+        };
+        self.entries
+            .extend(other.entries.into_iter().map(|entry| Entry {
+                subject: within(entry.subject),
+                outcome: match entry.outcome {
+                    Outcome::Kept => Outcome::Kept,
+                    Outcome::Violated(mut violation) => {
+                        violation.subject = within(violation.subject);
+                        Outcome::Violated(violation)
+                    }
+                },
+                ..entry
+            }));
     }
 
     /// What is kept and what isn't, each by its position in the contract.

@@ -9,9 +9,11 @@ mod differs;
 mod environment;
 mod function;
 mod identity;
+mod importer;
 mod ledger;
 mod loadable;
 mod module;
+mod other_module;
 mod python;
 mod runtime;
 mod unchecked;
@@ -21,12 +23,13 @@ use crate::contract::Contract;
 use crate::observe::host::Host;
 use crate::observe::merge::Merged;
 use crate::observe::source::{Identity, Unloadable};
-use crate::observe::{Failure, Observation};
+use crate::observe::{Failure, Neighbours, Observation};
 use crate::value::Span;
 use crate::value::annotation::Aliases;
 use crate::violation::{Code, Subject as About, Violation};
 
 use self::ledger::{Constraint, Ledger};
+pub use importer::Importer;
 
 /// The outcome of checking one subject: every constraint is kept, or named in `violations`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,7 +55,14 @@ pub struct Kept {
 struct Subject<'o> {
     identity: &'o Identity,
     observed: &'o Observation,
-    host: &'o dyn Host,
+    around: Around<'o>,
+}
+
+/// What is around a subject: where it would run, and the modules it could import.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    pub host: &'a dyn Host,
+    pub neighbours: &'a dyn Neighbours,
 }
 
 impl<'o> Subject<'o> {
@@ -72,12 +82,13 @@ pub fn check(
     identity: &Identity,
     observed: &Result<Observation, Unloadable>,
     bytes: &[u8],
-    host: &dyn Host,
+    around: Around<'_>,
 ) -> Checked {
     let mut ledger = Ledger::default();
     loadable::check(observed, &mut ledger);
     let observed = observed.as_ref().ok();
-    constraints(contract, identity, observed, bytes, host, &mut ledger);
+    let observed = observed.map(|observed| (identity, observed));
+    constraints(contract, None, observed, bytes, around, &mut ledger);
     Checked::of(ledger)
 }
 
@@ -89,7 +100,7 @@ pub fn check_loaded(
     identity: &Identity,
     loaded: &Result<Merged, Failure>,
     bytes: &[u8],
-    host: &dyn Host,
+    around: Around<'_>,
 ) -> Checked {
     let mut ledger = Ledger::default();
     match loaded {
@@ -97,22 +108,48 @@ pub fn check_loaded(
             observation,
             differences,
         }) => {
-            constraints(
-                contract,
-                identity,
-                Some(observation),
-                bytes,
-                host,
-                &mut ledger,
-            );
+            let observed = Some((identity, observation));
+            constraints(contract, None, observed, bytes, around, &mut ledger);
             differs::check(differences, &mut ledger);
         }
         Err(failure) => {
             loadable::failed(failure, &mut ledger);
-            constraints(contract, identity, None, bytes, host, &mut ledger);
+            constraints(contract, None, None, bytes, around, &mut ledger);
         }
     }
     Checked::of(ledger)
+}
+
+/// Checks whoever imports a module: whether it may, and whether it is as demanded.
+///
+/// `observed` is the importer as it is now. Nobody has no structure: where nothing imports, only
+/// the demands on the place count.
+pub fn check_importer(
+    contract: &Contract,
+    importer: Importer<'_>,
+    observed: Option<(&Identity, &Observation)>,
+    bytes: &[u8],
+    around: Around<'_>,
+) -> Checked {
+    let mut ledger = Ledger::default();
+    match observed {
+        Some(observed) => {
+            let (importer, observed) = (Some(importer), Some(observed));
+            constraints(contract, importer, observed, bytes, around, &mut ledger);
+        }
+        None => nobody(contract, importer, around.host, &mut ledger),
+    }
+    Checked::of(ledger)
+}
+
+/// What a contract demands where there is no subject.
+fn nobody(contract: &Contract, importer: Importer<'_>, host: &dyn Host, ledger: &mut Ledger) {
+    importer::check(contract.importers.as_ref(), importer, ledger);
+    let secrets = environment::secret_names(contract);
+    if let Some(runtime) = &contract.runtime {
+        runtime::check(runtime, &secrets, host, ledger);
+    }
+    deployment::check_place(contract, host, ledger);
 }
 
 impl Checked {
@@ -128,10 +165,10 @@ impl Checked {
 
 fn constraints(
     contract: &Contract,
-    identity: &Identity,
-    observed: Option<&Observation>,
+    importer: Option<Importer<'_>>,
+    observed: Option<(&Identity, &Observation)>,
     bytes: &[u8],
-    host: &dyn Host,
+    around: Around<'_>,
     ledger: &mut Ledger,
 ) {
     let Contract {
@@ -151,20 +188,28 @@ fn constraints(
     } = contract;
     identity::integrity(integrity.as_ref(), bytes, ledger);
     // A module that can't be loaded has no facts; everything else waits until it can.
-    if let Some(observed) = observed {
+    if let Some((identity, observed)) = observed {
         let subject = Subject {
             identity,
             observed,
-            host,
+            around,
         };
         module::check(demanded, subject, ledger);
         deployment::check(contract, deployments, subject, ledger);
         if let Some(runtime) = runtime {
-            runtime::check(runtime, &environment::secret_names(contract), host, ledger);
+            runtime::check(
+                runtime,
+                &environment::secret_names(contract),
+                around.host,
+                ledger,
+            );
         }
         unchecked::dependencies(dependencies, dependency_options.as_ref(), ledger);
         unchecked::evidence(evidence_requirements, ledger);
-        unchecked::importers(importers.as_ref(), ledger);
+        match importer {
+            Some(importer) => importer::check(importers.as_ref(), importer, ledger),
+            None => unchecked::importers(importers.as_ref(), ledger),
+        }
         unchecked::imports(imports.as_ref(), ledger);
     }
 }

@@ -1,5 +1,7 @@
 //! Selectors: which modules a rule about importers or imports speaks of.
 
+use std::fmt;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::dependency_name;
@@ -63,6 +65,19 @@ impl Selector {
                     .try_for_each(|name| dotted(name))?;
                 Ok(Selector::Name(pattern))
             }
+        }
+    }
+}
+
+/// As it is written in a contract.
+impl fmt::Display for Selector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Selector::Name(pattern) => f.write_str(pattern),
+            Selector::Distribution(name) => write!(f, "dist:{name}"),
+            Selector::Path(glob) => write!(f, "path:{glob}"),
+            Selector::NoImporter => f.write_str("<none>"),
+            Selector::Anonymous => f.write_str("<anonymous>"),
         }
     }
 }

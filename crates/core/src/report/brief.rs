@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::sources::Sources;
 use super::{Counts, LineIndex, Report, SubjectReport, Verdict};
 use crate::value::printable::{one_line, printable};
 use crate::violation::{Status, Violation};
@@ -18,7 +19,7 @@ fn subject(subject: &SubjectReport) -> String {
         return out;
     }
     let contract = LineIndex::new(&subject.contract.text);
-    let source = subject.source.as_deref().map(LineIndex::new);
+    let sources = Sources::of(&subject.sources);
     for violation in &subject.violations {
         let message = one_line(&violation.message());
         let doubt = match violation.status {
@@ -29,9 +30,8 @@ fn subject(subject: &SubjectReport) -> String {
         // Writing into a string can't fail.
         let _ = write!(out, "\n  {doubt}{message} [{code}]\n    demanded at ");
         out.push_str(&demanded(subject, violation, &contract));
-        if let (Some(index), Some(span)) = (&source, violation.source) {
-            let place = index.start_of(span);
-            let path = printable(&subject.path);
+        if let Some(spot) = violation.source.and_then(|place| sources.spot(place)) {
+            let (place, path) = (spot.start(), printable(spot.path));
             let _ = write!(out, ", code at {path}:{}:{}", place.line, place.column);
         }
         for (name, text) in told(violation) {

@@ -6,6 +6,7 @@ mod excerpt;
 mod inspect;
 pub mod json;
 mod line_index;
+mod sources;
 mod style;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 pub use inspect::{inspect_json, inspect_text};
 pub use line_index::{LineIndex, Position};
+pub use sources::SourceText;
 pub use style::TextStyle;
 
 use crate::contract::{Document, Places};
@@ -33,8 +35,8 @@ pub struct SubjectReport {
     /// The path as the user wrote it, or as the walk found it.
     pub path: String,
     pub contract: Arc<ContractText>,
-    /// The subject's text, kept only where a violation points into it.
-    pub source: Option<String>,
+    /// The texts that violations point into, the subject's first.
+    pub sources: Vec<SourceText>,
     pub kept: usize,
     pub violations: Vec<Violation>,
 }

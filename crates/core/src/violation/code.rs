@@ -41,6 +41,7 @@ codes! {
     ModuleTimeout "module-timeout" Invalid;
     ModuleUnobserved "module-unobserved" Invalid;
     SourceDiffers "source-differs" Mismatch;
+    ModuleMissing "module-missing" Missing;
     FilenameMismatch "filename-mismatch" Mismatch;
     ModuleNameMismatch "module-name-mismatch" Mismatch;
     VersionMissing "version-missing" Missing;
@@ -71,5 +72,8 @@ codes! {
     EnvironmentValue "environment-value" Mismatch;
     EnvironmentType "environment-type" Mismatch;
     SecretMissing "secret-missing" Missing;
+    ImporterMissing "importer-missing" Missing;
+    ImporterAnonymous "importer-anonymous" Invalid;
+    ImporterDenied "importer-denied" Mismatch;
     RuleUnchecked "rule-unchecked" Invalid;
 }

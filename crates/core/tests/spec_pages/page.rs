@@ -1,8 +1,9 @@
 //! Examples in a page: fenced blocks that follow one another.
 //!
 //! - ```` ```yaml contract ````: the contract
-//! - ```` ```python module [filename=NAME] [unreadable=REASON] [raised=|exited=|crashed=|timed-out=|unobserved=WHAT] ````: the module it is checked against
+//! - ```` ```python module [filename=NAME] [importer=NAME] [unreadable=REASON] [raised=|exited=|crashed=|timed-out=|unobserved=WHAT] ````: the module it is checked against
 //! - ```` ```python loaded ````: the same module as it is once loaded, for what only `--live` finds
+//! - ```` ```python file=PATH ````: another module, beside the first
 //! - ```` ```env ````: environment variables, one `NAME=value` a line
 //! - ```` ```json report [partial] ````: the violations; without this block, the module is admitted.
 //!   `partial`: there are others besides.
@@ -23,8 +24,12 @@ pub struct Example {
     pub unreadable: Option<String>,
     /// What became of the module when it was run instead of being loaded.
     pub failed: Option<(How, String)>,
+    /// Who imports, where the module is an importer.
+    pub importer: Option<String>,
     /// The module as it is once loaded.
     pub loaded: Option<String>,
+    /// Other files: their paths and texts.
+    pub files: Vec<(String, String)>,
     pub variables: BTreeMap<String, String>,
     pub outcome: Outcome,
 }
@@ -91,6 +96,7 @@ fn add(example: &mut Example, kind: &str, attributes: &[&str], fence: Fence) -> 
         ("python", ["module", rest @ ..]) => {
             for attribute in rest {
                 match attribute.split_once('=') {
+                    Some(("importer", name)) => example.importer = Some(name.into()),
                     Some(("filename", name)) => example.filename = name.into(),
                     Some(("unreadable", why)) => example.unreadable = Some(why.replace('_', " ")),
                     Some((how, what)) if failure(how).is_some() => {
@@ -100,6 +106,10 @@ fn add(example: &mut Example, kind: &str, attributes: &[&str], fence: Fence) -> 
                 }
             }
             example.module = fence.body;
+        }
+        ("python", [file]) if file.starts_with("file=") => {
+            let path = file.trim_start_matches("file=").to_owned();
+            example.files.push((path, fence.body));
         }
         ("python", ["loaded"]) => example.loaded = Some(fence.body),
         ("env", []) => {

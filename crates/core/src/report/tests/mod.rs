@@ -5,7 +5,9 @@ mod hostile;
 mod observed;
 mod samples;
 
-use super::{TextStyle, brief, contract_error, inspect_json, inspect_text, json, text};
+use crate::observe::FileId;
+
+use super::{SourceText, TextStyle, brief, contract_error, inspect_json, inspect_text, json, text};
 use samples::{admitted, contract_problems, denied, denied_by_data, nothing, undetermined};
 
 /// Compares `actual` with `expected/NAME`.
@@ -99,6 +101,11 @@ fn contract_problems_as_text() {
 #[test]
 fn an_observation_in_both_formats() {
     let (observation, source) = observed::sample();
-    matches("inspect.json", &inspect_json(&observation, source));
-    matches("inspect.txt", &inspect_text(&observation, source));
+    let sources = [SourceText {
+        file: FileId::SUBJECT,
+        path: "plugin.py".into(),
+        text: source.into(),
+    }];
+    matches("inspect.json", &inspect_json(&observation, &sources));
+    matches("inspect.txt", &inspect_text(&observation, &sources));
 }

@@ -27,6 +27,12 @@ const INTEGRITY: &str =
     "review what changed in the module, then write its new hash under `integrity`";
 const DEPLOYMENT: &str =
     "run the module where one of the deployments holds, or add this place to the contract";
+const NO_IMPORTER: &str = "import it from a module that keeps the contract, or allow `<none>` under \
+                           `importers` in the contract";
+const ANONYMOUS: &str = "run the code in the namespace of a module that was imported, or allow \
+                         `<anonymous>` under `importers` in the contract";
+const FIND_MODULE: &str = "correct the name, install it into the target's environment, or name the folder that holds it with `--project-root`";
+
 pub(super) const UNCHECKED: &str =
     "remove the rule from the contract, or move it to a contract of its own";
 
@@ -76,7 +82,11 @@ impl Violation {
             Code::InterpreterMismatch => run_where(&format!("with {expected}")),
             Code::EnvironmentMissing | Code::EnvironmentValue => self.set_environment(name),
             Code::EnvironmentType => format!("set `{name}` to a text that parses as {expected}"),
+            Code::ModuleMissing => FIND_MODULE.into(),
             Code::SecretMissing => format!("set `{name}` before the module is run"),
+            Code::ImporterMissing => NO_IMPORTER.into(),
+            Code::ImporterAnonymous => ANONYMOUS.into(),
+            Code::ImporterDenied => self.import_elsewhere(),
             Code::RuleUnchecked => UNCHECKED.into(),
         }
     }
@@ -132,6 +142,15 @@ impl Violation {
             Subject::Superclass { class, name } => format!("write `class {class}({name}): …`"),
             Subject::Argument { owner, name } => format!("add the parameter `{name}` to `{owner}`"),
             other => format!("provide {}", other.noun()),
+        }
+    }
+
+    fn import_elsewhere(&self) -> String {
+        match &self.expected {
+            Detail::OneOf(allowed) if !allowed.is_empty() => {
+                format!("import it from {}", self.expected.phrase())
+            }
+            _ => "import it from a module that the contract allows".into(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::shape::Shape;
 use crate::value::printable::printable;
-use crate::violation::{Detail, Status, Subject, Violation};
+use crate::violation::{Code, Detail, Status, Subject, Violation};
 
 impl Violation {
     /// One sentence, without a full stop: the subject, what is expected and what was found.
@@ -62,6 +62,7 @@ impl Violation {
             },
             Shape::Parses => format!("{noun} must parse as {expected}, but doesn't"),
             Shape::Deployed => self.no_deployment(),
+            Shape::Admits => self.no_importer(),
             Shape::Checked => format!("{noun} isn't checked, so the rule can't be kept"),
             Shape::Unchanged => self.changed(&noun),
             shape @ (Shape::Is
@@ -109,6 +110,19 @@ impl Violation {
             side(&self.expected),
             side(&self.found)
         )
+    }
+
+    fn no_importer(&self) -> String {
+        match self.code {
+            Code::ImporterMissing => {
+                "nothing imports the module: it runs by itself, or something loads it for itself"
+                    .to_owned()
+            }
+            Code::ImporterAnonymous => {
+                "the code that imports belongs to no module, so nothing is known of it".to_owned()
+            }
+            _ => format!("{} isn't allowed to import it", self.found.phrase()),
+        }
     }
 
     fn missing(&self, noun: &str) -> String {

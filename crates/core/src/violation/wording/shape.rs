@@ -19,6 +19,8 @@ pub(super) enum Shape {
     Parses,
     Deployed,
     Checked,
+    /// Whoever imports may.
+    Admits,
     /// The same from source and live.
     Unchanged,
 }
@@ -40,6 +42,7 @@ impl Shape {
             Code::VersionMissing => Shape::Declares,
             Code::VersionMismatch | Code::PythonVersionMismatch => Shape::Matches,
             Code::IntegrityMismatch => Shape::Hashes,
+            Code::ModuleMissing => Shape::Exists,
             Code::VariableMissing | Code::FunctionMissing | Code::ArgumentMissing => Shape::Exists,
             Code::ClassMissing | Code::AttributeMissing | Code::MethodMissing => Shape::Exists,
             Code::SuperclassMissing => Shape::Derives,
@@ -52,6 +55,7 @@ impl Shape {
             Code::ArchMismatch | Code::OsMismatch | Code::InterpreterMismatch => Shape::Is,
             Code::EnvironmentMissing | Code::SecretMissing => Shape::IsSet,
             Code::EnvironmentType => Shape::Parses,
+            Code::ImporterMissing | Code::ImporterAnonymous | Code::ImporterDenied => Shape::Admits,
             Code::RuleUnchecked => Shape::Checked,
         }
     }
@@ -84,6 +88,7 @@ impl Shape {
             Shape::Parses => format!("parses as {expected}"),
             Shape::Deployed => "names this place".to_owned(),
             Shape::Checked => "keeps its rule".to_owned(),
+            Shape::Admits => "may import it".to_owned(),
             Shape::Unchanged => "is what the source says".to_owned(),
         }
     }

@@ -31,9 +31,11 @@ impl fmt::Display for Subject {
             Subject::Environment(name) => format!("env:{name}"),
             Subject::Secret(name) => format!("secret:{name}"),
             Subject::OtherModule(name) => format!("modules:{name}"),
+            Subject::Of { module, subject } => format!("modules:{module}/{subject}"),
             Subject::Dependency(name) => format!("dependency:{name}"),
             Subject::DependencyOptions => "dependency_options".to_owned(),
             Subject::Evidence(kind) => format!("evidence:{kind}"),
+            Subject::Importer => "importer".to_owned(),
             Subject::Importers => "importers".to_owned(),
             Subject::Imports => "imports".to_owned(),
         };
@@ -57,6 +59,9 @@ impl Subject {
             Subject::Environment(name) => format!("environment › variable {name}"),
             Subject::Secret(name) => format!("environment › secret {name}"),
             Subject::OtherModule(name) => format!("modules › {name}"),
+            Subject::Of { module, subject } => {
+                format!("modules › {module} › {}", subject.human_path())
+            }
             Subject::Dependency(name) => format!("dependencies › {name}"),
             Subject::Evidence(kind) => format!("evidence_requirements › {kind}"),
             Subject::Filename => "module › file name".to_owned(),
@@ -69,6 +74,7 @@ impl Subject {
             | Subject::Arch
             | Subject::Os
             | Subject::DependencyOptions
+            | Subject::Importer
             | Subject::Importers
             | Subject::Imports => self.to_string(),
         };
@@ -103,9 +109,17 @@ impl Subject {
             Subject::Environment(name) => format!("environment variable `{name}`"),
             Subject::Secret(name) => format!("secret `{name}`"),
             Subject::OtherModule(name) => format!("module `{name}`"),
+            Subject::Of { module, subject } => match subject.as_ref() {
+                Subject::Module => format!("module `{module}`"),
+                Subject::Filename => format!("the file name of module `{module}`"),
+                Subject::ModuleName => format!("the name of module `{module}`"),
+                Subject::Version => format!("the version of module `{module}`"),
+                other => format!("{} of module `{module}`", other.noun()),
+            },
             Subject::Dependency(name) => format!("distribution `{name}`"),
             Subject::DependencyOptions => "the module's set of dependencies".to_owned(),
             Subject::Evidence(kind) => format!("evidence `{kind}`"),
+            Subject::Importer => "the importer".to_owned(),
             Subject::Importers => "the set of importers".to_owned(),
             Subject::Imports => "the module's set of imports".to_owned(),
         }
@@ -126,6 +140,7 @@ impl Subject {
             | Subject::OtherModule(name)
             | Subject::Dependency(name)
             | Subject::Evidence(name) => Some(name),
+            Subject::Of { subject, .. } => subject.name(),
             Subject::Module
             | Subject::Filename
             | Subject::ModuleName
@@ -138,6 +153,7 @@ impl Subject {
             | Subject::PythonVersion
             | Subject::Interpreter
             | Subject::DependencyOptions
+            | Subject::Importer
             | Subject::Importers
             | Subject::Imports => None,
         }
