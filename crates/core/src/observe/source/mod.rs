@@ -37,6 +37,7 @@ mod stubs;
 mod subclass_hook;
 mod tree;
 mod unit;
+mod wanted;
 
 use std::collections::BTreeMap;
 
@@ -113,7 +114,7 @@ pub enum Demand {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parts {
     pub names: Vec<String>,
-    /// Names of the methods and attributes that are demanded of any class.
+    /// Names of the methods and attributes that are demanded of any class, in order.
     pub members: Vec<String>,
     /// Whether attributes of instances count: methods are searched for those they set.
     pub attributes: bool,

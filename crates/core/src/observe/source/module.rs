@@ -239,6 +239,12 @@ impl<'m, 'a> View<'m, 'a> {
             .map(read)
     }
 
+    /// Where a class is kept.
+    pub fn class_at(self, id: ClassId) -> Option<std::cell::RefMut<'m, Option<Class>>> {
+        let classes = self.project.classes.borrow_mut();
+        std::cell::RefMut::filter_map(classes, |classes| classes.known.get_mut(id.0 as usize)).ok()
+    }
+
     /// Reads what is known of a class as soon as its statement's head is read.
     pub fn header(self, id: ClassId) -> Option<Header> {
         self.project.classes.borrow().headers.get(&id).cloned()

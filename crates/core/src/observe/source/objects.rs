@@ -355,7 +355,7 @@ impl<'a> View<'_, 'a> {
         if let Expr::Name(owner) = attribute.value.as_ref()
             && let Some(Object::Class(id)) = self.deeper().named(owner, None)
         {
-            let member = self.with_class(id, |class| {
+            let member = self.with_whole_class(id, |class| {
                 class.members.get(attribute.attr.as_str()).cloned()
             })?;
             return match member?.alternatives.as_slice() {
