@@ -31,9 +31,9 @@ mod reach;
 mod refused;
 mod results;
 mod room;
+mod scan;
 mod stars;
 mod stubs;
-mod tally;
 mod tree;
 mod unit;
 
