@@ -34,6 +34,7 @@ mod room;
 mod scan;
 mod stars;
 mod stubs;
+mod subclass_hook;
 mod tree;
 mod unit;
 
