@@ -75,7 +75,7 @@ def test_debug_explains_every_constraint_kept(
     assert levels == [
         (
             "DEBUG",
-            "vault: kept function:dumps (no function-missing), demanded at functions[0] of <dict>",
+            "vault: kept function:dumps [function-missing], demanded at functions[0] of <dict>",
         ),
         ("WARNING", "vault denied (<dict>): function-missing"),
     ]

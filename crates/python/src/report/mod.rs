@@ -124,7 +124,7 @@ fn kept(contract: &Arc<ContractText>, kept: &[Kept]) -> Vec<String> {
             }
         };
         let (subject, code) = (&kept.subject, kept.code.as_str());
-        format!("{subject} (no {code}), demanded at {place}")
+        format!("{subject} [{code}], demanded at {place}")
     };
     kept.iter().map(line).collect()
 }
