@@ -13,6 +13,7 @@ Checking from inside a running program is not part of this release; the names fo
 defined yet, so that code written against them fails at once instead of silently checking nothing.
 """
 
-from importspy._importspy import __version__
+from importspy._errors import ContractError, ValidationError
+from importspy._importspy import Spy, __version__
 
-__all__ = ["__version__"]
+__all__ = ["ContractError", "Spy", "ValidationError", "__version__"]

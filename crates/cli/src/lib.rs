@@ -3,6 +3,7 @@
 
 mod arguments;
 mod commands;
+pub mod embedding;
 mod failure;
 mod host;
 mod live;

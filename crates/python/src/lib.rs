@@ -1,5 +1,6 @@
 //! The extension module `importspy._importspy`: the only crate that knows PyO3.
 
+mod embedded;
 mod host;
 mod live;
 
@@ -20,6 +21,9 @@ mod _importspy {
         PySyntaxError, Python, Within, host, live, pyfunction, source, wire,
     };
     use pyo3::Bound;
+
+    #[pymodule_export]
+    use super::embedded::Spy;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -76,7 +80,7 @@ mod _importspy {
         module_name: String,
         filename: String,
     ) -> PyResult<Vec<u8>> {
-        let observer = host::Observer::running(py)?;
+        let observer = host::Running::here(py)?;
         let identity = Identity {
             path: module_name.split('.').map(str::to_owned).collect(),
             module: module_name,
