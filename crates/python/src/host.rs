@@ -40,7 +40,11 @@ fn ask(py: Python<'_>) -> PyResult<Interpreter> {
     let text: String = sys.getattr("version")?.extract()?;
     let name: String = sys.getattr("implementation")?.getattr("name")?.extract()?;
     Ok(Interpreter {
-        version: text.split_whitespace().next().unwrap_or_default().to_owned(),
+        version: text
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
         version_info: (part(0)?, part(1)?, part(2)?),
         implementation: implementation(&name).to_owned(),
         system,

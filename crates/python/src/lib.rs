@@ -18,7 +18,7 @@ use pyo3::prelude::*;
 mod _importspy {
     use super::{
         Demand, Identity, OsString, PathBuf, PyAny, PyModule, PyModuleMethods, PyResult,
-        PySyntaxError, Python, Within, host, live, pyfunction, source, wire,
+        PySyntaxError, Python, Within, embedded, host, live, pyfunction, source, wire,
     };
     use pyo3::Bound;
 
@@ -71,6 +71,13 @@ mod _importspy {
         };
         live::observe(subject, names.as_deref()).map(|observation| wire::to_json(&observation))
     }
+
+    /// Forgets every contract that was read and every verdict that could be used again.
+    #[pyfunction]
+    fn clear_caches() {
+        embedded::clear_caches();
+    }
+
     /// Observes a module from its text, as the running interpreter would run it, and returns what
     /// it saw as JSON.
     #[pyfunction]

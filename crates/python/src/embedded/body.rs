@@ -112,12 +112,17 @@ pub fn methods_are_of(
         return false;
     };
     let written: Vec<_> = nested(compiled).into_iter().filter(is_class_body).collect();
-    let found = classes.iter().filter_map(|name| find(&importer.globals, name));
+    let found = classes
+        .iter()
+        .filter_map(|name| find(&importer.globals, name));
     let found = found.filter_map(|class| class.cast_into::<PyType>().ok());
     let mut found = found.flat_map(|class| native.mro(&class));
     found.all(|class| {
         let name = native.name(&class);
-        let mut bodies = written.iter().filter(|body| is_called(body, &name)).peekable();
+        let mut bodies = written
+            .iter()
+            .filter(|body| is_called(body, &name))
+            .peekable();
         bodies.peek().is_none() || bodies.any(|body| is_made_by(&native, &class, body))
     })
 }
@@ -144,7 +149,9 @@ fn is_made_by<'py>(
 const OPTIMIZED: u32 = 1;
 
 fn is_class_body(code: &Bound<'_, PyAny>) -> bool {
-    let flags = code.getattr("co_flags").and_then(|flags| flags.extract::<u32>());
+    let flags = code
+        .getattr("co_flags")
+        .and_then(|flags| flags.extract::<u32>());
     flags.is_ok_and(|flags| flags & OPTIMIZED == 0)
 }
 

@@ -18,9 +18,8 @@ pub struct Caller<'py> {
 }
 
 impl<'py> Caller<'py> {
-    /// Whoever called into the extension; nothing where no Python code did.
-    pub fn here(py: Python<'py>) -> Option<Self> {
-        let frame = Frame::current(py)?;
+    /// Whoever runs in a frame.
+    pub fn of(frame: Frame<'py>) -> Option<Self> {
         let globals = frame.globals()?;
         Some(Self {
             frame,

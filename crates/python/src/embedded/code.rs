@@ -61,13 +61,13 @@ fn same_code(a: &Bound<'_, PyAny>, b: &Bound<'_, PyAny>, depth: usize) -> bool {
     if a.is(b) {
         return true;
     }
-    let fields = FIELDS.iter().all(|field| {
-        match (a.getattr(*field), b.getattr(*field)) {
+    let fields = FIELDS
+        .iter()
+        .all(|field| match (a.getattr(*field), b.getattr(*field)) {
             (Ok(a), Ok(b)) => same_constant(&a, &b, depth),
             (Err(_), Err(_)) => true,
             (Ok(_), Err(_)) | (Err(_), Ok(_)) => false,
-        }
-    });
+        });
     let constants = (a.getattr("co_consts"), b.getattr("co_consts"));
     fields && matches!(constants, (Ok(a), Ok(b)) if same_constant(&a, &b, depth))
 }

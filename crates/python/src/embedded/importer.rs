@@ -31,6 +31,17 @@ pub struct Known<'py> {
     pub spec: Option<Spec<'py>>,
 }
 
+impl Importer<'_> {
+    /// The name reports give it.
+    pub fn name(&self) -> String {
+        match self {
+            Importer::Nobody => "<none>".to_owned(),
+            Importer::Anonymous(_) => "<anonymous>".to_owned(),
+            Importer::Module(known) => known.name(),
+        }
+    }
+}
+
 /// The importer of a protected module that was called from `frame`.
 pub fn find_importer<'py>(frame: &Frame<'py>, protected: &Bound<'py, PyDict>) -> Importer<'py> {
     let transparent = Transparent::around(protected);

@@ -9,9 +9,10 @@ use importspy_core::violation::{Code, Detail, Status, Violation};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use super::body::Bindable;
+use super::body::{Bindable, bodies};
 use super::facts;
 use super::importer::{Importer, Known};
+use super::settle::is_watchable;
 use super::source::{Ran, Source, verified};
 use crate::host::Running;
 
@@ -24,6 +25,27 @@ pub enum Phase<'py> {
         bodies: Vec<Bound<'py, PyAny>>,
         ends: bool,
     },
+}
+
+impl<'py> Phase<'py> {
+    /// How far an importer is now.
+    pub fn of(importer: &Importer<'py>) -> Self {
+        let finished = Phase::Finished { bodies: Vec::new() };
+        let Importer::Module(known) = importer else {
+            return finished;
+        };
+        if !known.is_loading() && !known.is_main() {
+            return finished;
+        }
+        let bodies = bodies(known.globals.py(), &known.globals);
+        if bodies.is_empty() && !known.is_loading() {
+            return finished;
+        }
+        Phase::Runs {
+            bodies,
+            ends: is_watchable(known),
+        }
+    }
 }
 
 /// What is decided.
@@ -64,11 +86,7 @@ pub fn judge<'py>(
     }
 }
 
-fn anonymous(
-    globals: &Bound<'_, PyDict>,
-    contract: &Loaded,
-    host: &Running,
-) -> PyResult<Judged> {
+fn anonymous(globals: &Bound<'_, PyDict>, contract: &Loaded, host: &Running) -> PyResult<Judged> {
     let observed = facts::anonymous(globals, &contract.demand)?;
     let identity = Identity::nobody();
     let subject = Some((&identity, &observed));

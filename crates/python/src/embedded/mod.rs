@@ -3,7 +3,9 @@
 mod body;
 mod caller;
 mod code;
+mod contract_files;
 mod contracts;
+mod decisions;
 mod facts;
 mod frames;
 mod importer;
@@ -17,3 +19,9 @@ mod spy;
 mod transparent;
 
 pub use spy::Spy;
+
+/// Forgets every contract that was read and every verdict that could be used again.
+pub fn clear_caches() {
+    decisions::clear();
+    contract_files::clear();
+}

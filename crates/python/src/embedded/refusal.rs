@@ -27,7 +27,11 @@ pub fn validation_error(
         ..TextStyle::default()
     };
     let all = text::render(&report, &style);
-    let noun = if count == 1 { "violation" } else { "violations" };
+    let noun = if count == 1 {
+        "violation"
+    } else {
+        "violations"
+    };
     let message = format!(
         "{importer} may not import {protected}: {count} {noun} of {contract}\n{}",
         all.trim_end()
@@ -42,11 +46,7 @@ pub fn contract_error(py: Python<'_>, problem: &Problem) -> PyErr {
     raised(py, "ContractError", (text.trim_end().to_owned(),))
 }
 
-fn raised<'py>(
-    py: Python<'py>,
-    class: &str,
-    arguments: impl pyo3::call::PyCallArgs<'py>,
-) -> PyErr {
+fn raised<'py>(py: Python<'py>, class: &str, arguments: impl pyo3::call::PyCallArgs<'py>) -> PyErr {
     let errors = modules::named(py, ERRORS);
     let class = errors.and_then(|errors| errors.getattr(class).ok());
     let Some(class) = class else {

@@ -7,12 +7,12 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use importspy_cli::embedding::Loaded;
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyCFunction, PyDict, PyModule, PyTuple, PyType};
 
+use super::contract_files::ContractFile;
 use super::importer::{Importer, Known};
 use super::judge::{Judged, Phase, judge};
 use super::modules::{self, Named};
@@ -26,23 +26,23 @@ static WATCHED: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 
 /// One verdict that waits.
 struct Waiting {
-    spec: Py<PyAny>,
+    /// Keeps the address from being used again.
+    _spec: Py<PyAny>,
     importer: Py<PyModule>,
     key: String,
     /// The protected module, where the importer made it load.
     loaded: Option<(String, Py<PyModule>)>,
     protected: String,
-    contract: Arc<Loaded>,
+    contract: Arc<ContractFile>,
     bodies: Vec<Py<PyAny>>,
 }
 
 /// Who waits for whose end.
 pub struct Wait<'a, 'py> {
     pub importer: &'a Known<'py>,
-    pub spec: &'a Spec<'py>,
     pub loaded: Option<&'a Named<'py>>,
     pub protected: String,
-    pub contract: Arc<Loaded>,
+    pub contract: Arc<ContractFile>,
     pub bodies: &'a [Bound<'py, PyAny>],
 }
 
@@ -71,8 +71,10 @@ fn is_watched(spec: &Spec<'_>) -> bool {
 pub fn wait(wait: Wait<'_, '_>) -> PyResult<()> {
     let py = wait.importer.globals.py();
     let class = watched(py)?;
+    let spec = wait.importer.spec.as_ref();
+    let spec = spec.ok_or_else(|| PyAttributeError::new_err("__spec__"))?;
     let waiting = Waiting {
-        spec: wait.spec.object.clone().unbind(),
+        _spec: spec.object.clone().unbind(),
         importer: wait.importer.module().clone().unbind(),
         key: wait.importer.named.key.clone(),
         loaded: wait
@@ -80,10 +82,14 @@ pub fn wait(wait: Wait<'_, '_>) -> PyResult<()> {
             .map(|named| (named.key.clone(), named.module.clone().unbind())),
         protected: wait.protected,
         contract: wait.contract,
-        bodies: wait.bodies.iter().map(|body| body.clone().unbind()).collect(),
+        bodies: wait
+            .bodies
+            .iter()
+            .map(|body| body.clone().unbind())
+            .collect(),
     };
-    wait.spec.object.setattr("__class__", class)?;
-    let address = wait.spec.object.as_ptr() as usize;
+    spec.object.setattr("__class__", class)?;
+    let address = spec.object.as_ptr() as usize;
     let mut all = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
     let all = all.get_or_insert_default();
     all.entry(address).or_default().push(waiting);
@@ -166,7 +172,7 @@ fn settle(py: Python<'_>, waiting: &Waiting) -> PyResult<()> {
     let phase = Phase::Finished {
         bodies: bodies.collect(),
     };
-    let report = match judge(py, &importer, &phase, &waiting.contract)? {
+    let report = match judge(py, &importer, &phase, &waiting.contract.loaded)? {
         Judged::Admitted { .. } => return Ok(()),
         Judged::Open(report) | Judged::Denied(report) => report,
     };

@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::code::PyCodeInput;
 use pyo3::types::{PyBytes, PyCode, PyList};
 
-use super::body::{bodies, methods_are_of};
+use super::body::methods_are_of;
 use super::code::same;
 use super::importer::Known;
 use super::modules;
@@ -28,12 +28,6 @@ pub enum Ran<'a, 'py> {
     Bodies(&'a [Bound<'py, PyAny>]),
     /// The methods of these classes: the body is gone.
     Methods(&'a [String]),
-}
-
-/// The bodies of a module that some thread is running.
-pub fn running_bodies<'py>(importer: &Known<'py>) -> Vec<Bound<'py, PyAny>> {
-    let py = importer.globals.py();
-    bodies(py, &importer.globals)
 }
 
 /// The source that belongs to what runs, where it can be read and does.

@@ -55,18 +55,15 @@ impl<'py> Spec<'py> {
         find(&self.fields, "_initializing").is_some_and(|flag| is_true(&flag))
     }
 
-    /// Writes the flag as importlib does.
-    pub fn set_initializing(&self, value: &Bound<'py, PyAny>) -> PyResult<()> {
-        self.fields.set_item("_initializing", value)
-    }
-
     /// Whether it is of importlib's own class exactly.
     pub fn is_plain(&self) -> bool {
         spec_class(self.object.py()).is_some_and(|class| self.object.get_type().is(&class))
     }
 
     fn text(&self, name: &str) -> Option<String> {
-        let text = find(&self.fields, name)?.cast_into_exact::<PyString>().ok()?;
+        let text = find(&self.fields, name)?
+            .cast_into_exact::<PyString>()
+            .ok()?;
         text.to_str().ok().map(str::to_owned)
     }
 }
@@ -77,6 +74,9 @@ fn is_true(object: &Bound<'_, PyAny>) -> bool {
 
 /// `importlib.machinery.ModuleSpec`.
 pub fn spec_class(py: Python<'_>) -> Option<Bound<'_, PyType>> {
-    let class = find(&modules::named(py, "_frozen_importlib")?.dict(), "ModuleSpec")?;
+    let class = find(
+        &modules::named(py, "_frozen_importlib")?.dict(),
+        "ModuleSpec",
+    )?;
     class.cast_into::<PyType>().ok()
 }

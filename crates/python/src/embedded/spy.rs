@@ -1,19 +1,22 @@
 //! `Spy().importspy(…)`: called in a protected module, it answers who imports it, or raises.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyModule, PyString};
 
 use super::caller::Caller;
+use super::contract_files::ContractFile;
 use super::contracts::contract;
+use super::decisions;
+use super::frames::Frame;
 use super::importer::{Importer, Known, find_importer};
 use super::judge::{Judged, Phase, judge};
-use super::modules::Named;
+use super::modules::{self, Named};
 use super::refusal::validation_error;
-use super::settle::{Wait, is_watchable, wait};
-use super::source::running_bodies;
+use super::settle::{Wait, wait};
 
 /// Finds out who imports the module that calls, and judges it.
 #[pyclass(subclass, frozen, module = "importspy")]
@@ -34,7 +37,7 @@ impl Spy {
     fn importspy<'py>(
         &self,
         py: Python<'py>,
-        filepath: Option<PathBuf>,
+        filepath: Option<Bound<'py, PyAny>>,
         log_level: Option<Bound<'py, PyAny>>,
         info_module: Option<Bound<'py, PyAny>>,
         spymodel: Option<Bound<'py, PyAny>>,
@@ -43,38 +46,22 @@ impl Spy {
         if spymodel.is_some() {
             return Err(PyTypeError::new_err("spymodel isn't supported yet"));
         }
-        let caller = Caller::here(py)
+        let caller = Frame::current(py)
             .ok_or_else(|| PyRuntimeError::new_err("no Python code called Spy().importspy()"))?;
-        let contract = contract(&caller, filepath.as_ref())?;
+        if info_module.is_none()
+            && let Some(module) = known(&caller, filepath.as_ref())
+        {
+            return Ok(Some(module));
+        }
+        let caller = Caller::of(caller)
+            .ok_or_else(|| PyRuntimeError::new_err("the calling frame has no globals"))?;
+        let path = filepath.as_ref().map(|path| path.extract::<PathBuf>());
+        let contract = contract(&caller, path.transpose()?.as_ref())?;
         let importer = match info_module {
             Some(module) => Importer::Module(named(module)?),
             None => find_importer(&caller.frame, &caller.globals),
         };
-        let phase = phase(&importer);
-        match judge(py, &importer, &phase, &contract)? {
-            Judged::Admitted { .. } => {}
-            Judged::Denied(report) => {
-                return Err(validation_error(py, report, &told(&importer), &caller.name()));
-            }
-            Judged::Open(report) => {
-                let (Importer::Module(known), Phase::Runs { bodies, .. }) = (&importer, &phase)
-                else {
-                    return Err(validation_error(py, report, &told(&importer), &caller.name()));
-                };
-                let Some(spec) = &known.spec else {
-                    return Err(validation_error(py, report, &told(&importer), &caller.name()));
-                };
-                let loaded = caller.known.as_ref().filter(|_| caller.is_loading());
-                wait(Wait {
-                    importer: known,
-                    spec,
-                    loaded: loaded.map(|known| &known.named),
-                    protected: caller.name(),
-                    contract,
-                    bodies,
-                })?;
-            }
-        }
+        admit(&caller, &importer, contract, filepath.as_ref())?;
         Ok(match importer {
             Importer::Module(known) => Some(known.named.module),
             Importer::Nobody | Importer::Anonymous(_) => None,
@@ -82,30 +69,68 @@ impl Spy {
     }
 }
 
-fn phase<'py>(importer: &Importer<'py>) -> Phase<'py> {
-    let finished = Phase::Finished { bodies: Vec::new() };
-    let Importer::Module(known) = importer else {
-        return finished;
-    };
-    if !known.is_loading() && !known.is_main() {
-        return finished;
+/// The importer, where the same call was answered before and nothing changed since. A module whose
+/// body runs is being loaded, or loaded anew: its importer is always looked at.
+fn known<'py>(
+    caller: &Frame<'py>,
+    filepath: Option<&Bound<'py, PyAny>>,
+) -> Option<Bound<'py, PyModule>> {
+    let filepath = filepath?.cast_exact::<PyString>().ok()?.to_str().ok()?;
+    if caller.is_body() {
+        return None;
     }
-    let bodies = running_bodies(known);
-    if bodies.is_empty() && !known.is_loading() {
-        return finished;
-    }
-    Phase::Runs {
-        bodies,
-        ends: is_watchable(known),
-    }
+    let protected = caller.globals()?;
+    let outside = caller.clone().outwards().find_map(|frame| {
+        let globals = frame.globals()?;
+        (!globals.is(&protected)).then_some(globals)
+    })?;
+    decisions::admitted(&outside, &protected, filepath)
 }
 
-/// The name reports give an importer.
-fn told(importer: &Importer<'_>) -> String {
-    match importer {
-        Importer::Nobody => "<none>".to_owned(),
-        Importer::Anonymous(_) => "<anonymous>".to_owned(),
-        Importer::Module(known) => known.name(),
+/// Judges an importer, and lets it in: now, or until the end of its body.
+///
+/// # Errors
+/// `ValidationError`
+fn admit<'py>(
+    caller: &Caller<'py>,
+    importer: &Importer<'py>,
+    contract: Arc<ContractFile>,
+    filepath: Option<&Bound<'py, PyAny>>,
+) -> PyResult<()> {
+    let py = caller.globals.py();
+    let phase = Phase::of(importer);
+    let refuse = |report| {
+        Err(validation_error(
+            py,
+            report,
+            &importer.name(),
+            &caller.name(),
+        ))
+    };
+    match (
+        judge(py, importer, &phase, &contract.loaded)?,
+        importer,
+        &phase,
+    ) {
+        (Judged::Admitted { .. }, Importer::Module(known), Phase::Finished { .. }) => {
+            let filepath = filepath.and_then(|path| path.cast_exact::<PyString>().ok());
+            if let Some(Ok(filepath)) = filepath.map(|path| path.to_str()) {
+                decisions::keep(known, &caller.globals, filepath, &contract);
+            }
+            Ok(())
+        }
+        (Judged::Admitted { .. }, _, _) => Ok(()),
+        (Judged::Open(_), Importer::Module(known), Phase::Runs { bodies, .. }) => {
+            let loaded = caller.known.as_ref().filter(|_| caller.is_loading());
+            wait(Wait {
+                importer: known,
+                loaded: loaded.map(|known| &known.named),
+                protected: caller.name(),
+                contract,
+                bodies,
+            })
+        }
+        (Judged::Open(report) | Judged::Denied(report), _, _) => refuse(report),
     }
 }
 
@@ -114,11 +139,10 @@ fn named(module: Bound<'_, PyAny>) -> PyResult<Known<'_>> {
     let py = module.py();
     let wrong = || PyTypeError::new_err("info_module must be a loaded module, or the name of one");
     let module = match module.cast_exact::<PyString>() {
-        Ok(name) => super::modules::named(py, name.to_str()?).ok_or_else(wrong)?,
+        Ok(name) => modules::named(py, name.to_str()?).ok_or_else(wrong)?,
         Err(_) => module.cast_into::<PyModule>().map_err(|_| wrong())?,
     };
-    let owner = super::modules::owner(&module.dict());
-    let named = owner.unwrap_or_else(|| Named {
+    let named = modules::owner(&module.dict()).unwrap_or_else(|| Named {
         key: "<unnamed>".to_owned(),
         module,
     });
