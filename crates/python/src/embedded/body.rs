@@ -28,7 +28,7 @@ const WRITES_BY_NAME: [&str; 12] = [
 
 /// The bodies that run in a namespace, in this thread or any other, innermost first.
 pub fn bodies<'py>(py: Python<'py>, globals: &Bound<'py, PyDict>) -> Vec<Bound<'py, PyAny>> {
-    let here = of_stack(Frame::current(py), globals);
+    let here = bodies_here(py, globals);
     if !here.is_empty() {
         return here;
     }
@@ -39,6 +39,11 @@ pub fn bodies<'py>(py: Python<'py>, globals: &Bound<'py, PyDict>) -> Vec<Bound<'
         .flat_map(|frames| frames.iter())
         .flat_map(|(_, frame)| of_stack(Some(Frame::of(frame)), globals))
         .collect()
+}
+
+/// The bodies that this thread runs in a namespace, innermost first.
+pub fn bodies_here<'py>(py: Python<'py>, globals: &Bound<'py, PyDict>) -> Vec<Bound<'py, PyAny>> {
+    of_stack(Frame::current(py), globals)
 }
 
 fn of_stack<'py>(

@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule};
 
+use super::births::{MAIN, born, is_loaded};
 use super::frames::Frame;
 use super::modules::{self, Named};
 use super::spec::Spec;
 use super::transparent::Transparent;
 use crate::live::{find, text};
 
-/// What a script goes by, here and in the children of `multiprocessing`.
-const MAIN: [&str; 2] = ["__main__", "__mp_main__"];
+/// What runs scripts in module objects of its own making.
+const RUNPY: &str = "runpy";
 
 /// Who imports.
 pub enum Importer<'py> {
@@ -52,7 +53,8 @@ pub fn find_importer<'py>(frame: &Frame<'py>, protected: &Bound<'py, PyDict>) ->
     let Some(globals) = outside.as_ref().and_then(Frame::globals) else {
         return Importer::Nobody;
     };
-    if let Some(named) = modules::owner(&globals) {
+    let born = born(&globals).filter(is_loaded);
+    if let Some(named) = born.or_else(|| of_runpy(frame, &globals)) {
         return Importer::Module(Known::new(named));
     }
     match outside.and_then(|outside| child_of_multiprocessing(&outside, &globals)) {
@@ -119,6 +121,20 @@ impl<'py> Known<'py> {
     pub fn is_main(&self) -> bool {
         MAIN.contains(&self.named.key.as_str())
     }
+}
+
+/// The module that `runpy` made for a script it runs: it stands below the script's body.
+fn of_runpy<'py>(frame: &Frame<'py>, globals: &Bound<'py, PyDict>) -> Option<Named<'py>> {
+    let runs = frame.clone().outwards().any(|frame| {
+        let is_here = frame.globals().is_some_and(|found| found.is(globals));
+        let below = || frame.back().and_then(|below| below.globals());
+        is_here
+            && frame.is_body()
+            && below()
+                .and_then(|below| born(&below))
+                .is_some_and(|named| named.key == RUNPY)
+    });
+    runs.then(|| modules::owner(globals)).flatten()
 }
 
 /// In a child that `multiprocessing` spawned, the parent's script runs once more as `__mp_main__`:

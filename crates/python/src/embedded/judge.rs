@@ -2,22 +2,30 @@
 
 use importspy_cli::embedding::Loaded;
 use importspy_core::check::{Checked, Importer as Who, check_importer};
-use importspy_core::observe::source::Identity;
+use importspy_core::observe::source::{Demand, Identity};
 use importspy_core::observe::{Observation, Reason, Why};
 use importspy_core::report::SubjectReport;
 use importspy_core::violation::{Code, Detail, Status, Violation};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use super::body::{Bindable, bodies};
+use super::body::{Bindable, bodies, bodies_here};
 use super::facts;
 use super::importer::{Importer, Known};
 use super::settle::is_watchable;
 use super::source::{Ran, Source, verified};
 use crate::host::Running;
 
+/// When an importer is judged.
+pub enum Moment<'py> {
+    /// As it imports.
+    Import,
+    /// As the body ends that these are.
+    End(Vec<Bound<'py, PyAny>>),
+}
+
 /// How far an importer is.
-pub enum Phase<'py> {
+enum Phase<'py> {
     /// Its body has ended. `bodies`: its code, where it is known.
     Finished { bodies: Vec<Bound<'py, PyAny>> },
     /// Its body runs. `ends`: its end will be seen.
@@ -28,33 +36,35 @@ pub enum Phase<'py> {
 }
 
 impl<'py> Phase<'py> {
-    /// How far an importer is now.
-    pub fn of(importer: &Importer<'py>) -> Self {
-        let finished = Phase::Finished { bodies: Vec::new() };
-        let Importer::Module(known) = importer else {
-            return finished;
+    fn of(importer: &Known<'py>, moment: Moment<'py>) -> Self {
+        let py = importer.globals.py();
+        let bodies = match moment {
+            Moment::End(bodies) => return Phase::Finished { bodies },
+            Moment::Import if importer.is_loading() || importer.is_main() => {
+                bodies(py, &importer.globals)
+            }
+            Moment::Import => bodies_here(py, &importer.globals),
         };
-        if !known.is_loading() && !known.is_main() {
-            return finished;
+        if bodies.is_empty() && !importer.is_loading() {
+            return Phase::Finished { bodies };
         }
-        let bodies = bodies(known.globals.py(), &known.globals);
-        if bodies.is_empty() && !known.is_loading() {
-            return finished;
-        }
-        Phase::Runs {
-            bodies,
-            ends: is_watchable(known),
-        }
+        let ends = is_watchable(importer);
+        Phase::Runs { bodies, ends }
     }
 }
 
 /// What is decided.
-pub enum Judged {
+pub enum Judged<'py> {
+    /// `lasting`: what the importer has bound decided alone.
     Admitted {
-        kept: usize,
+        lasting: bool,
     },
-    /// Nothing is broken, but only the end of the importer's body shows the rest.
-    Open(SubjectReport),
+    /// Nothing is broken, but only the end of the importer's body, which is one of these, shows the
+    /// rest. `report`: what would be said if it were never seen.
+    Open {
+        bodies: Vec<Bound<'py, PyAny>>,
+        report: SubjectReport,
+    },
     Denied(SubjectReport),
 }
 
@@ -65,9 +75,9 @@ pub enum Judged {
 pub fn judge<'py>(
     py: Python<'py>,
     importer: &Importer<'py>,
-    phase: &Phase<'py>,
+    moment: Moment<'py>,
     contract: &Loaded,
-) -> PyResult<Judged> {
+) -> PyResult<Judged<'py>> {
     let host = Running::here(py)?;
     match importer {
         Importer::Nobody => {
@@ -78,15 +88,18 @@ pub fn judge<'py>(
         Importer::Module(known) => Case {
             importer: known,
             identity: facts::identity(known),
-            phase,
             contract,
             host,
         }
-        .judged(),
+        .judged(moment),
     }
 }
 
-fn anonymous(globals: &Bound<'_, PyDict>, contract: &Loaded, host: &Running) -> PyResult<Judged> {
+fn anonymous<'py>(
+    globals: &Bound<'py, PyDict>,
+    contract: &Loaded,
+    host: &Running,
+) -> PyResult<Judged<'py>> {
     let observed = facts::anonymous(globals, &contract.demand)?;
     let identity = Identity::nobody();
     let subject = Some((&identity, &observed));
@@ -98,53 +111,59 @@ fn anonymous(globals: &Bound<'_, PyDict>, contract: &Loaded, host: &Running) -> 
 struct Case<'a, 'py> {
     importer: &'a Known<'py>,
     identity: Identity,
-    phase: &'a Phase<'py>,
     contract: &'a Loaded,
     host: Running,
 }
 
-impl Case<'_, '_> {
-    fn judged(&self) -> PyResult<Judged> {
+impl<'py> Case<'_, 'py> {
+    fn judged(&self, moment: Moment<'py>) -> PyResult<Judged<'py>> {
         let live = facts::live(self.importer, &self.contract.demand)?;
         // What is bound decides alone where it can: no source is read then.
         if self.contract.contract.integrity.is_none() {
             let checked = self.checked(&live, None);
             if checked.violations.is_empty() {
-                let kept = checked.kept;
-                return Ok(Judged::Admitted { kept });
+                return Ok(Judged::Admitted { lasting: true });
             }
         }
-        let source = self.source();
-        let observed = self.settled(live, source.as_ref());
+        let phase = Phase::of(self.importer, moment);
+        let source = self.source(&phase);
+        let observed = self.settled(live, &phase, source.as_ref());
         let checked = self.checked(&observed, source.as_ref());
-        let waits = matches!(self.phase, Phase::Runs { ends: true, .. })
-            && checked.violations.iter().all(may_settle);
-        let path = self.shown();
-        Ok(match closed(&path, self.contract, checked, source) {
-            Judged::Denied(report) if waits => Judged::Open(report),
-            other => other,
+        let waits = checked.violations.iter().all(may_settle);
+        let judged = closed(&self.shown(), self.contract, checked, source);
+        Ok(match (judged, phase) {
+            (Judged::Denied(report), Phase::Runs { bodies, ends: true }) if waits => {
+                Judged::Open { bodies, report }
+            }
+            (judged, _) => judged,
         })
     }
 
-    fn source(&self) -> Option<Source> {
-        let (Phase::Finished { bodies } | Phase::Runs { bodies, .. }) = self.phase;
+    /// The source that belongs to the code of the body, or to that of the methods it left.
+    fn source(&self, phase: &Phase<'py>) -> Option<Source> {
+        let (Phase::Finished { bodies } | Phase::Runs { bodies, .. }) = phase;
+        let by_body = verified(self.importer, &Ran::Bodies(bodies));
+        if by_body.is_some() || self.importer.is_loading() {
+            return by_body;
+        }
         let names = match &self.contract.demand {
-            importspy_core::observe::source::Demand::Parts(parts) => parts.names.as_slice(),
-            importspy_core::observe::source::Demand::Everything => &[],
+            Demand::Parts(parts) => parts.names.as_slice(),
+            Demand::Everything => &[],
         };
-        let running = match bodies.as_slice() {
-            [] => Ran::Methods(names),
-            bodies => Ran::Bodies(bodies),
-        };
-        verified(self.importer, &running)
+        verified(self.importer, &Ran::Methods(names))
     }
 
     /// The facts that hold, as far as they can be had.
-    fn settled(&self, live: Observation, source: Option<&Source>) -> Observation {
+    fn settled(
+        &self,
+        live: Observation,
+        phase: &Phase<'py>,
+        source: Option<&Source>,
+    ) -> Observation {
         let demand = &self.contract.demand;
         let written =
             source.and_then(|source| facts::written(self.importer, source, demand, &self.host));
-        match (self.phase, written) {
+        match (phase, written) {
             (Phase::Finished { .. }, Some(written)) => facts::finished(&live, &written),
             (Phase::Finished { .. }, None) => live,
             (Phase::Runs { .. }, Some(written)) => facts::ahead(live, &written),
@@ -200,10 +219,15 @@ fn may_settle(violation: &Violation) -> bool {
 }
 
 /// The verdict on what was checked.
-fn closed(path: &str, contract: &Loaded, checked: Checked, source: Option<Source>) -> Judged {
+fn closed<'py>(
+    path: &str,
+    contract: &Loaded,
+    checked: Checked,
+    source: Option<Source>,
+) -> Judged<'py> {
     let Checked { kept, violations } = checked;
     if violations.is_empty() {
-        return Judged::Admitted { kept };
+        return Judged::Admitted { lasting: false };
     }
     Judged::Denied(SubjectReport {
         path: path.to_owned(),

@@ -1,5 +1,6 @@
 //! Embedded mode: a module that asks who imports it.
 
+mod births;
 mod body;
 mod caller;
 mod code;

@@ -14,7 +14,7 @@ use pyo3::types::{PyCFunction, PyDict, PyModule, PyTuple, PyType};
 
 use super::contract_files::ContractFile;
 use super::importer::{Importer, Known};
-use super::judge::{Judged, Phase, judge};
+use super::judge::{Judged, Moment, judge};
 use super::modules::{self, Named};
 use super::refusal::validation_error;
 use super::spec::{Spec, spec_class};
@@ -169,12 +169,10 @@ fn settle(py: Python<'_>, waiting: &Waiting) -> PyResult<()> {
     };
     let importer = Importer::Module(Known::new(named.clone()));
     let bodies = waiting.bodies.iter().map(|body| body.bind(py).clone());
-    let phase = Phase::Finished {
-        bodies: bodies.collect(),
-    };
-    let report = match judge(py, &importer, &phase, &waiting.contract.loaded)? {
+    let end = Moment::End(bodies.collect());
+    let report = match judge(py, &importer, end, &waiting.contract.loaded)? {
         Judged::Admitted { .. } => return Ok(()),
-        Judged::Open(report) | Judged::Denied(report) => report,
+        Judged::Denied(report) | Judged::Open { report, .. } => report,
     };
     modules::forget_whatever(py, &named.key);
     if let Some((key, module)) = &waiting.loaded {

@@ -7,13 +7,14 @@ use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyModule, PyString};
 
+use super::births;
 use super::caller::Caller;
 use super::contract_files::ContractFile;
 use super::contracts::contract;
 use super::decisions;
 use super::frames::Frame;
 use super::importer::{Importer, Known, find_importer};
-use super::judge::{Judged, Phase, judge};
+use super::judge::{Judged, Moment, judge};
 use super::modules::{self, Named};
 use super::refusal::validation_error;
 use super::settle::{Wait, wait};
@@ -25,8 +26,9 @@ pub struct Spy;
 #[pymethods]
 impl Spy {
     #[new]
-    fn new() -> Self {
-        Self
+    fn new(py: Python<'_>) -> PyResult<Self> {
+        births::begin(py)?;
+        Ok(Self)
     }
 
     /// Judges whoever imports the calling module, and returns the importing module as it is.
@@ -98,39 +100,42 @@ fn admit<'py>(
     filepath: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<()> {
     let py = caller.globals.py();
-    let phase = Phase::of(importer);
-    let refuse = |report| {
-        Err(validation_error(
-            py,
-            report,
-            &importer.name(),
-            &caller.name(),
-        ))
+    let judged = judge(py, importer, Moment::Import, &contract.loaded)?;
+    let Importer::Module(known) = importer else {
+        return match judged {
+            Judged::Admitted { .. } => Ok(()),
+            Judged::Denied(report) | Judged::Open { report, .. } => Err(validation_error(
+                py,
+                report,
+                &importer.name(),
+                &caller.name(),
+            )),
+        };
     };
-    match (
-        judge(py, importer, &phase, &contract.loaded)?,
-        importer,
-        &phase,
-    ) {
-        (Judged::Admitted { .. }, Importer::Module(known), Phase::Finished { .. }) => {
+    match judged {
+        Judged::Admitted { lasting } => {
             let filepath = filepath.and_then(|path| path.cast_exact::<PyString>().ok());
-            if let Some(Ok(filepath)) = filepath.map(|path| path.to_str()) {
+            if let (true, Some(Ok(filepath))) = (lasting, filepath.map(|path| path.to_str())) {
                 decisions::keep(known, &caller.globals, filepath, &contract);
             }
             Ok(())
         }
-        (Judged::Admitted { .. }, _, _) => Ok(()),
-        (Judged::Open(_), Importer::Module(known), Phase::Runs { bodies, .. }) => {
+        Judged::Open { bodies, .. } => {
             let loaded = caller.known.as_ref().filter(|_| caller.is_loading());
             wait(Wait {
                 importer: known,
                 loaded: loaded.map(|known| &known.named),
                 protected: caller.name(),
                 contract,
-                bodies,
+                bodies: &bodies,
             })
         }
-        (Judged::Open(report) | Judged::Denied(report), _, _) => refuse(report),
+        Judged::Denied(report) => Err(validation_error(
+            py,
+            report,
+            &importer.name(),
+            &caller.name(),
+        )),
     }
 }
 

@@ -3,28 +3,26 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
-use super::modules;
+use super::births::born;
 use super::spec::Spec;
 use crate::live::{Native, find};
 
-/// Looked through by identity of their namespaces. `docs/embedded.md` lists them.
-const NAMES: [&str; 30] = [
+/// Looked through, by the identity of their namespaces. `docs/embedded.md` lists them.
+const NAMES: [&str; 34] = [
     "_frozen_importlib",
     "_frozen_importlib_external",
+    "concurrent.futures.process",
+    "imp",
     "importlib",
     "importlib._abc",
+    "importlib._bootstrap",
+    "importlib._bootstrap_external",
     "importlib.abc",
     "importlib.util",
-    "zipimport",
-    "imp",
     "importspy",
+    "importspy._decisions",
     "importspy._monitor",
     "importspy._spy",
-    "pkgutil",
-    "runpy",
-    "pickle",
-    "unittest.mock",
-    "concurrent.futures.process",
     "multiprocessing.connection",
     "multiprocessing.context",
     "multiprocessing.forkserver",
@@ -37,32 +35,43 @@ const NAMES: [&str; 30] = [
     "multiprocessing.process",
     "multiprocessing.queues",
     "multiprocessing.reduction",
+    "multiprocessing.shared_memory",
     "multiprocessing.spawn",
     "multiprocessing.synchronize",
+    "pickle",
+    "pkgutil",
+    "runpy",
+    "unittest.mock",
+    "zipimport",
 ];
 
-/// The namespaces to look through, in one search for an importer.
+/// What to look through in one search for an importer.
 pub struct Transparent<'py> {
-    namespaces: Vec<Bound<'py, PyDict>>,
+    protected: Bound<'py, PyDict>,
+    loaders: Vec<Bound<'py, PyDict>>,
 }
 
 impl<'py> Transparent<'py> {
-    /// The known ones, the protected module itself, and whatever loads it.
+    /// The known modules, the protected one itself, and whatever loads it.
     pub fn around(protected: &Bound<'py, PyDict>) -> Self {
-        let py = protected.py();
-        let known = NAMES.iter().filter_map(|name| modules::named(py, name));
-        let mut namespaces: Vec<_> = known.map(|module| module.dict()).collect();
-        namespaces.push(protected.clone());
         let spec = Spec::of(protected).filter(Spec::is_initializing);
-        if let Some(loader) = spec.and_then(|spec| spec.loader()) {
-            namespaces.extend(of_loader(&loader));
+        let loader = spec.and_then(|spec| spec.loader());
+        Self {
+            protected: protected.clone(),
+            loaders: loader.iter().flat_map(of_loader).collect(),
         }
-        Self { namespaces }
     }
 
     pub fn has(&self, globals: &Bound<'py, PyDict>) -> bool {
-        self.namespaces.iter().any(|known| known.is(globals))
+        globals.is(&self.protected)
+            || is_machinery(globals)
+            || self.loaders.iter().any(|loader| loader.is(globals))
     }
+}
+
+/// Whether a namespace is that of a module which imports on behalf of others.
+pub fn is_machinery(globals: &Bound<'_, PyDict>) -> bool {
+    born(globals).is_some_and(|named| NAMES.contains(&named.key.as_str()))
 }
 
 /// The namespaces of the methods that a loader runs a module's body with.
