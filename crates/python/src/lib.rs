@@ -27,6 +27,7 @@ mod _importspy {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        embedded::require_first(module.py())?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 

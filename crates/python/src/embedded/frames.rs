@@ -67,3 +67,9 @@ pub fn of_sys<'py>(py: Python<'py>, name: &CStr) -> Option<Bound<'py, PyAny>> {
         Bound::from_borrowed_ptr_or_opt(py, found)
     }
 }
+
+/// The number of the interpreter that runs this code; several may share a process.
+pub fn interpreter_id(_: Python<'_>) -> i64 {
+    // SAFETY: the thread is attached, so it has an interpreter, which lives while this runs.
+    unsafe { pyo3::ffi::PyInterpreterState_GetID(pyo3::ffi::PyInterpreterState_Get()) }
+}

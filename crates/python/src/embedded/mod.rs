@@ -10,6 +10,7 @@ mod decisions;
 mod facts;
 mod frames;
 mod importer;
+mod interpreter;
 mod judge;
 pub mod modules;
 mod refusal;
@@ -19,6 +20,7 @@ mod spec;
 mod spy;
 mod transparent;
 
+pub use interpreter::require_first;
 pub use spy::Spy;
 
 /// Forgets every contract that was read and every verdict that could be used again.

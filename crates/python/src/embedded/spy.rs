@@ -14,6 +14,7 @@ use super::contracts::contract;
 use super::decisions;
 use super::frames::Frame;
 use super::importer::{Importer, Known, find_importer};
+use super::interpreter::require_first;
 use super::judge::{Judged, Moment, judge};
 use super::modules::{self, Named};
 use super::refusal::validation_error;
@@ -27,6 +28,7 @@ pub struct Spy;
 impl Spy {
     #[new]
     fn new(py: Python<'_>) -> PyResult<Self> {
+        require_first(py)?;
         births::begin(py)?;
         Ok(Self)
     }
