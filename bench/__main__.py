@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import goal_artefacts
 import goal_contract
 import goal_hostile
+import goal_live
 import goal_parsing
 import goal_scale
 import goal_start
@@ -27,6 +28,7 @@ GOALS: dict[str, tuple[Goal, ...]] = {
     "12": (goal_contract.rows,),
     "13": (goal_hostile.contracts, goal_hostile.sources),
     "14": (goal_artefacts.sizes,),
+    "live": (goal_live.rows,),
     "build": (goal_artefacts.build,),
 }
 
@@ -35,7 +37,7 @@ def measured(goal: Goal, name: str) -> Iterator[Row]:
     try:
         yield from goal()
     except NotMeasured as reason:
-        yield Row(int(name) if name.isdigit() else 14, "everything", None, None, note=str(reason))
+        yield Row(name, "everything", None, None, note=str(reason))
 
 
 def line(row: Row) -> str:

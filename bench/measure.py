@@ -25,7 +25,7 @@ class NotMeasured(Exception):
 class Row:
     """One line of the table: a ratio or a size, and its limit."""
 
-    goal: int
+    goal: int | str
     what: str
     figure: float | None
     limit: float | None

@@ -1,4 +1,4 @@
-"""Every way to import a protected module, on every interpreter: the importer is judged, nobody else."""
+"""Every way to import a protected module, on every interpreter: the importer is judged."""
 
 from __future__ import annotations
 

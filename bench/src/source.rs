@@ -88,6 +88,7 @@ fn parts(names: &[String], attributes: bool) -> Demand {
         attributes,
         annotations: true,
         version: false,
+        ..Parts::default()
     })
 }
 

@@ -110,8 +110,7 @@ CALLS = {
         "$DEFINITIONS\nimport pkgutil\nprint('GOT', pkgutil.resolve_name('protected:SECRET'))\n"
     ),
     "pickle": module(
-        "$DEFINITIONS\nimport pickle\n"
-        "print('GOT', pickle.loads(b'cprotected\\nanswer\\n.')())\n"
+        "$DEFINITIONS\nimport pickle\nprint('GOT', pickle.loads(b'cprotected\\nanswer\\n.')())\n"
     ),
     "pickle, written in Python": module(
         "$DEFINITIONS\nimport io, pickle\n"
@@ -187,8 +186,14 @@ PROCESSES = {
     )
     for method in ("fork", "spawn", "forkserver")
     for where, start in (
-        ("at the top", "    child = context.Process(target=go)\n    child.start()\n    child.join()\n"),
-        ("in the child", "    child = context.Process(target=go)\n    child.start()\n    child.join()\n"),
+        (
+            "at the top",
+            "    child = context.Process(target=go)\n    child.start()\n    child.join()\n",
+        ),
+        (
+            "in the child",
+            "    child = context.Process(target=go)\n    child.start()\n    child.join()\n",
+        ),
         ("in a pool", "    with context.Pool(1) as pool:\n        pool.map(go, [1])\n"),
     )
 }
@@ -198,21 +203,15 @@ STARTS = {
     "script, definitions below": Program(
         {"script.py": f"import protected\n$DEFINITIONS\n{GOT}"}, run=("script.py",)
     ),
-    "-m module": Program(
-        {"tool.py": f"$DEFINITIONS\nimport protected\n{GOT}"}, run=("-m", "tool")
-    ),
+    "-m module": Program({"tool.py": f"$DEFINITIONS\nimport protected\n{GOT}"}, run=("-m", "tool")),
     "-m package": Program(
         {"pkg/__init__.py": "", "pkg/__main__.py": f"import protected\n$DEFINITIONS\n{GOT}"},
         run=("-m", "pkg"),
     ),
     "-c": Program({}, run=("-c", f"$DEFINITIONS\nimport protected\n{GOT}")),
     "stdin": Program({}, run=("-",), stdin=f"$DEFINITIONS\nimport protected\n{GOT}"),
-    "REPL": Program(
-        {}, run=("-i", "-q"), stdin=f"$DEFINITIONS\n\nimport protected\n{GOT}"
-    ),
-    "folder": Program(
-        {"app/__main__.py": f"$DEFINITIONS\nimport protected\n{GOT}"}, run=("app",)
-    ),
+    "REPL": Program({}, run=("-i", "-q"), stdin=f"$DEFINITIONS\n\nimport protected\n{GOT}"),
+    "folder": Program({"app/__main__.py": f"$DEFINITIONS\nimport protected\n{GOT}"}, run=("app",)),
     "runpy.run_path": Program(
         {
             "tool.py": f"$DEFINITIONS\nimport protected\n{GOT}",

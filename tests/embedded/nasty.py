@@ -35,7 +35,8 @@ BOTH = {
         "print('stuck' if thread.is_alive() else 'joined')\n$DEFINITIONS\n"
     ),
     "__del__": module(
-        f"$DEFINITIONS\nclass Last:\n    def __del__(self):\n        import protected\n        {GOT}"
+        "$DEFINITIONS\n"
+        f"class Last:\n    def __del__(self):\n        import protected\n        {GOT}"
         "last = Last()\ndel last\n"
     ),
     "garbage in a circle": module(
@@ -55,9 +56,7 @@ BOTH = {
         "watch = weakref.ref(held, go)\ndel held\n"
     ),
     "tracing function": module(
-        "$DEFINITIONS\nimport sys\n"
-        f"def go():\n{IMPORT}"
-        "sys.settrace(lambda *_: None)\ngo()\n"
+        f"$DEFINITIONS\nimport sys\ndef go():\n{IMPORT}sys.settrace(lambda *_: None)\ngo()\n"
     ),
     "profiled": module(
         f"$DEFINITIONS\nimport sys\nsys.setprofile(lambda *_: None)\ndef go():\n{IMPORT}go()\n"
@@ -68,8 +67,7 @@ BOTH = {
         f"{IMPORT}go(900)\n"
     ),
     "audited": module(
-        "$DEFINITIONS\nimport sys\nsys.addaudithook(lambda *_: None)\n"
-        f"import protected\n{GOT}"
+        f"$DEFINITIONS\nimport sys\nsys.addaudithook(lambda *_: None)\nimport protected\n{GOT}"
     ),
     "a loader that imports while it finds": module(
         "$DEFINITIONS\nimport sys\n"
@@ -87,7 +85,8 @@ BOTH = {
 #: While the interpreter ends: whatever can't be judged any more isn't let in.
 ENDING = {
     "__del__ of a global": module(
-        f"$DEFINITIONS\nclass Last:\n    def __del__(self):\n        import protected\n        {GOT}"
+        "$DEFINITIONS\n"
+        f"class Last:\n    def __del__(self):\n        import protected\n        {GOT}"
         "last = Last()\n"
     ),
     "__del__ of what sys holds": module(
@@ -107,6 +106,7 @@ ENDING = {
         "threading.Thread(target=go, daemon=True).start()\ntime.sleep(0.2)\n"
     ),
 }
+
 
 def in_subinterpreter(before: str) -> Program:
     """A program whose second interpreter imports; ``before``: what the first one does."""

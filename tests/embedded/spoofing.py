@@ -16,8 +16,7 @@ def impostor(text: str, **files: str) -> Program:
 
 
 FAKE = (
-    "import sys, types\nfake = types.ModuleType('trusted')\n"
-    f"exec({COMPLIANT!r}, fake.__dict__)\n"
+    f"import sys, types\nfake = types.ModuleType('trusted')\nexec({COMPLIANT!r}, fake.__dict__)\n"
 )
 
 REFUSED = {
@@ -55,8 +54,7 @@ REFUSED = {
         f"exec({'import protected; ' + GOT!r}, fake.__dict__)\n"
     ),
     "a copy of a compliant namespace": impostor(
-        f"{DEVIANT}import trusted\n"
-        f"exec({'import protected; ' + GOT!r}, dict(vars(trusted)))\n"
+        f"{DEVIANT}import trusted\nexec({'import protected; ' + GOT!r}, dict(vars(trusted)))\n"
     ),
     "the machinery, for a compliant caller": Program(
         {

@@ -3,10 +3,10 @@
 
 mod arguments;
 mod commands;
-pub mod embedding;
 mod failure;
 mod host;
 mod live;
+mod modules;
 mod probe;
 mod problem;
 mod read;
@@ -20,9 +20,14 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use arguments::{Arguments, Command};
+pub use commands::check::{Loaded, SOURCE_LIMIT, load, on_large_stack};
 use commands::{check, env, explain, inspect, schema};
+pub use host::environment;
+pub use problem::Problem;
+pub use read::{ReadError, read_regular};
 pub use status::Status;
 use streams::Streams;
+pub use subjects::Identities;
 
 /// What runs the command line: nothing but itself, or a Python interpreter.
 #[derive(Clone, Debug, Default)]

@@ -142,6 +142,7 @@ fn look(bytes: &[u8]) {
             attributes: true,
             annotations: true,
             version: true,
+            ..Parts::default()
         });
         let some = observe(&text, &identity, &names, &Nowhere);
         assert_eq!(everything.is_ok(), some.is_ok());

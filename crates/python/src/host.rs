@@ -1,38 +1,30 @@
-//! The running interpreter as the place a module is observed for and judged in.
+//! The running interpreter as the one a module is observed for.
 
-use std::sync::OnceLock;
-
-use importspy_cli::embedding::environment;
 use importspy_core::observe::host::{Host, Interpreter, Presence};
 use importspy_core::value::TextType;
 use pyo3::prelude::*;
 
 use crate::embedded::modules;
 
-/// What the interpreter says of itself. It is one and the same in a process.
-static INTERPRETER: OnceLock<Interpreter> = OnceLock::new();
+/// All that observing asks a host: conditions on the interpreter. Environment variables never
+/// decide what a module is.
+pub struct Observer(Option<Interpreter>);
 
-/// This process: its interpreter and its environment.
-pub struct Running(Option<&'static Interpreter>);
-
-impl Running {
+impl Observer {
     /// For what depends on no interpreter.
     pub const NOBODY: Self = Self(None);
 
     /// The interpreter that runs this code.
-    ///
-    /// # Errors
-    /// It doesn't answer the first time it is asked.
-    pub fn here(py: Python<'_>) -> PyResult<Self> {
-        if let Some(known) = INTERPRETER.get() {
-            return Ok(Self(Some(known)));
-        }
-        let asked = ask(py)?;
-        Ok(Self(Some(INTERPRETER.get_or_init(|| asked))))
+    pub fn running(py: Python<'_>) -> PyResult<Self> {
+        Ok(Self(Some(running_interpreter(py)?)))
     }
 }
 
-fn ask(py: Python<'_>) -> PyResult<Interpreter> {
+/// What the interpreter that runs this code says about itself.
+///
+/// # Errors
+/// It doesn't answer.
+pub fn running_interpreter(py: Python<'_>) -> PyResult<Interpreter> {
     let sys = loaded(py, "sys")?;
     let version = sys.getattr("version_info")?;
     let part = |index: usize| version.get_item(index)?.extract::<u32>();
@@ -61,15 +53,18 @@ fn loaded<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyModule>> {
 
 /// `platform.system()` and `platform.machine()`, without that module where the system tells.
 fn uname(py: Python<'_>) -> PyResult<(String, String)> {
-    let told = match loaded(py, "posix") {
-        Ok(posix) => posix.call_method0("uname")?,
-        Err(_) => py.import("platform")?.call_method0("uname")?,
-    };
-    let part = |names: [&str; 2]| {
-        let found = told.getattr(names[0]).or_else(|_| told.getattr(names[1]));
-        found?.extract::<String>()
-    };
-    Ok((part(["sysname", "system"])?, part(["machine", "machine"])?))
+    match loaded(py, "posix") {
+        Ok(posix) => {
+            let told = posix.call_method0("uname")?;
+            let part = |name| told.getattr(name)?.extract::<String>();
+            Ok((part("sysname")?, part("machine")?))
+        }
+        Err(_) => {
+            let platform = py.import("platform")?;
+            let part = |name| platform.call_method0(name)?.extract::<String>();
+            Ok((part("system")?, part("machine")?))
+        }
+    }
 }
 
 /// `platform.python_implementation()`.
@@ -82,20 +77,20 @@ fn implementation(name: &str) -> &str {
     }
 }
 
-impl Host for Running {
+impl Host for Observer {
     fn interpreter(&self) -> Result<&Interpreter, &str> {
-        self.0.ok_or("not asked")
+        self.0.as_ref().ok_or("not asked")
     }
 
-    fn variable(&self, name: &str) -> Presence {
-        environment::presence(name)
+    fn variable(&self, _: &str) -> Presence {
+        Presence::Unset
     }
 
-    fn variable_equals(&self, name: &str, accepted: &[String]) -> bool {
-        environment::equals(name, accepted)
+    fn variable_equals(&self, _: &str, _: &[String]) -> bool {
+        false
     }
 
-    fn variable_parses(&self, name: &str, as_type: TextType) -> bool {
-        environment::parses(name, as_type)
+    fn variable_parses(&self, _: &str, _: TextType) -> bool {
+        false
     }
 }

@@ -1,8 +1,13 @@
 //! The extension module `importspy._importspy`: the only crate that knows PyO3.
 
+mod check;
+mod contract;
 mod embedded;
 mod host;
 mod live;
+mod loaded;
+mod report;
+mod running;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -23,7 +28,15 @@ mod _importspy {
     use pyo3::Bound;
 
     #[pymodule_export]
+    use super::check::check;
+    #[pymodule_export]
+    use super::contract::{ReadContract, check_part, model_of, read_part, to_yaml};
+    #[pymodule_export]
     use super::embedded::Spy;
+    #[pymodule_export]
+    use super::report::error::unraisable;
+    #[pymodule_export]
+    use super::report::{Counts, Place, Report, Violation};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -88,7 +101,7 @@ mod _importspy {
         module_name: String,
         filename: String,
     ) -> PyResult<Vec<u8>> {
-        let observer = host::Running::here(py)?;
+        let observer = host::Observer::running(py)?;
         let identity = Identity {
             path: module_name.split('.').map(str::to_owned).collect(),
             module: module_name,

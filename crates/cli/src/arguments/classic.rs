@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgAction, CommandFactory, Parser, ValueEnum};
 
-use super::{Arguments, CheckOptions, Color, FormatOptions, LiveOptions, TargetOptions};
+use super::{
+    Arguments, CheckOptions, Color, FormatOptions, ImportOptions, LiveOptions, TargetOptions,
+};
 
 /// Where the contract is unless told otherwise.
 const CONTRACT: &str = "spymodel.yml";
@@ -40,6 +42,9 @@ pub struct ClassicOptions {
 
     #[command(flatten)]
     live: LiveOptions,
+
+    #[command(flatten)]
+    import: ImportOptions,
 
     #[command(flatten)]
     target: TargetOptions,
@@ -81,6 +86,7 @@ impl ClassicOptions {
             contract,
             log_level,
             live,
+            import,
             target,
             format,
             output_file,
@@ -99,6 +105,7 @@ impl ClassicOptions {
             contract: Some(contract),
             live: true,
             live_options: live,
+            import_options: import,
             target,
             format,
             output_file,

@@ -89,6 +89,9 @@ pub struct CheckOptions {
     pub live_options: LiveOptions,
 
     #[command(flatten)]
+    pub import_options: ImportOptions,
+
+    #[command(flatten)]
     pub target: TargetOptions,
 
     #[command(flatten)]
@@ -115,10 +118,14 @@ pub struct CheckOptions {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   importspy inspect plugin.py
+  importspy inspect json.decoder                     where the target would import it from
   importspy inspect --live json.decoder              as it is once loaded
   importspy inspect --output-format json plugin.py | jq .names")]
 pub struct InspectOptions {
-    /// The module; with --live also its dotted name, if the target can import it
+    /// The module: its file, or where there is no such file, its dotted name
+    ///
+    /// A dotted name is found as the target would find it from the current folder, or from
+    /// --project-root.
     #[arg(value_name = "MODULE")]
     pub path: PathBuf,
 
@@ -128,6 +135,9 @@ pub struct InspectOptions {
 
     #[command(flatten)]
     pub live_options: LiveOptions,
+
+    #[command(flatten)]
+    pub import_options: ImportOptions,
 
     #[command(flatten)]
     pub target: TargetOptions,
@@ -166,7 +176,11 @@ pub struct LiveOptions {
     /// How long a module may take to load
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub live_timeout: Seconds,
+}
 
+/// How modules are named and found.
+#[derive(Debug, Args)]
+pub struct ImportOptions {
     /// The folder modules are imported from
     ///
     /// Default: the folder above the outermost package (by __init__.py), else the module's own.

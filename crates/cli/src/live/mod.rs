@@ -19,7 +19,7 @@ use crate::problem::Problem;
 use channel::Channel;
 use child::Ended;
 pub use hidden::Hidden;
-pub use place::rooted;
+pub use place::{import_root, resolved, rooted};
 use told::Told;
 
 /// The oldest interpreter our extension can be loaded into.
@@ -67,7 +67,8 @@ pub struct Ran {
 /// A module that was loaded.
 pub struct Loaded {
     pub observation: Observation,
-    /// The text of a module that was found by its name.
+    /// Where a module is that was found by its name; its text.
+    pub path: Option<String>,
     pub text: Option<String>,
 }
 
@@ -78,6 +79,7 @@ impl Loader {
     /// No interpreter answers, or none that our extension can be loaded into.
     pub fn new(
         options: &LiveOptions,
+        root: Option<PathBuf>,
         target: &Target,
         extension: Option<PathBuf>,
     ) -> Result<Self, Problem> {
@@ -97,7 +99,7 @@ impl Loader {
             python: python.to_owned(),
             extension,
             patience: options.live_timeout.0,
-            root: options.project_root.clone(),
+            root,
             turn: Mutex::new(()),
         })
     }
@@ -135,13 +137,14 @@ impl Loader {
                 path,
                 is_package,
                 text,
-            } => ("file", place::resolved(path), *is_package, *text),
+            } => ("file", resolved(path), *is_package, *text),
             Place::Importable => ("name", PathBuf::new(), false, ""),
         };
-        let root = match (&self.root, &wanted.place) {
-            (Some(root), _) => place::resolved(root),
-            (None, Place::File { .. }) => place::root_of(&path, wanted.module, is_package),
-            (None, Place::Importable) => std::env::current_dir()?,
+        let given = self.root.as_deref();
+        let root = match (&wanted.place, given) {
+            (Place::File { .. }, _) => import_root(given, &path, wanted.module, is_package),
+            (Place::Importable, Some(given)) => resolved(given),
+            (Place::Importable, None) => std::env::current_dir()?,
         };
         let filename = path.file_name().unwrap_or_default().to_string_lossy();
         Channel::new(&[

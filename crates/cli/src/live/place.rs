@@ -14,8 +14,17 @@ pub fn resolved(path: &Path) -> PathBuf {
     whole.unwrap_or_else(|_| path.to_owned())
 }
 
+/// The folder modules are imported from by the program that a module belongs to: `given`, or the one
+/// that the module's dotted name leads to.
+pub fn import_root(given: Option<&Path>, path: &Path, module: &str, is_package: bool) -> PathBuf {
+    match given {
+        Some(given) => resolved(given),
+        None => root_of(&resolved(path), module, is_package),
+    }
+}
+
 /// The folder that must be on the search path for a module's dotted name to lead to its file.
-pub fn root_of(path: &Path, module: &str, is_package: bool) -> PathBuf {
+fn root_of(path: &Path, module: &str, is_package: bool) -> PathBuf {
     let parts = module.split('.').count() + usize::from(is_package);
     let folder = path.ancestors().nth(parts).or(path.parent());
     folder.unwrap_or(Path::new("/")).to_owned()

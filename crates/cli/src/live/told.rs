@@ -3,6 +3,7 @@
 use std::process::ExitStatus;
 use std::time::Duration;
 
+use importspy_core::observe;
 use importspy_core::observe::wire::from_json;
 use importspy_core::observe::{Failure, How};
 use importspy_core::value::Span;
@@ -61,13 +62,15 @@ impl Told<'_> {
                 place => format!("{} (in {place})", text(1)),
             };
             let mut failure = self.failed(how, &detail);
-            failure.place = text(2).parse().ok().and_then(|line| self.line(line));
+            let line = text(2).parse().ok().and_then(|line| self.line(line));
+            failure.place = line.map(observe::Place::in_subject);
             failure
         };
         Ok(match text(0).as_str() {
             "observed" => match parts.get(1).map(|bytes| from_json(bytes)) {
                 Some(Ok(observation)) => Ok(Loaded {
                     observation,
+                    path: Some(text(2)).filter(|path| !path.is_empty()),
                     text: (parts.len() > 3).then(|| text(3)),
                 }),
                 Some(Err(error)) => return Err(unusable(&error.to_string())),

@@ -1,5 +1,6 @@
 //! What an interpreter answers.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -22,10 +23,46 @@ pub struct Answer {
     pub executable: String,
     pub prefix: String,
     pub base_prefix: String,
+    /// `sys.path`, without what depends on how a program is started.
     pub search_path: Vec<String>,
+    /// The user's own packages, which come before those of the installation.
+    pub user_path: Vec<String>,
+    /// Whether code is run there when a program begins, which may do anything to imports.
+    pub user_code: bool,
+    /// The folders packages are installed to.
+    pub site_packages: Vec<String>,
+    pub builtin_modules: Vec<String>,
+    /// Top-level modules that are frozen or loaded before a program begins: no folder of the program
+    /// stands before them.
+    pub resident_modules: Vec<String>,
+    /// Names under which loaded modules are known besides their own (`os.path` is `posixpath`).
+    pub module_aliases: BTreeMap<String, String>,
+    pub extension_suffixes: Vec<String>,
+    pub hooks: Vec<Hook>,
     pub stdlib: String,
     pub purelib: String,
     pub platlib: String,
+}
+
+/// A finder of modules that doesn't come with Python.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hook {
+    pub name: String,
+    /// Where its code is.
+    pub file: String,
+    /// Whether it is asked before the search path, not after it.
+    pub first: bool,
+    /// Whether the rest tells everything it does.
+    pub understood: bool,
+    /// Files, or folders of packages, that it finds names in.
+    pub modules: BTreeMap<String, String>,
+    /// Whether it also finds what lies in those folders.
+    pub children: bool,
+    /// Top-level names that it answers for in ways of its own.
+    pub claims: Vec<String>,
+    /// Namespace packages and their folders, found where `placeholder` is on the search path.
+    pub namespaces: BTreeMap<String, Vec<String>>,
+    pub placeholder: String,
 }
 
 #[derive(Deserialize)]

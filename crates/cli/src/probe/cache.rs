@@ -1,5 +1,6 @@
 //! Remembering what interpreters answered. Every failure here only costs the next run some time.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -18,8 +19,8 @@ const ENTRY_LIMIT: u64 = 1 << 20;
 #[derive(Serialize, Deserialize)]
 struct Entry {
     key: Key,
-    /// The folders packages are installed to, as they were; installing changes the search path.
-    packages: Vec<Option<Stamp>>,
+    /// What installing and removing packages changes, as it was: the search path may change with it.
+    packages: Vec<(PathBuf, Option<Stamp>)>,
     answer: Answer,
 }
 
@@ -32,6 +33,8 @@ struct Key {
     real_path: PathBuf,
     file: Stamp,
     environment: Option<Stamp>,
+    /// Where the user's own packages are, without saying it.
+    user: u64,
 }
 
 #[derive(PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -46,7 +49,8 @@ pub fn load(python: &Path) -> Option<Answer> {
     let mut bytes = Vec::new();
     read_regular(&key.file()?, ENTRY_LIMIT, &mut bytes).ok()?;
     let entry: Entry = serde_json::from_slice(&bytes).ok()?;
-    (entry.key == key && entry.packages == package_folders(&entry.answer)).then_some(entry.answer)
+    let unchanged = |(path, stamp): &(PathBuf, Option<Stamp>)| Stamp::of(path) == *stamp;
+    (entry.key == key && entry.packages.iter().all(unchanged)).then_some(entry.answer)
 }
 
 /// Remembers an answer, when it is one about the file asked.
@@ -58,7 +62,7 @@ pub fn store(python: &Path, answer: &Answer) {
     }
     let Some(file) = key.file() else { return };
     let entry = Entry {
-        packages: package_folders(answer),
+        packages: packages(answer),
         answer: answer.clone(),
         key,
     };
@@ -82,6 +86,7 @@ impl Key {
             importspy: format!("{} {:016x}", env!("CARGO_PKG_VERSION"), script.finish()),
             file: Stamp::of(&real_path)?,
             environment: environment.and_then(|file| Stamp::of(&file)),
+            user: user(),
             path,
             real_path,
         })
@@ -95,6 +100,14 @@ impl Key {
     }
 }
 
+fn user() -> u64 {
+    let mut hasher = DefaultHasher::new();
+    ["HOME", "USERPROFILE", "APPDATA", "PYTHONUSERBASE"]
+        .map(env::var_os)
+        .hash(&mut hasher);
+    hasher.finish()
+}
+
 impl Stamp {
     fn of(path: &Path) -> Option<Self> {
         let found = fs::metadata(path).ok()?;
@@ -106,10 +119,28 @@ impl Stamp {
     }
 }
 
-fn package_folders(answer: &Answer) -> Vec<Option<Stamp>> {
-    [&answer.purelib, &answer.platlib]
-        .map(|folder| Stamp::of(Path::new(folder)))
-        .into()
+/// The folders packages are installed to, the files there that extend the search path, and the code
+/// of import hooks.
+fn packages(answer: &Answer) -> Vec<(PathBuf, Option<Stamp>)> {
+    let folders = [&answer.purelib, &answer.platlib].into_iter();
+    let folders: BTreeSet<&Path> = folders
+        .chain(&answer.site_packages)
+        .chain(answer.user_path.first())
+        .map(Path::new)
+        .collect();
+    let extending = folders.iter().flat_map(|folder| {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let paths = entries.map(|entry| entry.path());
+        paths.filter(|path| path.extension().is_some_and(|suffix| suffix == "pth"))
+    });
+    let hooks = answer.hooks.iter().map(|hook| PathBuf::from(&hook.file));
+    let mut watched: Vec<PathBuf> = extending.chain(hooks).collect();
+    watched.extend(folders.into_iter().map(Path::to_owned));
+    let stamped = |path: PathBuf| {
+        let stamp = Stamp::of(&path);
+        (path, stamp)
+    };
+    watched.into_iter().map(stamped).collect()
 }
 
 /// The user's folder for caches, by the rules of the platform.

@@ -7,7 +7,7 @@ mod process;
 
 use std::path::{Path, PathBuf};
 
-pub use answer::Answer;
+pub use answer::{Answer, Hook};
 pub use locate::{LocateError, by_default, named};
 
 /// Why an interpreter's facts can't be had.

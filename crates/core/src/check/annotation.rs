@@ -1,9 +1,9 @@
 //! Annotations, values and defaults against what is written.
 
 use super::{Constraint, Ledger, Subject};
-use crate::observe::{Fact, Reason, Why};
+use crate::observe::{Fact, Place, Reason, Why};
 use crate::value::annotation::Match;
-use crate::value::{Annotation, Located, Span, Type, Value};
+use crate::value::{Annotation, Located, Type, Value};
 use crate::violation::Detail;
 
 /// Compares a declared annotation; `fallback` is the type of the value, where that counts too.
@@ -12,7 +12,7 @@ pub fn annotation(
     wanted: &Located<Annotation>,
     declared: &Fact<Annotation>,
     fallback: Option<&Fact<Type>>,
-    place: Option<Span>,
+    place: Option<Place>,
     subject: Subject<'_>,
     ledger: &mut Ledger,
 ) {
@@ -51,7 +51,7 @@ pub fn value(
     constraint: Constraint<'_>,
     wanted: &Located<Value>,
     found: &Fact<Value>,
-    place: Option<Span>,
+    place: Option<Place>,
     ledger: &mut Ledger,
 ) {
     match found {

@@ -198,6 +198,13 @@ fn superclass(
 
 /// Whether an ancestor is the class a contract names.
 fn is_meant(ancestor: &Ancestor, wanted: &str, subject: Checked<'_>) -> Match {
+    if let Some(led) = subject.observed.paths.get(wanted) {
+        return match (same_class(ancestor, *led, subject), ancestor) {
+            (true, _) => Match::Yes,
+            (false, Ancestor::Class(..) | Ancestor::Builtin(_)) => Match::No,
+            (false, Ancestor::Unknown(path, _)) => crate::value::annotation::names(wanted, path),
+        };
+    }
     let by_path = crate::value::annotation::names(wanted, ancestor.path());
     match ancestor {
         Ancestor::Class(id, _) => {
@@ -211,6 +218,17 @@ fn is_meant(ancestor: &Ancestor, wanted: &str, subject: Checked<'_>) -> Match {
         }
         Ancestor::Builtin(path) if *path == wanted => Match::Yes,
         Ancestor::Builtin(_) | Ancestor::Unknown(..) => by_path,
+    }
+}
+
+/// Whether an ancestor is a class that was observed.
+fn same_class(ancestor: &Ancestor, id: ClassId, subject: Checked<'_>) -> bool {
+    match ancestor {
+        Ancestor::Class(own, _) => *own == id,
+        Ancestor::Builtin(path) => subject.class(id).is_some_and(|class| {
+            matches!(class.ancestors.first(), Some(first @ Ancestor::Builtin(own)) if own == path && first.name() == class.name)
+        }),
+        Ancestor::Unknown(..) => false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::contract::{Class, Contract, Function, Module};
 use crate::observe::source::{Demand, Parts};
+use crate::value::{Annotation, Located};
 
 impl Contract {
     /// The parts of the subject that this contract speaks of, those of nested modules included.
@@ -17,9 +18,7 @@ impl Contract {
                 collect(module, &mut parts);
             }
         }
-        parts.names.sort();
-        parts.names.dedup();
-        Demand::Parts(parts)
+        in_order(parts)
     }
 
     /// The names of the environment variables and secrets that this contract speaks of.
@@ -42,6 +41,28 @@ impl Contract {
     }
 }
 
+impl Module {
+    /// The parts that are demanded of this module.
+    pub fn demand(&self) -> Demand {
+        let mut parts = Parts::default();
+        collect(self, &mut parts);
+        in_order(parts)
+    }
+}
+
+fn in_order(mut parts: Parts) -> Demand {
+    for list in [
+        &mut parts.names,
+        &mut parts.members,
+        &mut parts.types,
+        &mut parts.bases,
+    ] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    Demand::Parts(parts)
+}
+
 fn collect(module: &Module, parts: &mut Parts) {
     let Module {
         variables,
@@ -56,11 +77,12 @@ fn collect(module: &Module, parts: &mut Parts) {
     parts.version |= version.is_some();
     for variable in variables {
         parts.names.push(variable.name.value.clone());
-        parts.annotations |= variable.annotation.is_some();
+        parts.values |= variable.value.is_some();
+        annotation(variable.annotation.as_ref(), parts);
     }
     for function in functions {
         parts.names.push(function.name.value.clone());
-        parts.annotations |= annotates(function);
+        signature(function, parts);
     }
     for class in classes {
         parts.names.push(class.name.value.clone());
@@ -77,19 +99,37 @@ fn of_class(class: &Class, parts: &mut Parts) {
         advice: _,
     } = class;
     parts.attributes |= !attributes.is_empty();
-    parts.annotations |= methods.iter().any(annotates)
-        || attributes
-            .iter()
-            .any(|attribute| attribute.annotation.is_some());
+    for attribute in attributes {
+        parts.members.push(attribute.name.value.clone());
+        parts.values |= attribute.value.is_some();
+        annotation(attribute.annotation.as_ref(), parts);
+    }
+    for method in methods {
+        parts.members.push(method.name.value.clone());
+        signature(method, parts);
+    }
     for base in superclasses {
+        if base.name.value.contains('.') {
+            parts.bases.push(base.name.value.clone());
+        }
         of_class(base, parts);
     }
 }
 
-fn annotates(function: &Function) -> bool {
-    function.return_annotation.is_some()
-        || function
-            .arguments
-            .iter()
-            .any(|argument| argument.annotation.is_some())
+fn signature(function: &Function, parts: &mut Parts) {
+    annotation(function.return_annotation.as_ref(), parts);
+    for argument in &function.arguments {
+        parts.values |= argument.value.is_some();
+        annotation(argument.annotation.as_ref(), parts);
+    }
+}
+
+fn annotation(demanded: Option<&Located<Annotation>>, parts: &mut Parts) {
+    if let Some(demanded) = demanded {
+        parts.annotations = true;
+        demanded
+            .value
+            .ty
+            .each_name(&mut |name| parts.types.push(name.to_owned()));
+    }
 }

@@ -1,10 +1,10 @@
 //! Where the subject may run: alternatives of alternatives, of which one must hold completely.
 
-use super::{Constraint, Ledger, Subject as Checked, environment, python};
+use super::{Around, Constraint, Ledger, Subject as Checked, environment, python};
 use crate::contract::{Advice, Arch, Contract, Deployment, Os, Python, System};
 use crate::observe::host::{Host, Interpreter};
 use crate::observe::source::Identity;
-use crate::observe::{Observation, Reason, Why};
+use crate::observe::{Alone, Observation, Reason, Why};
 use crate::value::Located;
 use crate::violation::{Code, Detail, Subject};
 
@@ -86,7 +86,10 @@ pub fn check_place(contract: &Contract, host: &dyn Host, ledger: &mut Ledger) {
     let subject = Checked {
         identity: &identity,
         observed: &observed,
-        host,
+        around: Around {
+            host,
+            neighbours: &Alone,
+        },
     };
     check(&places, &places.deployments, subject, ledger);
 }
@@ -140,7 +143,7 @@ impl Ways<'_> {
             advice,
         } = self.deployment;
         if let Some(wanted) = arch {
-            self::arch(wanted, advice, self.subject.host, &mut ledger);
+            self::arch(wanted, advice, self.subject.around.host, &mut ledger);
         }
         if let Some(System {
             span: _,
@@ -151,9 +154,14 @@ impl Ways<'_> {
         }) = system
         {
             if let Some(wanted) = os {
-                self::os(wanted, advice, self.subject.host, &mut ledger);
+                self::os(wanted, advice, self.subject.around.host, &mut ledger);
             }
-            environment::check(environment, self.secrets, self.subject.host, &mut ledger);
+            environment::check(
+                environment,
+                self.secrets,
+                self.subject.around.host,
+                &mut ledger,
+            );
         }
         if let Some(python) = python {
             python::check(self.contract, python, self.subject, &mut ledger);

@@ -1,7 +1,8 @@
 //! What became of every constraint.
 
+use super::Kept;
 use crate::contract::Advice;
-use crate::observe::{Binding, Bound, Reason, Why};
+use crate::observe::{Binding, Bound, Place, Reason, Why};
 use crate::value::Span;
 use crate::violation::{Code, Detail, Status, Subject, Violation};
 
@@ -49,7 +50,7 @@ impl Ledger {
         });
     }
 
-    pub fn broken(&mut self, constraint: Constraint<'_>, found: Detail, source: Option<Span>) {
+    pub fn broken(&mut self, constraint: Constraint<'_>, found: Detail, source: Option<Place>) {
         self.violated(constraint, Status::Broken, found, source, None);
     }
 
@@ -58,7 +59,7 @@ impl Ledger {
         &mut self,
         constraint: Constraint<'_>,
         found: Detail,
-        source: Option<Span>,
+        source: Option<Place>,
         nearest: Option<String>,
     ) {
         self.violated(constraint, Status::Broken, found, source, nearest);
@@ -68,7 +69,7 @@ impl Ledger {
         &mut self,
         constraint: Constraint<'_>,
         reason: Reason,
-        source: Option<Span>,
+        source: Option<Place>,
     ) {
         let source = source.or(reason.place);
         self.violated(
@@ -85,7 +86,7 @@ impl Ledger {
         constraint: Constraint<'_>,
         status: Status,
         found: Detail,
-        source: Option<Span>,
+        source: Option<Place>,
         nearest: Option<String>,
     ) {
         let Constraint {
@@ -144,17 +145,46 @@ impl Ledger {
         self.entries.extend(other.entries);
     }
 
-    /// The number kept, and the violations by their position in the contract.
-    pub fn close(self) -> (usize, Vec<Violation>) {
-        let kept = self.count_kept();
-        let mut violations: Vec<Violation> = self
-            .entries
-            .into_iter()
-            .filter_map(|entry| match entry.outcome {
-                Outcome::Violated(violation) => Some(*violation),
-                Outcome::Kept => None,
-            })
-            .collect();
+    /// Takes over what became of the constraints on another module.
+    pub fn append_within(&mut self, module: &str, other: Ledger) {
+        let within = |subject| Subject::Of {
+            module: module.to_owned(),
+            subject: Box::new(subject),
+        };
+        self.entries
+            .extend(other.entries.into_iter().map(|entry| Entry {
+                subject: within(entry.subject),
+                outcome: match entry.outcome {
+                    Outcome::Kept => Outcome::Kept,
+                    Outcome::Violated(mut violation) => {
+                        violation.subject = within(violation.subject);
+                        Outcome::Violated(violation)
+                    }
+                },
+                ..entry
+            }));
+    }
+
+    /// What is kept and what isn't, each by its position in the contract.
+    pub fn close(self) -> (Vec<Kept>, Vec<Violation>) {
+        let (mut kept, mut violations) = (Vec::new(), Vec::new());
+        for entry in self.entries {
+            let Entry {
+                code,
+                subject,
+                contract,
+                outcome,
+            } = entry;
+            match outcome {
+                Outcome::Violated(violation) => violations.push(*violation),
+                Outcome::Kept => kept.push(Kept {
+                    code,
+                    subject,
+                    contract,
+                }),
+            }
+        }
+        kept.sort_by_key(|kept| kept.contract);
         violations.sort_by_key(|violation| violation.contract);
         (kept, violations)
     }

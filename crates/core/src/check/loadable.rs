@@ -3,28 +3,42 @@
 use super::{Constraint, Ledger};
 use crate::contract::Advice;
 use crate::observe::source::Unloadable;
-use crate::observe::{Failure, How, Load, Observation};
+use crate::observe::{Failure, FileId, How, Load, Observation, Place};
 use crate::value::Span;
 use crate::violation::{ALWAYS_STOPS, Code, Detail, Subject};
 
 pub fn check(observed: &Result<Observation, Unloadable>, ledger: &mut Ledger) {
-    let (code, message, place) = match observed {
-        Ok(observed) => match &observed.load {
-            Load::Completes => return,
-            Load::Fails(reason) => (Code::ModuleLoad, ALWAYS_STOPS.to_owned(), reason.place),
-        },
-        Err(Unloadable::Syntax { message, span }) => {
-            (Code::ModuleSyntax, message.clone(), Some(*span))
+    match observed {
+        Ok(observed) => loads(observed, ledger),
+        Err(why) => unloadable(why, FileId::SUBJECT, ledger),
+    }
+}
+
+/// Whether the body of a module runs to its end.
+pub fn loads(observed: &Observation, ledger: &mut Ledger) {
+    match &observed.load {
+        Load::Completes => {}
+        Load::Fails(reason) => {
+            unusable(
+                Code::ModuleLoad,
+                ALWAYS_STOPS.to_owned(),
+                reason.place,
+                ledger,
+            );
         }
-        Err(Unloadable::TooDeep { message, span }) => {
-            (Code::ModuleTooDeep, message.clone(), Some(*span))
-        }
-        Err(Unloadable::Encoding { message, offset: _ }) => {
-            (Code::ModuleEncoding, message.clone(), None)
-        }
-        Err(Unloadable::Unreadable { message }) => (Code::ModuleUnreadable, message.clone(), None),
+    }
+}
+
+/// Why the module in `file` can't be observed.
+pub fn unloadable(why: &Unloadable, file: FileId, ledger: &mut Ledger) {
+    let (code, message, span) = match why {
+        Unloadable::Syntax { message, span } => (Code::ModuleSyntax, message, Some(*span)),
+        Unloadable::TooDeep { message, span } => (Code::ModuleTooDeep, message, Some(*span)),
+        Unloadable::Encoding { message, offset: _ } => (Code::ModuleEncoding, message, None),
+        Unloadable::Unreadable { message } => (Code::ModuleUnreadable, message, None),
     };
-    unusable(code, message, place, ledger);
+    let place = span.map(|span| Place { file, span });
+    unusable(code, message.clone(), place, ledger);
 }
 
 /// What became of a module that was run and can't be judged.
@@ -40,7 +54,7 @@ pub fn failed(failure: &Failure, ledger: &mut Ledger) {
     unusable(code, detail.clone(), *place, ledger);
 }
 
-fn unusable(code: Code, message: String, place: Option<Span>, ledger: &mut Ledger) {
+fn unusable(code: Code, message: String, place: Option<Place>, ledger: &mut Ledger) {
     let constraint = Constraint {
         code,
         subject: Subject::Module,

@@ -13,6 +13,7 @@ mod importer;
 mod ledger;
 mod loadable;
 mod module;
+mod other_module;
 mod python;
 mod runtime;
 mod unchecked;
@@ -22,9 +23,10 @@ use crate::contract::Contract;
 use crate::observe::host::Host;
 use crate::observe::merge::Merged;
 use crate::observe::source::{Identity, Unloadable};
-use crate::observe::{Failure, Observation};
+use crate::observe::{Failure, Neighbours, Observation};
+use crate::value::Span;
 use crate::value::annotation::Aliases;
-use crate::violation::Violation;
+use crate::violation::{Code, Subject as About, Violation};
 
 use self::ledger::{Constraint, Ledger};
 pub use importer::Importer;
@@ -32,9 +34,20 @@ pub use importer::Importer;
 /// The outcome of checking one subject: every constraint is kept, or named in `violations`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Checked {
+    /// How many are kept.
     pub kept: usize,
+    /// Which ones, ordered by position in the contract.
+    pub kept_constraints: Vec<Kept>,
     /// Ordered by position in the contract.
     pub violations: Vec<Violation>,
+}
+
+/// A constraint that is kept: what would break it, whose it is, and where the contract says it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    pub code: Code,
+    pub subject: About,
+    pub contract: Span,
 }
 
 /// What one subject is checked with.
@@ -42,7 +55,14 @@ pub struct Checked {
 struct Subject<'o> {
     identity: &'o Identity,
     observed: &'o Observation,
-    host: &'o dyn Host,
+    around: Around<'o>,
+}
+
+/// What is around a subject: where it would run, and the modules it could import.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    pub host: &'a dyn Host,
+    pub neighbours: &'a dyn Neighbours,
 }
 
 impl<'o> Subject<'o> {
@@ -62,13 +82,13 @@ pub fn check(
     identity: &Identity,
     observed: &Result<Observation, Unloadable>,
     bytes: &[u8],
-    host: &dyn Host,
+    around: Around<'_>,
 ) -> Checked {
     let mut ledger = Ledger::default();
     loadable::check(observed, &mut ledger);
     let observed = observed.as_ref().ok();
     let observed = observed.map(|observed| (identity, observed));
-    constraints(contract, None, observed, bytes, host, &mut ledger);
+    constraints(contract, None, observed, bytes, around, &mut ledger);
     Checked::of(ledger)
 }
 
@@ -80,7 +100,7 @@ pub fn check_loaded(
     identity: &Identity,
     loaded: &Result<Merged, Failure>,
     bytes: &[u8],
-    host: &dyn Host,
+    around: Around<'_>,
 ) -> Checked {
     let mut ledger = Ledger::default();
     match loaded {
@@ -89,12 +109,12 @@ pub fn check_loaded(
             differences,
         }) => {
             let observed = Some((identity, observation));
-            constraints(contract, None, observed, bytes, host, &mut ledger);
+            constraints(contract, None, observed, bytes, around, &mut ledger);
             differs::check(differences, &mut ledger);
         }
         Err(failure) => {
             loadable::failed(failure, &mut ledger);
-            constraints(contract, None, None, bytes, host, &mut ledger);
+            constraints(contract, None, None, bytes, around, &mut ledger);
         }
     }
     Checked::of(ledger)
@@ -109,15 +129,15 @@ pub fn check_importer(
     importer: Importer<'_>,
     observed: Option<(&Identity, &Observation)>,
     bytes: &[u8],
-    host: &dyn Host,
+    around: Around<'_>,
 ) -> Checked {
     let mut ledger = Ledger::default();
     match observed {
         Some(observed) => {
             let (importer, observed) = (Some(importer), Some(observed));
-            constraints(contract, importer, observed, bytes, host, &mut ledger);
+            constraints(contract, importer, observed, bytes, around, &mut ledger);
         }
-        None => nobody(contract, importer, host, &mut ledger),
+        None => nobody(contract, importer, around.host, &mut ledger),
     }
     Checked::of(ledger)
 }
@@ -134,8 +154,12 @@ fn nobody(contract: &Contract, importer: Importer<'_>, host: &dyn Host, ledger: 
 
 impl Checked {
     fn of(ledger: Ledger) -> Self {
-        let (kept, violations) = ledger.close();
-        Self { kept, violations }
+        let (kept_constraints, violations) = ledger.close();
+        Self {
+            kept: kept_constraints.len(),
+            kept_constraints,
+            violations,
+        }
     }
 }
 
@@ -144,7 +168,7 @@ fn constraints(
     importer: Option<Importer<'_>>,
     observed: Option<(&Identity, &Observation)>,
     bytes: &[u8],
-    host: &dyn Host,
+    around: Around<'_>,
     ledger: &mut Ledger,
 ) {
     let Contract {
@@ -168,12 +192,17 @@ fn constraints(
         let subject = Subject {
             identity,
             observed,
-            host,
+            around,
         };
         module::check(demanded, subject, ledger);
         deployment::check(contract, deployments, subject, ledger);
         if let Some(runtime) = runtime {
-            runtime::check(runtime, &environment::secret_names(contract), host, ledger);
+            runtime::check(
+                runtime,
+                &environment::secret_names(contract),
+                around.host,
+                ledger,
+            );
         }
         unchecked::dependencies(dependencies, dependency_options.as_ref(), ledger);
         unchecked::evidence(evidence_requirements, ledger);

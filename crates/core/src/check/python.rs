@@ -1,7 +1,7 @@
 //! The interpreter, and the modules described for it.
 
 use super::deployment::on_host;
-use super::{Constraint, Ledger, Subject as Checked, identity, module, unchecked};
+use super::{Constraint, Ledger, Subject as Checked, identity, module, other_module};
 use crate::contract::{Contract, Interpreter, Module, Python};
 use crate::violation::{Code, Detail, Subject};
 
@@ -21,7 +21,7 @@ pub fn check(contract: &Contract, demanded: &Python, subject: Checked<'_>, ledge
             expected: Detail::Text(wanted.value.text().to_owned()),
             advice,
         };
-        on_host(constraint, subject.host, ledger, |found| {
+        on_host(constraint, subject.around.host, ledger, |found| {
             (
                 wanted.value.accepts_python(&found.version),
                 found.version.clone(),
@@ -36,7 +36,7 @@ pub fn check(contract: &Contract, demanded: &Python, subject: Checked<'_>, ledge
             expected: Detail::Text(wanted.value.spelling().to_owned()),
             advice,
         };
-        on_host(constraint, subject.host, ledger, |found| {
+        on_host(constraint, subject.around.host, ledger, |found| {
             let implementation = Interpreter::from_spelling(&found.implementation);
             (
                 implementation == Some(wanted.value),
@@ -56,7 +56,7 @@ fn modules(contract: &Contract, entries: &[Module], subject: Checked<'_>, ledger
         if is_subject(entry, subject) {
             module::check(entry, subject, ledger);
         } else {
-            unchecked::other_module(entry, ledger);
+            other_module::check(entry, subject, ledger);
         }
     }
 }

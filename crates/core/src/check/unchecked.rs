@@ -3,7 +3,7 @@
 use super::{Constraint, Ledger};
 use crate::contract::{
     Advice, Dependency, DependencyOptions, DependencyTarget, EvidenceRequirement, ImportRules,
-    ImporterRules, Module,
+    ImporterRules,
 };
 use crate::observe::{Reason, Why};
 use crate::value::Span;
@@ -53,18 +53,6 @@ pub fn imports(rules: Option<&ImportRules>, ledger: &mut Ledger) {
     if let Some(rules) = rules {
         unchecked(Subject::Imports, rules.span, &rules.advice, ledger);
     }
-}
-
-/// An entry of `modules` about a module that isn't the subject.
-pub fn other_module(entry: &Module, ledger: &mut Ledger) {
-    let named = entry.module.as_ref().or(entry.filename.as_ref());
-    let name = named.map(|name| name.value.clone()).unwrap_or_default();
-    unchecked(
-        Subject::OtherModule(name),
-        entry.span,
-        &entry.advice,
-        ledger,
-    );
 }
 
 fn unchecked(subject: Subject, contract: Span, advice: &Advice, ledger: &mut Ledger) {

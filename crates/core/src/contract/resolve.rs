@@ -1,5 +1,6 @@
 //! From the text of a scalar to the value it stands for: YAML 1.2's core schema.
 
+use super::base64;
 use super::error::{Problem, ProblemKind};
 use super::tree::{Content, Node, Notation, Pair, Scalar, ScalarTag};
 use crate::value::{Integer, Span, Value};
@@ -69,10 +70,10 @@ pub(super) fn scalar(scalar: &Scalar<'_>) -> Result<Value, ValueFault> {
         Notation::Tagged(ScalarTag::Int) => tagged_integer(text)?
             .map(Value::Int)
             .ok_or(ValueFault::NotOf("int")),
-        Notation::Tagged(ScalarTag::Float) => tagged_float(text)
+        Notation::Tagged(ScalarTag::Float | ScalarTag::Unwritten) => tagged_float(text)
             .map(Value::Float)
             .ok_or(ValueFault::NotOf("float")),
-        Notation::Tagged(ScalarTag::Binary) => base64(text)
+        Notation::Tagged(ScalarTag::Binary) => base64::decode(text)
             .map(Value::Bytes)
             .ok_or(ValueFault::NotOf("binary")),
     }
@@ -192,37 +193,4 @@ fn float(text: &str) -> Option<f64> {
         .then(|| size.parse::<f64>().ok())
         .flatten()
         .map(|size| sign * size)
-}
-
-/// Base64 with padding, white space ignored.
-fn base64(text: &str) -> Option<Vec<u8>> {
-    let symbols: Vec<u8> = text.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
-    let unpadded = match symbols.as_slice() {
-        [head @ .., b'=', b'='] | [head @ .., b'='] => head,
-        all => all,
-    };
-    if !symbols.len().is_multiple_of(4) || unpadded.len() % 4 == 1 {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(unpadded.len() * 3 / 4);
-    for chunk in unpadded.chunks(4) {
-        let bits = chunk
-            .iter()
-            .try_fold(0u32, |bits, b| Some((bits << 6) | sextet(*b)?))?;
-        let bits = bits << (6 * (4 - chunk.len()));
-        bytes.extend_from_slice(bits.to_be_bytes().get(1..chunk.len())?);
-    }
-    Some(bytes)
-}
-
-fn sextet(symbol: u8) -> Option<u32> {
-    let value = match symbol {
-        b'A'..=b'Z' => symbol - b'A',
-        b'a'..=b'z' => symbol - b'a' + 26,
-        b'0'..=b'9' => symbol - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    };
-    Some(u32::from(value))
 }

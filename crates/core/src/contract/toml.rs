@@ -132,22 +132,13 @@ fn span_or(range: Option<Range<usize>>, fallback: Span) -> Span {
 }
 
 fn scalar<'t>(span: Span, text: Text<'t>, notation: Notation) -> Node<'t> {
-    Node {
-        span,
-        content: Content::Scalar(Scalar { text, notation }),
-    }
+    Node::new(span, Content::Scalar(Scalar { text, notation }))
 }
 
 fn mapping(span: Span, pairs: Vec<Pair<'_>>) -> Node<'_> {
-    Node {
-        span,
-        content: Content::Mapping(Rc::new(pairs)),
-    }
+    Node::new(span, Content::Mapping(Rc::new(pairs)))
 }
 
 fn sequence(span: Span, items: Vec<Node<'_>>) -> Result<Node<'_>, Box<Problem>> {
-    Ok(Node {
-        span,
-        content: Content::Sequence(Rc::new(items)),
-    })
+    Ok(Node::new(span, Content::Sequence(Rc::new(items))))
 }

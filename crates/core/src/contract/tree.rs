@@ -16,6 +16,8 @@ pub(super) const MAX_DEPTH: usize = 64;
 #[derive(Clone, Debug)]
 pub(super) struct Node<'t> {
     pub span: Span,
+    /// Where it begins: the first key of a mapping that was written, else all of it.
+    pub head: Span,
     pub content: Content<'t>,
 }
 
@@ -66,6 +68,8 @@ pub(super) enum ScalarTag {
     Bool,
     Null,
     Binary,
+    /// A float that was computed: it has a value, and no text of its own.
+    Unwritten,
 }
 
 /// Text borrowed from the file where it stands there as it is, shared where it had to be unescaped.
@@ -97,6 +101,19 @@ impl Scalar<'_> {
 }
 
 impl<'t> Node<'t> {
+    /// What was written at a place.
+    pub(super) fn new(span: Span, content: Content<'t>) -> Self {
+        let first = match &content {
+            Content::Mapping(pairs) => pairs.first(),
+            Content::Scalar(_) | Content::Sequence(_) | Content::Set(_) => None,
+        };
+        Self {
+            head: first.map_or(span, |pair| pair.key.span),
+            span,
+            content,
+        }
+    }
+
     pub(super) fn scalar(&self) -> Option<&Scalar<'t>> {
         match &self.content {
             Content::Scalar(scalar) => Some(scalar),
@@ -121,21 +138,10 @@ impl<'t> Node<'t> {
     pub(super) fn is_null(&self) -> bool {
         self.scalar().is_some_and(Scalar::is_null)
     }
-
-    /// Where the node begins: its first key, or all of it where it has none.
-    pub(super) fn head(&self) -> Span {
-        match self.mapping().and_then(<[_]>::first) {
-            Some(pair) => pair.key.span,
-            None => self.span,
-        }
-    }
 }
 
 impl<'t> From<&Key<'t>> for Node<'t> {
     fn from(key: &Key<'t>) -> Self {
-        Node {
-            span: key.span,
-            content: Content::Scalar(key.scalar.clone()),
-        }
+        Node::new(key.span, Content::Scalar(key.scalar.clone()))
     }
 }

@@ -1,6 +1,6 @@
 //! Why a module that was run shows no facts.
 
-use crate::value::Span;
+use super::Place;
 
 /// What became of a module instead of being loaded and observed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub struct Failure {
     /// What happened, as a clause that follows a colon.
     pub detail: String,
     /// The line of the module that was running, where it is known.
-    pub place: Option<Span>,
+    pub place: Option<Place>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

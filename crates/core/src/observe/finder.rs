@@ -2,18 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
-/// A file that facts come from. Numbers are given by the [`Finder`], from 1; 0 is the subject itself.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(transparent)]
-pub struct FileId(pub u32);
-
-impl FileId {
-    pub const SUBJECT: FileId = FileId(0);
-}
+use super::FileId;
 
 /// What the import system would load under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,9 +8,13 @@ pub mod host;
 pub mod lookup;
 pub mod merge;
 mod model;
+mod neighbours;
+mod place;
 pub mod source;
 pub mod wire;
 
 pub use failure::{Failure, How};
-pub use finder::{FileId, Finder, Found, Nowhere, SourceFile};
+pub use finder::{Finder, Found, Nowhere, SourceFile};
 pub use model::*;
+pub use neighbours::{Alone, Neighbour, Neighbours};
+pub use place::{FileId, Place};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::builtin;
-use crate::value::{Annotation, ParameterKind, Span, Type, Value};
+use super::{Place, builtin};
+use crate::value::{Annotation, ParameterKind, Type, Value};
 
 /// One piece of knowledge about the subject.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub enum Fact<T> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
     pub why: Why,
-    pub place: Option<Span>,
+    pub place: Option<Place>,
 }
 
 /// The kinds of reasons; their wording is in `violation`.
@@ -27,8 +27,17 @@ pub struct Reason {
 pub enum Why {
     /// The branches of a condition that can't be decided disagree.
     Conditional,
-    /// The name comes from another file: what was imported, as a dotted path.
+    /// The name comes from another file that can't be read as source (a C extension, a module built
+    /// into the interpreter): what was imported, as a dotted path.
     OtherFile(String),
+    /// The search path has no such module.
+    NotFound(String),
+    /// A module has no such name: both, as a dotted path.
+    NotInModule(String),
+    /// The file of a module can't be read or parsed: the module.
+    Unreadable(String),
+    /// A name that is imported from where it is imported to: its dotted path.
+    Circular(String),
     /// `from MODULE import *` may bind or rebind it.
     StarImport(String),
     /// The module's namespace is written to by name (`globals()[…]`, `setattr`, `exec`, …).
@@ -93,11 +102,13 @@ pub struct Observation {
     pub bound: Vec<String>,
     /// Every class that a binding, a member or a base leads to.
     pub classes: Vec<Class>,
+    /// What dotted names that a demand asked for lead to, where that is one class.
+    pub paths: BTreeMap<String, ClassId>,
     /// Plain aliases of types (`Vec = list[float]`, `type Vec = …`), for comparing annotations.
     pub aliases: BTreeMap<String, Type>,
     /// `__version__`, and where it is bound.
     pub version: Fact<Value>,
-    pub version_place: Option<Span>,
+    pub version_place: Option<Place>,
     /// `__all__`.
     pub exports: Fact<Vec<String>>,
     /// Import statements, in source order; empty unless asked for.
@@ -137,9 +148,9 @@ pub enum Object {
     Function(Function),
     Class(ClassId),
     /// A module, by the dotted name it was imported under.
-    Module(String, Option<Span>),
+    Module(String, Option<Place>),
     /// Surely something, but what can't be established.
-    Unknown(Reason, Option<Span>),
+    Unknown(Reason, Option<Place>),
 }
 
 /// Index into [`Observation::classes`].
@@ -154,7 +165,7 @@ pub struct Variable {
     pub value: Fact<Value>,
     /// The exact type of the value, known in more cases than the value itself.
     pub value_type: Fact<Type>,
-    pub place: Option<Span>,
+    pub place: Option<Place>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -166,7 +177,7 @@ pub struct Function {
     pub is_async: Fact<bool>,
     /// How a class hands it out.
     pub descriptor: Descriptor,
-    pub place: Option<Span>,
+    pub place: Option<Place>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -183,13 +194,13 @@ pub struct Parameter {
     pub annotation: Fact<Annotation>,
     /// `Absent`: no default.
     pub default: Fact<Value>,
-    pub place: Option<Span>,
+    pub place: Option<Place>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Class {
     pub name: String,
-    pub place: Option<Span>,
+    pub place: Option<Place>,
     /// The classes attributes are looked up in after this one, in method resolution order (C3),
     /// without `object`. From an unknown one on, anything may be overridden.
     pub ancestors: Vec<Ancestor>,
@@ -229,7 +240,7 @@ pub struct Import {
     pub typing: bool,
     /// `lazy import` (PEP 810).
     pub lazy: bool,
-    pub place: Option<Span>,
+    pub place: Option<Place>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -273,6 +284,7 @@ impl Observation {
             names: BTreeMap::new(),
             bound: Vec::new(),
             classes: Vec::new(),
+            paths: BTreeMap::new(),
             aliases: BTreeMap::new(),
             version: Fact::Absent,
             version_place: None,
@@ -284,7 +296,7 @@ impl Observation {
 
 impl Function {
     /// A function whose signature can't be read from here.
-    pub fn without_signature(place: Option<Span>) -> Self {
+    pub fn without_signature(place: Option<Place>) -> Self {
         let reason = Reason {
             why: Why::NoSignature,
             place,

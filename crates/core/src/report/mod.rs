@@ -1,10 +1,12 @@
 //! What is told about a run: the report, and its formats, one file each.
 
+pub mod brief;
 pub mod contract_error;
 mod excerpt;
 mod inspect;
 pub mod json;
 mod line_index;
+mod sources;
 mod style;
 #[cfg(test)]
 mod tests;
@@ -14,8 +16,11 @@ use std::sync::Arc;
 
 pub use inspect::{inspect_json, inspect_text};
 pub use line_index::{LineIndex, Position};
+pub use sources::SourceText;
 pub use style::TextStyle;
 
+use crate::contract::{Document, Places};
+use crate::value::Span;
 use crate::violation::{Status, Violation};
 
 /// The outcome of a run over one or several subjects, in the order they were asked for.
@@ -30,17 +35,39 @@ pub struct SubjectReport {
     /// The path as the user wrote it, or as the walk found it.
     pub path: String,
     pub contract: Arc<ContractText>,
-    /// The subject's text, kept only where a violation points into it.
-    pub source: Option<String>,
+    /// The texts that violations point into, the subject's first.
+    pub sources: Vec<SourceText>,
     pub kept: usize,
     pub violations: Vec<Violation>,
 }
 
 /// A contract's path and its text with the values of secrets masked, for excerpts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ContractText {
+    /// The file; what stands for one in brackets where there is none: `<dict>`.
     pub path: String,
     pub text: String,
+    /// What a violation's span in that text says.
+    pub places: Places,
+}
+
+impl ContractText {
+    /// What may be shown of a contract that was read from `path`.
+    pub fn of(path: String, document: &Document) -> Self {
+        Self {
+            path,
+            text: document.masked.to_string(),
+            places: document.places,
+        }
+    }
+
+    /// The path of keys at a span of a contract that is data of a program.
+    pub fn key_path(&self, span: Span) -> Option<&str> {
+        match self.places {
+            Places::Lines => None,
+            Places::Keys => span.slice(&self.text),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

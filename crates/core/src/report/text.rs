@@ -3,6 +3,7 @@
 use annotate_snippets::{Element, Group, Level, Title};
 
 use super::excerpt::{Mark, origin};
+use super::sources::{Sources, Spot};
 use super::{LineIndex, Position, Report, SubjectReport, TextStyle, Verdict};
 use crate::value::printable::{one_line, printable, shortened};
 use crate::violation::{Category, Detail, Status, Violation};
@@ -38,7 +39,7 @@ pub fn render(report: &Report, style: &TextStyle) -> String {
 struct Texts<'a> {
     subject: &'a SubjectReport,
     contract: LineIndex<'a>,
-    source: Option<LineIndex<'a>>,
+    sources: Sources<'a>,
 }
 
 impl<'a> Texts<'a> {
@@ -51,18 +52,18 @@ impl<'a> Texts<'a> {
         Self {
             subject,
             contract: LineIndex::new(text),
-            source: subject.source.as_deref().map(LineIndex::new),
+            sources: Sources::of(&subject.sources),
         }
     }
 
     /// `path:line:column: code: message`. Without a place in the module, its beginning.
     fn line(&self, violation: &Violation) -> String {
-        let start = Position { line: 1, column: 1 };
-        let place = match (&self.source, violation.source) {
-            (Some(index), Some(span)) => index.start_of(span),
-            _ => start,
+        let spot = violation.source.and_then(|place| self.sources.spot(place));
+        let (path, place) = match &spot {
+            Some(spot) => (spot.path, spot.start()),
+            None => (self.subject.path.as_str(), Position { line: 1, column: 1 }),
         };
-        let path = printable(&self.subject.path);
+        let path = printable(path);
         let (code, message) = (violation.code.as_str(), violation.message());
         format!("{path}:{}:{}: {code}: {message}", place.line, place.column)
     }
@@ -70,15 +71,15 @@ impl<'a> Texts<'a> {
     fn diagnostic(&self, violation: &Violation, style: &TextStyle) -> String {
         let group = Group::with_title(title(violation))
             .elements(self.source_elements(violation, style))
-            .elements(self.contract_mark(violation).elements(style))
+            .elements(self.contract_elements(violation, style))
             .elements(notes(violation));
         style.renderer().render(&[group])
     }
 
     /// The place in the module, or the module's path, and the place that is the cause of a doubt.
     fn source_elements(&self, violation: &Violation, style: &TextStyle) -> Vec<Element<'static>> {
-        let mark = |index, span, label, primary| {
-            let path = &self.subject.path;
+        let marked = |spot: Spot<'_, '_>, label, primary| {
+            let Spot { path, index, span } = spot;
             Mark {
                 path,
                 index,
@@ -89,34 +90,43 @@ impl<'a> Texts<'a> {
             .elements(style)
         };
         let cause = match &violation.status {
-            Status::Undetermined(reason) => reason.place.map(|span| (span, reason.why.label())),
+            Status::Undetermined(reason) => reason.place.map(|place| (place, reason.why.label())),
             Status::Broken => None,
         };
-        let Some(index) = &self.source else {
-            return vec![origin(&self.subject.path, None)];
-        };
+        let found = violation
+            .source
+            .filter(|place| cause.is_none_or(|(at, _)| at != *place));
         let mut elements = Vec::new();
-        match (violation.source, &cause) {
-            (Some(span), Some((at, _))) if span == *at => {}
-            (Some(span), _) => elements.extend(mark(index, span, found_label(violation), true)),
-            (None, None) => elements.push(origin(&self.subject.path, None)),
-            (None, Some(_)) => {}
+        if let Some(spot) = found.and_then(|place| self.sources.spot(place)) {
+            elements.extend(marked(spot, found_label(violation), true));
         }
-        if let Some((span, label)) = cause {
+        if let Some((place, label)) = cause
+            && let Some(spot) = self.sources.spot(place)
+        {
             let primary = elements.is_empty();
-            elements.extend(mark(index, span, label.to_owned(), primary));
+            elements.extend(marked(spot, label.to_owned(), primary));
+        }
+        if elements.is_empty() {
+            elements.push(origin(&self.subject.path, None));
         }
         elements
     }
 
-    fn contract_mark(&self, violation: &Violation) -> Mark<'_> {
+    /// The place in the contract; of one that was never text, the path of keys.
+    fn contract_elements(&self, violation: &Violation, style: &TextStyle) -> Vec<Element<'static>> {
+        let contract = &self.subject.contract;
+        if let Some(keys) = contract.key_path(violation.contract) {
+            let place = format!("`{}` of {}", one_line(keys), printable(&contract.path));
+            return vec![Level::NOTE.with_name("demanded by").message(place).into()];
+        }
         Mark {
-            path: &self.subject.contract.path,
+            path: &contract.path,
             index: &self.contract,
             span: violation.contract,
             label: "demanded here".to_owned(),
             primary: false,
         }
+        .elements(style)
     }
 }
 

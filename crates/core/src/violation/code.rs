@@ -41,6 +41,7 @@ codes! {
     ModuleTimeout "module-timeout" Invalid;
     ModuleUnobserved "module-unobserved" Invalid;
     SourceDiffers "source-differs" Mismatch;
+    ModuleMissing "module-missing" Missing;
     FilenameMismatch "filename-mismatch" Mismatch;
     ModuleNameMismatch "module-name-mismatch" Mismatch;
     VersionMissing "version-missing" Missing;

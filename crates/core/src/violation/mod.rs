@@ -8,7 +8,7 @@ pub use code::{Category, Code};
 pub(crate) use wording::kind_spelling;
 
 use crate::contract::{Advice, ParameterKind};
-use crate::observe::Reason;
+use crate::observe::{Place, Reason};
 use crate::value::{Span, Value};
 
 /// What is said of a body that, by its source alone, never reaches its end.
@@ -27,7 +27,7 @@ pub struct Violation {
     /// The place in the contract's text.
     pub contract: Span,
     /// The place in the subject's text, where there is one.
-    pub source: Option<Span>,
+    pub source: Option<Place>,
     pub advice: Advice,
 }
 
@@ -78,6 +78,11 @@ pub enum Subject {
     Secret(String),
     /// An entry of `modules` that names another module.
     OtherModule(String),
+    /// Something of such a module.
+    Of {
+        module: String,
+        subject: Box<Subject>,
+    },
     Dependency(String),
     DependencyOptions,
     Evidence(String),

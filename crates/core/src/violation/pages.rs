@@ -17,6 +17,7 @@ const PAGES: &[&str] = &[
     include_str!("../../../../spec/superclasses.md"),
     include_str!("../../../../spec/deployments.md"),
     include_str!("../../../../spec/environment.md"),
+    include_str!("../../../../spec/modules.md"),
     include_str!("../../../../spec/importers.md"),
     include_str!("../../../../spec/unchecked.md"),
 ];

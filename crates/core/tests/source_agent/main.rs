@@ -3,7 +3,7 @@
 //! A file holds cases, each a `### title`, a module, and expectations in lines of the form
 //! `#= PATH VALUE`: the path leads through the names, members and facts of `inspect`'s JSON, dots
 //! between; the value is the text there, `-` for nothing there. `#= ! TEXT`: the module isn't
-//! observed, and the message has that text.
+//! observed, and the message has that text. `#> PATH`: the lines that follow are another file.
 
 #![allow(
     clippy::expect_used,
@@ -11,13 +11,20 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "../files/mod.rs"]
+mod files;
+
 use std::path::Path;
 
 use importspy_core::observe::host::{Host, Interpreter, Presence};
-use importspy_core::observe::source::{Demand, Identity, Unloadable, observe};
+use importspy_core::observe::source::{
+    Demand, Elsewhere, Identity, Library, Unloadable, observe_among,
+};
 use importspy_core::report::inspect_json;
 use importspy_core::value::TextType;
 use serde_json::Value;
+
+use self::files::Files;
 
 /// CPython 3.12.1 on Linux, without environment variables.
 struct Linux(Interpreter);
@@ -42,7 +49,7 @@ impl Host for Linux {
 
 struct Case {
     title: String,
-    module: String,
+    files: Files,
     expected: Vec<(String, String)>,
 }
 
@@ -55,7 +62,7 @@ fn every_case_is_observed_as_it_says() {
         let path = entry.expect("entry").path();
         for case in cases(&std::fs::read_to_string(&path).expect("readable case")) {
             count += 1;
-            let shown = shown(&case.module);
+            let shown = shown(&case.files);
             for (at, expected) in &case.expected {
                 let found = match &shown {
                     Ok(shown) => fact(shown, at),
@@ -82,7 +89,7 @@ fn cases(text: &str) -> Vec<Case> {
         if let Some(title) = line.strip_prefix("### ") {
             cases.push(Case {
                 title: title.to_owned(),
-                module: String::new(),
+                files: Files(vec![("case.py".to_owned(), String::new())]),
                 expected: Vec::new(),
             });
             continue;
@@ -91,16 +98,18 @@ fn cases(text: &str) -> Vec<Case> {
         if let Some(expectation) = line.strip_prefix("#= ") {
             let (at, value) = expectation.split_once(' ').expect("path and value");
             case.expected.push((at.to_owned(), value.to_owned()));
-        } else {
-            case.module.push_str(line);
-            case.module.push('\n');
+        } else if let Some(path) = line.strip_prefix("#> ") {
+            case.files.0.push((path.to_owned(), String::new()));
+        } else if let Some((_, text)) = case.files.0.last_mut() {
+            text.push_str(line);
+            text.push('\n');
         }
     }
     cases
 }
 
 /// The module's observation, as `inspect` shows it.
-fn shown(module: &str) -> Result<Value, String> {
+fn shown(files: &Files) -> Result<Value, String> {
     let host = Linux(Interpreter {
         version: "3.12.1".into(),
         version_info: (3, 12, 1),
@@ -116,8 +125,17 @@ fn shown(module: &str) -> Result<Value, String> {
         filename: "case.py".into(),
         path: vec!["case".into()],
     };
-    match observe(module, &identity, &Demand::Everything, &host) {
-        Ok(observed) => Ok(serde_json::from_str(&inspect_json(&observed, module)).expect("JSON")),
+    let library = Library::default();
+    let elsewhere = Elsewhere {
+        finder: files,
+        library: &library,
+    };
+    let (_, module) = files.0.first().expect("the subject");
+    match observe_among(module, &identity, &Demand::Everything, &host, elsewhere) {
+        Ok(observed) => {
+            let json = inspect_json(&observed, &files.texts());
+            Ok(serde_json::from_str(&json).expect("JSON"))
+        }
         Err(
             Unloadable::Syntax { message, .. }
             | Unloadable::TooDeep { message, .. }

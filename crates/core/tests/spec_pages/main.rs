@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "../files/mod.rs"]
+mod files;
 mod host;
 mod page;
 mod run;

@@ -3,6 +3,7 @@
 //! - ```` ```yaml contract ````: the contract
 //! - ```` ```python module [filename=NAME] [importer=NAME] [unreadable=REASON] [raised=|exited=|crashed=|timed-out=|unobserved=WHAT] ````: the module it is checked against
 //! - ```` ```python loaded ````: the same module as it is once loaded, for what only `--live` finds
+//! - ```` ```python file=PATH ````: another module, beside the first
 //! - ```` ```env ````: environment variables, one `NAME=value` a line
 //! - ```` ```json report [partial] ````: the violations; without this block, the module is admitted.
 //!   `partial`: there are others besides.
@@ -27,6 +28,8 @@ pub struct Example {
     pub importer: Option<String>,
     /// The module as it is once loaded.
     pub loaded: Option<String>,
+    /// Other files: their paths and texts.
+    pub files: Vec<(String, String)>,
     pub variables: BTreeMap<String, String>,
     pub outcome: Outcome,
 }
@@ -103,6 +106,10 @@ fn add(example: &mut Example, kind: &str, attributes: &[&str], fence: Fence) -> 
                 }
             }
             example.module = fence.body;
+        }
+        ("python", [file]) if file.starts_with("file=") => {
+            let path = file.trim_start_matches("file=").to_owned();
+            example.files.push((path, fence.body));
         }
         ("python", ["loaded"]) => example.loaded = Some(fence.body),
         ("env", []) => {

@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use importspy_core::check::{Checked, Importer, check, check_importer, check_loaded};
-use importspy_core::contract::{Contract, Format, read};
+use importspy_core::check::{Around, Checked, Importer, check, check_importer, check_loaded};
+use importspy_core::contract::{Contract, Format, Places, read};
 use importspy_core::observe::merge::merge;
-use importspy_core::observe::source::{Identity, Unloadable, decode, observe};
+use importspy_core::observe::source::{
+    Beside, Elsewhere, Identity, Library, Unloadable, decode, observe, observe_among,
+};
 use importspy_core::observe::{Failure, How, Observation};
 use importspy_core::report::{ContractText, Report, SubjectReport, json};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::files::Files;
 use crate::host::ExampleHost;
 use crate::page::Example;
 
@@ -64,6 +67,9 @@ fn fill(contract: &str, module: &str) -> String {
 }
 
 fn report(example: &Example, contract: &Contract, text: String, module: &str) -> Report {
+    let mut files = vec![(example.filename.clone(), module.to_owned())];
+    files.extend(example.files.clone());
+    let files = Files(files);
     let stem = example.filename.trim_end_matches(".py").to_owned();
     let identity = Identity {
         module: stem.clone(),
@@ -72,14 +78,15 @@ fn report(example: &Example, contract: &Contract, text: String, module: &str) ->
         path: vec![stem],
     };
     let host = ExampleHost::new(example.variables.clone());
-    let checked = checked(example, contract, module, &identity, &host);
+    let checked = checked(example, contract, &files, &identity, &host);
     let subject = SubjectReport {
         path: example.filename.clone(),
         contract: Arc::new(ContractText {
             path: "contract.yml".into(),
             text,
+            places: Places::Lines,
         }),
-        source: Some(module.to_owned()),
+        sources: files.texts(),
         kept: checked.kept,
         violations: checked.violations,
     };
@@ -92,12 +99,21 @@ fn report(example: &Example, contract: &Contract, text: String, module: &str) ->
 fn checked(
     example: &Example,
     contract: &Contract,
-    module: &str,
+    files: &Files,
     identity: &Identity,
     host: &ExampleHost,
 ) -> Checked {
-    let bytes = module.as_bytes();
-    let observed = look(example, contract, module, identity, host);
+    let library = Library::default();
+    let elsewhere = Elsewhere {
+        finder: files,
+        library: &library,
+    };
+    let around = Around {
+        host,
+        neighbours: &Beside { elsewhere, host },
+    };
+    let bytes = files.subject().as_bytes();
+    let observed = look(example, contract, bytes, identity, host, elsewhere);
     if let (Some(name), Ok(observed)) = (example.importer.as_deref(), &observed) {
         let importer = match name {
             "<none>" => Importer::Nobody,
@@ -105,7 +121,7 @@ fn checked(
             name => Importer::Module(name),
         };
         let subject = (importer != Importer::Nobody).then_some((identity, observed));
-        return check_importer(contract, importer, subject, bytes, host);
+        return check_importer(contract, importer, subject, bytes, around);
     }
     if let Some((how, what)) = &example.failed {
         let failure = Failure {
@@ -113,7 +129,7 @@ fn checked(
             detail: what.clone(),
             place: None,
         };
-        return check_loaded(contract, identity, &Err(failure), bytes, host);
+        return check_loaded(contract, identity, &Err(failure), bytes, around);
     }
     match (&observed, &example.loaded) {
         (Ok(source), Some(text)) => {
@@ -123,22 +139,23 @@ fn checked(
                 detail: "the loaded block isn't Python".to_owned(),
                 place: None,
             });
-            check_loaded(contract, identity, &merged, bytes, host)
+            check_loaded(contract, identity, &merged, bytes, around)
         }
-        _ => check(contract, identity, &observed, bytes, host),
+        _ => check(contract, identity, &observed, bytes, around),
     }
 }
 
 fn look(
     example: &Example,
     contract: &Contract,
-    module: &str,
+    bytes: &[u8],
     identity: &Identity,
     host: &ExampleHost,
+    elsewhere: Elsewhere<'_>,
 ) -> Result<Observation, Unloadable> {
     if let Some(message) = example.unreadable.clone() {
         return Err(Unloadable::Unreadable { message });
     }
-    let text = decode(module.as_bytes())?;
-    observe(&text, identity, &contract.demand(), host)
+    let text = decode(bytes)?;
+    observe_among(&text, identity, &contract.demand(), host, elsewhere)
 }

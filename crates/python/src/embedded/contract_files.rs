@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use importspy_cli::embedding::{Loaded, Problem, load};
+use pyo3::prelude::*;
+
+use super::contracts::Terms;
+use crate::contract::ReadContract;
 
 /// So many contracts are kept.
 const LIMIT: usize = 256;
@@ -22,7 +25,7 @@ static KNOWN: Mutex<Option<HashMap<PathBuf, Arc<ContractFile>>>> = Mutex::new(No
 /// A contract and the state its file was in.
 pub struct ContractFile {
     pub path: PathBuf,
-    pub loaded: Loaded,
+    pub terms: Arc<Terms>,
     /// Nothing where the file may change again unseen.
     stamp: Option<Stamp>,
     looked_at: Mutex<Instant>,
@@ -60,8 +63,8 @@ fn file_number(_: &Metadata) -> (u64, u64) {
 /// The contract in a file, read anew only where the file isn't the one that was read.
 ///
 /// # Errors
-/// See [`load`].
-pub fn contract_file(path: &Path) -> Result<Arc<ContractFile>, Problem> {
+/// `ContractError`
+pub fn contract_file(py: Python<'_>, path: &Path) -> PyResult<Arc<ContractFile>> {
     let known = with_all(|all| all.get(path).cloned());
     if let Some(known) = known
         && known.is_current()
@@ -69,14 +72,14 @@ pub fn contract_file(path: &Path) -> Result<Arc<ContractFile>, Problem> {
         return Ok(known);
     }
     let before = stamp(path);
-    let loaded = load(path)?;
+    let read = ReadContract::of_file(py, path)?;
     let settled = before.filter(|before| {
         let age = SystemTime::now().duration_since(before.modified);
         age.is_ok_and(|age| age > RACY)
     });
     let file = Arc::new(ContractFile {
         path: path.to_owned(),
-        loaded,
+        terms: Arc::new(Terms::from(&read)),
         stamp: settled,
         looked_at: Mutex::new(Instant::now()),
     });

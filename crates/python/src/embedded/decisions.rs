@@ -93,11 +93,11 @@ impl Decision {
         let gone = PyCFunction::new_closure(py, None, None, move |_, _| {
             drop(with_all(|all| all.remove(&pair)));
         })?;
-        let names = contract.loaded.contract.variable_names();
+        let names = contract.terms.contract.variable_names();
         Ok(Self {
             filepath: filepath.to_owned(),
             importer: PyWeakrefReference::new_with(importer.module(), gone)?.unbind(),
-            bound: bound(&importer.globals, &contract.loaded.demand),
+            bound: bound(&importer.globals, &contract.terms.demand),
             environment: names.map(|name| (name.to_owned(), hashed(name))).collect(),
             contract: Arc::clone(contract),
         })

@@ -1,6 +1,6 @@
 //! What an importer is at this moment: what it has bound, and what its own source says of the rest.
 
-use importspy_cli::embedding::on_large_stack;
+use importspy_cli::on_large_stack;
 use importspy_core::contract::Contract;
 use importspy_core::observe::merge::merge;
 use importspy_core::observe::source::{Demand, Identity, observe};
@@ -11,8 +11,8 @@ use pyo3::types::PyDict;
 use super::body::Bindable;
 use super::importer::Known;
 use super::source::Source;
-use crate::host::Running;
 use crate::live::{self, Subject};
+use crate::running::Running;
 
 /// Source below this size can't nest deeply enough to exhaust the stack of any thread.
 const SMALL: usize = 2 << 10;

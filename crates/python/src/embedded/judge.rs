@@ -1,71 +1,41 @@
 //! The decision about one importer: observe it, check it, keep what a report needs.
 
-use importspy_cli::embedding::Loaded;
-use importspy_core::check::{Checked, Importer as Who, check_importer};
+use importspy_core::check::{Around, Checked, Importer as Who, Kept, check_importer};
 use importspy_core::observe::source::{Demand, Identity};
-use importspy_core::observe::{Observation, Reason, Why};
-use importspy_core::report::SubjectReport;
+use importspy_core::observe::{Alone, FileId, Observation, Reason, Why};
+use importspy_core::report::{SourceText, SubjectReport};
 use importspy_core::violation::{Code, Detail, Status, Violation};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use super::body::{Bindable, bodies, bodies_here};
+use super::body::Bindable;
+use super::contracts::Terms;
 use super::facts;
 use super::importer::{Importer, Known};
-use super::settle::is_watchable;
+use super::phase::{Moment, Phase};
 use super::source::{Ran, Source, verified};
-use crate::host::Running;
-
-/// When an importer is judged.
-pub enum Moment<'py> {
-    /// As it imports.
-    Import,
-    /// As the body ends that these are.
-    End(Vec<Bound<'py, PyAny>>),
-}
-
-/// How far an importer is.
-enum Phase<'py> {
-    /// Its body has ended. `bodies`: its code, where it is known.
-    Finished { bodies: Vec<Bound<'py, PyAny>> },
-    /// Its body runs. `ends`: its end will be seen.
-    Runs {
-        bodies: Vec<Bound<'py, PyAny>>,
-        ends: bool,
-    },
-}
-
-impl<'py> Phase<'py> {
-    fn of(importer: &Known<'py>, moment: Moment<'py>) -> Self {
-        let py = importer.globals.py();
-        let bodies = match moment {
-            Moment::End(bodies) => return Phase::Finished { bodies },
-            Moment::Import if importer.is_loading() || importer.is_main() => {
-                bodies(py, &importer.globals)
-            }
-            Moment::Import => bodies_here(py, &importer.globals),
-        };
-        if bodies.is_empty() && !importer.is_loading() {
-            return Phase::Finished { bodies };
-        }
-        let ends = is_watchable(importer);
-        Phase::Runs { bodies, ends }
-    }
-}
+use crate::running::Running;
 
 /// What is decided.
 pub enum Judged<'py> {
     /// `lasting`: what the importer has bound decided alone.
     Admitted {
+        outcome: Outcome,
         lasting: bool,
     },
     /// Nothing is broken, but only the end of the importer's body, which is one of these, shows the
-    /// rest. `report`: what would be said if it were never seen.
+    /// rest. `outcome`: what would be said if it were never seen.
     Open {
         bodies: Vec<Bound<'py, PyAny>>,
-        report: SubjectReport,
+        outcome: Outcome,
     },
-    Denied(SubjectReport),
+    Denied(Outcome),
+}
+
+/// What a report on a decision is made of.
+pub struct Outcome {
+    pub report: SubjectReport,
+    pub kept: Vec<Kept>,
 }
 
 /// Judges whoever imports.
@@ -76,53 +46,67 @@ pub fn judge<'py>(
     py: Python<'py>,
     importer: &Importer<'py>,
     moment: Moment<'py>,
-    contract: &Loaded,
+    terms: &Terms,
 ) -> PyResult<Judged<'py>> {
     let host = Running::here(py)?;
     match importer {
         Importer::Nobody => {
-            let checked = check_importer(&contract.contract, Who::Nobody, None, &[], &host);
-            Ok(closed("<none>", contract, checked, None))
+            let checked = check_importer(&terms.contract, Who::Nobody, None, &[], around(&host));
+            Ok(closed("<none>".to_owned(), terms, checked, None))
         }
-        Importer::Anonymous(globals) => anonymous(globals, contract, &host),
+        Importer::Anonymous(globals) => anonymous(globals, terms, &host),
         Importer::Module(known) => Case {
             importer: known,
             identity: facts::identity(known),
-            contract,
+            terms,
             host,
         }
         .judged(moment),
     }
 }
 
+fn around(host: &Running) -> Around<'_> {
+    Around {
+        host,
+        neighbours: &Alone,
+    }
+}
+
 fn anonymous<'py>(
     globals: &Bound<'py, PyDict>,
-    contract: &Loaded,
+    terms: &Terms,
     host: &Running,
 ) -> PyResult<Judged<'py>> {
-    let observed = facts::anonymous(globals, &contract.demand)?;
+    let observed = facts::anonymous(globals, &terms.demand)?;
     let identity = Identity::nobody();
     let subject = Some((&identity, &observed));
-    let checked = check_importer(&contract.contract, Who::Anonymous, subject, &[], host);
-    Ok(closed("<anonymous>", contract, checked, None))
+    let around = around(host);
+    let checked = check_importer(&terms.contract, Who::Anonymous, subject, &[], around);
+    Ok(closed("<anonymous>".to_owned(), terms, checked, None))
 }
 
 /// One importer that is a module.
 struct Case<'a, 'py> {
     importer: &'a Known<'py>,
     identity: Identity,
-    contract: &'a Loaded,
+    terms: &'a Terms,
     host: Running,
 }
 
 impl<'py> Case<'_, 'py> {
     fn judged(&self, moment: Moment<'py>) -> PyResult<Judged<'py>> {
-        let live = facts::live(self.importer, &self.contract.demand)?;
+        let live = facts::live(self.importer, &self.terms.demand)?;
         // What is bound decides alone where it can: no source is read then.
-        if self.contract.contract.integrity.is_none() {
+        if self.terms.contract.integrity.is_none() {
             let checked = self.checked(&live, None);
             if checked.violations.is_empty() {
-                return Ok(Judged::Admitted { lasting: true });
+                return Ok(match closed(self.shown(), self.terms, checked, None) {
+                    Judged::Admitted { outcome, .. } => Judged::Admitted {
+                        outcome,
+                        lasting: true,
+                    },
+                    other => other,
+                });
             }
         }
         let phase = Phase::of(self.importer, moment);
@@ -130,10 +114,10 @@ impl<'py> Case<'_, 'py> {
         let observed = self.settled(live, &phase, source.as_ref());
         let checked = self.checked(&observed, source.as_ref());
         let waits = checked.violations.iter().all(may_settle);
-        let judged = closed(&self.shown(), self.contract, checked, source);
+        let judged = closed(self.shown(), self.terms, checked, source);
         Ok(match (judged, phase) {
-            (Judged::Denied(report), Phase::Runs { bodies, ends: true }) if waits => {
-                Judged::Open { bodies, report }
+            (Judged::Denied(outcome), Phase::Runs { bodies, ends: true }) if waits => {
+                Judged::Open { bodies, outcome }
             }
             (judged, _) => judged,
         })
@@ -146,7 +130,7 @@ impl<'py> Case<'_, 'py> {
         if by_body.is_some() || self.importer.is_loading() {
             return by_body;
         }
-        let names = match &self.contract.demand {
+        let names = match &self.terms.demand {
             Demand::Parts(parts) => parts.names.as_slice(),
             Demand::Everything => &[],
         };
@@ -160,7 +144,7 @@ impl<'py> Case<'_, 'py> {
         phase: &Phase<'py>,
         source: Option<&Source>,
     ) -> Observation {
-        let demand = &self.contract.demand;
+        let demand = &self.terms.demand;
         let written =
             source.and_then(|source| facts::written(self.importer, source, demand, &self.host));
         match (phase, written) {
@@ -168,7 +152,7 @@ impl<'py> Case<'_, 'py> {
             (Phase::Finished { .. }, None) => live,
             (Phase::Runs { .. }, Some(written)) => facts::ahead(live, &written),
             (Phase::Runs { bodies, .. }, None) => {
-                facts::not_yet(live, &Bindable::by(bodies), &self.contract.contract)
+                facts::not_yet(live, &Bindable::by(bodies), &self.terms.contract)
             }
         }
     }
@@ -179,16 +163,13 @@ impl<'py> Case<'_, 'py> {
         if disputed {
             identity.filename.clear();
         }
-        let who = Who::Module(&self.identity.module);
         let bytes = source.map(|source| source.bytes.as_slice());
-        let subject = Some((&identity, observed));
-        let bytes_or_none = bytes.unwrap_or_default();
         let mut checked = check_importer(
-            &self.contract.contract,
-            who,
-            subject,
-            bytes_or_none,
-            &self.host,
+            &self.terms.contract,
+            Who::Module(&self.identity.module),
+            Some((&identity, observed)),
+            bytes.unwrap_or_default(),
+            around(&self.host),
         );
         for violation in &mut checked.violations {
             match violation.code {
@@ -220,20 +201,37 @@ fn may_settle(violation: &Violation) -> bool {
 
 /// The verdict on what was checked.
 fn closed<'py>(
-    path: &str,
-    contract: &Loaded,
+    path: String,
+    terms: &Terms,
     checked: Checked,
     source: Option<Source>,
 ) -> Judged<'py> {
-    let Checked { kept, violations } = checked;
-    if violations.is_empty() {
-        return Judged::Admitted { lasting: false };
-    }
-    Judged::Denied(SubjectReport {
-        path: path.to_owned(),
-        contract: contract.text.clone(),
-        source: source.map(|source| source.text),
+    let Checked {
         kept,
+        kept_constraints,
         violations,
-    })
+    } = checked;
+    let source = source.filter(|_| !violations.is_empty());
+    let sources = source.map(|source| SourceText {
+        file: FileId::SUBJECT,
+        path: path.clone(),
+        text: source.text,
+    });
+    let is_admitted = violations.is_empty();
+    let outcome = Outcome {
+        report: SubjectReport {
+            path,
+            contract: terms.text.clone(),
+            sources: sources.into_iter().collect(),
+            kept,
+            violations,
+        },
+        kept: kept_constraints,
+    };
+    if is_admitted {
+        let lasting = false;
+        Judged::Admitted { outcome, lasting }
+    } else {
+        Judged::Denied(outcome)
+    }
 }

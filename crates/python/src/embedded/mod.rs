@@ -1,5 +1,6 @@
 //! Embedded mode: a module that asks who imports it.
 
+mod admission;
 mod births;
 mod body;
 mod caller;
@@ -13,6 +14,7 @@ mod importer;
 mod interpreter;
 mod judge;
 pub mod modules;
+mod phase;
 mod refusal;
 mod settle;
 mod source;

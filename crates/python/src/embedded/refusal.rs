@@ -1,59 +1,70 @@
-//! The exceptions that leave an import statement.
+//! What is told of a decision, and raised where it is a refusal.
 
-use importspy_cli::embedding::Problem;
-use importspy_core::report::{Report, SubjectReport, TextStyle, json, text};
-use pyo3::exceptions::PyValueError;
+use std::time::Instant;
+
+use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 
-use super::modules;
+use super::judge::Outcome;
+use crate::report::Report;
+use crate::report::error::of_report;
 
-/// What `ValidationError` and `ContractError` are defined in; loaded with the package.
-const ERRORS: &str = "importspy._errors";
+/// The modules that tell of decisions; loaded before the first one, so that none imports anything.
+const TELLERS: [&str; 2] = ["importspy._errors", "importspy._decisions"];
 
-/// `ValidationError` for a denied importer.
-pub fn validation_error(
-    py: Python<'_>,
-    denied: SubjectReport,
-    importer: &str,
-    protected: &str,
-) -> PyErr {
-    let contract = denied.contract.path.clone();
-    let count = denied.violations.len();
-    let report = Report {
-        subjects: vec![denied],
-    };
-    let style = TextStyle {
-        quiet: true,
-        ..TextStyle::default()
-    };
-    let all = text::render(&report, &style);
-    let noun = if count == 1 {
-        "violation"
-    } else {
-        "violations"
-    };
-    let message = format!(
-        "{importer} may not import {protected}: {count} {noun} of {contract}\n{}",
-        all.trim_end()
-    );
-    let arguments = (message, json::render(&report), importer, contract);
-    raised(py, "ValidationError", arguments)
+/// A decision that was made.
+pub struct Decided {
+    pub outcome: Outcome,
+    pub importer: String,
+    pub protected: String,
+    pub began: Instant,
 }
 
-/// `ContractError` for a contract that can't be used.
-pub fn contract_error(py: Python<'_>, problem: &Problem) -> PyErr {
-    let text = problem.text(TextStyle::default());
-    raised(py, "ContractError", (text.trim_end().to_owned(),))
+/// Loads what decisions are told with.
+///
+/// # Errors
+/// The package is incomplete.
+pub fn prepare(py: Python<'_>) -> PyResult<()> {
+    TELLERS
+        .iter()
+        .try_for_each(|name| py.import(*name).map(drop))
 }
 
-fn raised<'py>(py: Python<'py>, class: &str, arguments: impl pyo3::call::PyCallArgs<'py>) -> PyErr {
-    let errors = modules::named(py, ERRORS);
-    let class = errors.and_then(|errors| errors.getattr(class).ok());
-    let Some(class) = class else {
-        return PyValueError::new_err("importspy is being unloaded, so nothing may be imported");
-    };
-    match class.call1(arguments) {
-        Ok(error) => PyErr::from_value(error),
+/// Tells of an admission.
+///
+/// # Errors
+/// What an audit hook raises: it may refuse what was admitted.
+pub fn admitted(py: Python<'_>, decided: Decided) -> PyResult<()> {
+    tell(py, decided).map(drop)
+}
+
+/// Tells of a refusal, and gives the exception for it.
+pub fn refused(py: Python<'_>, decided: Decided) -> PyErr {
+    let importer = decided.importer.clone();
+    match tell(py, decided) {
+        Ok(report) => of_report(&report, Some(&importer)),
         Err(error) => error,
     }
+}
+
+fn tell<'py>(py: Python<'py>, decided: Decided) -> PyResult<Bound<'py, Report>> {
+    let Decided {
+        outcome: Outcome { report, kept },
+        importer,
+        protected,
+        began,
+    } = decided;
+    let duration = began.elapsed().as_secs_f64();
+    let report = Bound::new(py, Report::new(report, kept))?;
+    let named = PyDict::new(py);
+    named.set_item(intern!(py, "module"), protected)?;
+    named.set_item(intern!(py, "importer"), importer)?;
+    named.set_item(intern!(py, "duration"), duration)?;
+    let decisions = py.import(intern!(py, "importspy._decisions"))?;
+    let decision = decisions
+        .getattr(intern!(py, "Decision"))?
+        .call((&report,), Some(&named))?;
+    decisions.call_method1(intern!(py, "record"), (decision,))?;
+    Ok(report)
 }

@@ -6,17 +6,19 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyCFunction, PyDict, PyModule, PyTuple, PyType};
+use pyo3::types::{PyBool, PyCFunction, PyDict, PyModule, PyTuple, PyType};
 
-use super::contract_files::ContractFile;
+use super::contracts::Terms;
 use super::importer::{Importer, Known};
-use super::judge::{Judged, Moment, judge};
+use super::judge::{Judged, judge};
 use super::modules::{self, Named};
-use super::refusal::validation_error;
+use super::phase::Moment;
+use super::refusal::{Decided, admitted, refused};
 use super::spec::{Spec, spec_class};
 
 /// The waiting importers, by the address of their spec, which each keeps alive.
@@ -31,18 +33,18 @@ struct Waiting {
     importer: Py<PyModule>,
     key: String,
     /// The protected module, where the importer made it load.
-    loaded: Option<(String, Py<PyModule>)>,
+    loading: Option<(String, Py<PyModule>)>,
     protected: String,
-    contract: Arc<ContractFile>,
+    terms: Arc<Terms>,
     bodies: Vec<Py<PyAny>>,
 }
 
 /// Who waits for whose end.
 pub struct Wait<'a, 'py> {
     pub importer: &'a Known<'py>,
-    pub loaded: Option<&'a Named<'py>>,
+    pub loading: Option<&'a Named<'py>>,
     pub protected: String,
-    pub contract: Arc<ContractFile>,
+    pub terms: Arc<Terms>,
     pub bodies: &'a [Bound<'py, PyAny>],
 }
 
@@ -77,11 +79,11 @@ pub fn wait(wait: Wait<'_, '_>) -> PyResult<()> {
         _spec: spec.object.clone().unbind(),
         importer: wait.importer.module().clone().unbind(),
         key: wait.importer.named.key.clone(),
-        loaded: wait
-            .loaded
+        loading: wait
+            .loading
             .map(|named| (named.key.clone(), named.module.clone().unbind())),
         protected: wait.protected,
-        contract: wait.contract,
+        terms: wait.terms,
         bodies: wait
             .bodies
             .iter()
@@ -131,7 +133,7 @@ impl End {
     fn __set__(&self, spec: Bound<'_, PyAny>, value: Bound<'_, PyAny>) -> PyResult<()> {
         let fields = crate::live::instance_dict(&spec)
             .ok_or_else(|| PyAttributeError::new_err("_initializing"))?;
-        let ends = value.is_none() || !value.is_truthy()?;
+        let ends = !value.is(PyBool::new(spec.py(), true));
         // Judged first: once the flag is down, other threads take the importer as it is.
         let outcome = if ends { settled(&spec) } else { Ok(()) };
         fields.set_item("_initializing", value)?;
@@ -150,8 +152,12 @@ fn settled(spec: &Bound<'_, PyAny>) -> PyResult<()> {
     if let Some(class) = spec_class(py) {
         spec.setattr("__class__", class)?;
     }
-    for waiting in taken.into_iter().flatten() {
-        if let Err(refusal) = settle(py, &waiting) {
+    let taken = taken.unwrap_or_default();
+    // importlib has removed it already where its body failed.
+    let is_there = |key| modules::loaded(py).is_some_and(|all| all.contains(key).unwrap_or(false));
+    for waiting in taken.iter().filter(|waiting| is_there(&waiting.key)) {
+        if let Err(refusal) = settle(py, waiting) {
+            taken.iter().for_each(|waiting| waiting.unload(py));
             return Err(without_frames(py, refusal));
         }
     }
@@ -159,29 +165,42 @@ fn settled(spec: &Bound<'_, PyAny>) -> PyResult<()> {
 }
 
 fn settle(py: Python<'_>, waiting: &Waiting) -> PyResult<()> {
-    // importlib has removed it already where its body failed.
-    if modules::loaded(py).is_none_or(|all| !all.contains(&waiting.key).unwrap_or(false)) {
-        return Ok(());
-    }
-    let named = Named {
-        key: waiting.key.clone(),
-        module: waiting.importer.bind(py).clone(),
-    };
-    let importer = Importer::Module(Known::new(named.clone()));
+    let began = Instant::now();
+    let importer = Importer::Module(Known::new(waiting.importer(py)));
     let bodies = waiting.bodies.iter().map(|body| body.bind(py).clone());
     let end = Moment::End(bodies.collect());
-    let report = match judge(py, &importer, end, &waiting.contract.loaded)? {
-        Judged::Admitted { .. } => return Ok(()),
-        Judged::Denied(report) | Judged::Open { report, .. } => report,
+    let decided = |outcome| Decided {
+        outcome,
+        importer: importer.name(),
+        protected: waiting.protected.clone(),
+        began,
     };
-    modules::forget_whatever(py, &named.key);
-    if let Some((key, module)) = &waiting.loaded {
-        modules::forget(&Named {
-            key: key.clone(),
-            module: module.bind(py).clone(),
-        });
+    match judge(py, &importer, end, &waiting.terms)? {
+        Judged::Admitted { outcome, .. } => admitted(py, decided(outcome)),
+        Judged::Denied(outcome) | Judged::Open { outcome, .. } => {
+            Err(refused(py, decided(outcome)))
+        }
     }
-    Err(validation_error(py, report, &named.key, &waiting.protected))
+}
+
+impl Waiting {
+    fn importer<'py>(&self, py: Python<'py>) -> Named<'py> {
+        Named {
+            key: self.key.clone(),
+            module: self.importer.bind(py).clone(),
+        }
+    }
+
+    /// Leaves nothing of a refused importer behind, nor of what it made load.
+    fn unload(&self, py: Python<'_>) {
+        modules::forget_whatever(py, &self.key);
+        if let Some((key, module)) = &self.loading {
+            modules::forget(&Named {
+                key: key.clone(),
+                module: module.bind(py).clone(),
+            });
+        }
+    }
 }
 
 /// Raises so that import statements leave importlib's frames out of the traceback.

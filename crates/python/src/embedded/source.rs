@@ -4,7 +4,7 @@
 use std::ffi::CString;
 use std::path::Path;
 
-use importspy_cli::embedding::{SOURCE_LIMIT, read_regular};
+use importspy_cli::{SOURCE_LIMIT, read_regular};
 use importspy_core::observe::source::decode;
 use pyo3::prelude::*;
 use pyo3::types::code::PyCodeInput;

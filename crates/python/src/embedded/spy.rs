@@ -1,24 +1,23 @@
 //! `Spy().importspy(…)`: called in a protected module, it answers who imports it, or raises.
 
-use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyModule, PyString};
 
+use super::admission::{Request, admit};
 use super::births;
 use super::caller::Caller;
 use super::contract_files::ContractFile;
-use super::contracts::contract;
+use super::contracts::{Origin, contract};
 use super::decisions;
 use super::frames::Frame;
 use super::importer::{Importer, Known, find_importer};
 use super::interpreter::require_first;
-use super::judge::{Judged, Moment, judge};
 use super::modules::{self, Named};
-use super::refusal::validation_error;
-use super::settle::{Wait, wait};
+use super::refusal::prepare;
 
 /// Finds out who imports the module that calls, and judges it.
 #[pyclass(subclass, frozen, module = "importspy")]
@@ -29,14 +28,18 @@ impl Spy {
     #[new]
     fn new(py: Python<'_>) -> PyResult<Self> {
         require_first(py)?;
+        prepare(py)?;
         births::begin(py)?;
         Ok(Self)
     }
 
     /// Judges whoever imports the calling module, and returns the importing module as it is.
     ///
-    /// `filepath` is the contract; a relative path starts at the calling file. `info_module` is
-    /// judged instead of the importer, where it is given.
+    /// `filepath` is the contract, or `spymodel` one that is a Python object; a relative path starts
+    /// at the calling file. `info_module` is judged instead of the importer, where it is given.
+    ///
+    /// Raises ValidationError where the importer isn't as demanded, ContractError where the contract
+    /// can't be used, TypeError where there isn't exactly one.
     #[pyo3(signature = (filepath=None, log_level=None, info_module=None, spymodel=None))]
     fn importspy<'py>(
         &self,
@@ -46,26 +49,40 @@ impl Spy {
         info_module: Option<Bound<'py, PyAny>>,
         spymodel: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Option<Bound<'py, PyModule>>> {
-        let _ = log_level;
-        if spymodel.is_some() {
-            return Err(PyTypeError::new_err("spymodel isn't supported yet"));
+        let began = Instant::now();
+        if let Some(level) = log_level {
+            set_level(&level)?;
         }
-        let caller = Frame::current(py)
+        let frame = Frame::current(py)
             .ok_or_else(|| PyRuntimeError::new_err("no Python code called Spy().importspy()"))?;
         if info_module.is_none()
-            && let Some(module) = known(&caller, filepath.as_ref())
+            && let Some(module) = known(&frame, filepath.as_ref())
         {
             return Ok(Some(module));
         }
-        let caller = Caller::of(caller)
+        let caller = Caller::of(frame)
             .ok_or_else(|| PyRuntimeError::new_err("the calling frame has no globals"))?;
-        let path = filepath.as_ref().map(|path| path.extract::<PathBuf>());
-        let contract = contract(&caller, path.transpose()?.as_ref())?;
+        let contract = contract(&caller, filepath.as_ref(), spymodel.as_ref())?;
         let importer = match info_module {
             Some(module) => Importer::Module(named(module)?),
             None => find_importer(&caller.frame, &caller.globals),
         };
-        admit(&caller, &importer, contract, filepath.as_ref())?;
+        let request = Request {
+            importer: &importer,
+            terms: contract.terms(),
+            protected: caller.name(),
+            loading: caller
+                .known
+                .as_ref()
+                .filter(|_| caller.is_loading())
+                .map(|known| &known.named),
+            began,
+        };
+        let lasting = admit(py, request)?;
+        if let (true, Importer::Module(known), Origin::File(file)) = (lasting, &importer, &contract)
+        {
+            remember(known, &caller, filepath.as_ref(), file);
+        }
         Ok(match importer {
             Importer::Module(known) => Some(known.named.module),
             Importer::Nobody | Importer::Anonymous(_) => None,
@@ -91,54 +108,24 @@ fn known<'py>(
     decisions::admitted(&outside, &protected, filepath)
 }
 
-/// Judges an importer, and lets it in: now, or until the end of its body.
-///
-/// # Errors
-/// `ValidationError`
-fn admit<'py>(
+/// Keeps an admission for the next call, where what the importer has bound decided alone.
+fn remember<'py>(
+    importer: &Known<'py>,
     caller: &Caller<'py>,
-    importer: &Importer<'py>,
-    contract: Arc<ContractFile>,
     filepath: Option<&Bound<'py, PyAny>>,
-) -> PyResult<()> {
-    let py = caller.globals.py();
-    let judged = judge(py, importer, Moment::Import, &contract.loaded)?;
-    let Importer::Module(known) = importer else {
-        return match judged {
-            Judged::Admitted { .. } => Ok(()),
-            Judged::Denied(report) | Judged::Open { report, .. } => Err(validation_error(
-                py,
-                report,
-                &importer.name(),
-                &caller.name(),
-            )),
-        };
-    };
-    match judged {
-        Judged::Admitted { lasting } => {
-            let filepath = filepath.and_then(|path| path.cast_exact::<PyString>().ok());
-            if let (true, Some(Ok(filepath))) = (lasting, filepath.map(|path| path.to_str())) {
-                decisions::keep(known, &caller.globals, filepath, &contract);
-            }
-            Ok(())
-        }
-        Judged::Open { bodies, .. } => {
-            let loaded = caller.known.as_ref().filter(|_| caller.is_loading());
-            wait(Wait {
-                importer: known,
-                loaded: loaded.map(|known| &known.named),
-                protected: caller.name(),
-                contract,
-                bodies: &bodies,
-            })
-        }
-        Judged::Denied(report) => Err(validation_error(
-            py,
-            report,
-            &importer.name(),
-            &caller.name(),
-        )),
+    contract: &Arc<ContractFile>,
+) {
+    let filepath = filepath.and_then(|path| path.cast_exact::<PyString>().ok());
+    if let Some(Ok(filepath)) = filepath.map(|path| path.to_str()) {
+        decisions::keep(importer, &caller.globals, filepath, contract);
     }
+}
+
+/// Sets the level of our own logger.
+fn set_level(level: &Bound<'_, PyAny>) -> PyResult<()> {
+    let py = level.py();
+    let decisions = py.import("importspy._decisions")?;
+    decisions.call_method1("set_level", (level,)).map(drop)
 }
 
 /// A module that the caller names: itself, or by its name in `sys.modules`.

@@ -119,6 +119,7 @@ impl<'py> Agent<'py> {
             load: Load::Completes,
             bound,
             classes: self.all_classes(),
+            paths: std::collections::BTreeMap::new(),
             aliases: self.aliases(),
             version: self.value_of(&namespace, "__version__"),
             version_place: None,

@@ -1,5 +1,6 @@
 //! Where definitions lie in the source: live objects know lines, the model speaks of byte ranges.
 
+use importspy_core::observe::Place;
 use importspy_core::value::Span;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
@@ -59,7 +60,7 @@ impl Source {
 
 impl<'py> Agent<'py> {
     /// Where the `def` of a function, or of the one it wraps, stands.
-    pub fn function_place(&self, object: &Bound<'py, PyAny>, routine: Routine) -> Option<Span> {
+    pub fn function_place(&self, object: &Bound<'py, PyAny>, routine: Routine) -> Option<Place> {
         let source = self.source.as_ref()?;
         let (mut object, mut routine) = (object.clone(), routine);
         for _ in 0..WRAPPERS {
@@ -85,12 +86,12 @@ impl<'py> Agent<'py> {
         let code = self.native.slot(&object, "__code__")?;
         let name = self.native.slot_text(&code, "co_name")?;
         let line = self.code(&object, "co_firstlineno") as usize;
-        source.definition(line, "def", &name)
+        source.definition(line, "def", &name).map(Place::in_subject)
     }
 
     /// Where a class statement stands: on the line the class knows (from 3.13 on), else above the
     /// first of its methods.
-    pub fn class_place(&self, class: &Bound<'py, PyType>) -> Option<Span> {
+    pub fn class_place(&self, class: &Bound<'py, PyType>) -> Option<Place> {
         let source = self.source.as_ref()?;
         if !self.is_of_module(&self.native.path(class)) {
             return None;
@@ -98,12 +99,14 @@ impl<'py> Agent<'py> {
         let name = self.native.name(class);
         let namespace = self.native.namespace(class)?;
         if let Some(line) = find(&namespace, "__firstlineno__") {
-            return source.definition(line.extract().ok()?, "class", &name);
+            let at = source.definition(line.extract().ok()?, "class", &name);
+            return at.map(Place::in_subject);
         }
         let prefix = format!("{}.", self.native.path(class));
         let methods = names(&namespace).into_iter().map(|(_, member)| member);
         let lines = methods.filter_map(|member| self.method_line(&member, &prefix));
-        source.class_above(lines.min()? as usize, &name)
+        let at = source.class_above(lines.min()? as usize, &name);
+        at.map(Place::in_subject)
     }
 
     /// The line of a function that was defined in the body of a class.

@@ -3,7 +3,7 @@
 use importspy_core::observe::source::{Demand, Identity, Parts, observe};
 use importspy_core::observe::{Bound, Fact, Object, Parameter, Why};
 
-use crate::host::Running;
+use crate::host::Observer;
 
 /// The parameters, and whether the first is the one a bound function has been given.
 pub struct TextSignature {
@@ -29,7 +29,7 @@ pub fn parse(text: &str) -> Result<TextSignature, Why> {
     });
     let source = format!("def f{plain}: ...");
     let observed =
-        observe(&source, &identity, &names, &Running::NOBODY).map_err(|_| Why::NoSignature)?;
+        observe(&source, &identity, &names, &Observer::NOBODY).map_err(|_| Why::NoSignature)?;
     let binding = observed.names.get("f").ok_or(Why::NoSignature)?;
     let [Bound::To(Object::Function(function))] = binding.alternatives.as_slice() else {
         return Err(Why::NoSignature);

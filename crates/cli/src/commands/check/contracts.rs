@@ -38,14 +38,12 @@ pub fn load(path: &Path) -> Result<Loaded, Problem> {
         path: shown.clone(),
         error,
     })?;
+    let text = Arc::new(ContractText::of(shown.clone(), &document));
     Ok(Loaded {
         notes: noted(&shown, &document),
         demand: document.contract.demand(),
         contract: document.contract,
-        text: Arc::new(ContractText {
-            path: shown,
-            text: document.masked.to_string(),
-        }),
+        text,
     })
 }
 

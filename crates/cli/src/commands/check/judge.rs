@@ -1,14 +1,14 @@
 //! Judging one module: read, observe, check, keep only what the report needs.
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use importspy_core::check::{Checked, check, check_loaded};
-use importspy_core::observe::Observation;
+use importspy_core::check::{Around, Checked, check, check_loaded};
+use importspy_core::contract::Places;
 use importspy_core::observe::merge::merge;
 use importspy_core::observe::source::{Demand, Identity, Unloadable, decode, observe};
-use importspy_core::report::{ContractText, SubjectReport};
+use importspy_core::observe::{Alone, FileId, Observation};
+use importspy_core::report::{ContractText, SourceText, SubjectReport};
 use importspy_core::violation::{Status, Violation};
 
 use super::contracts::{Loaded, load};
@@ -100,21 +100,36 @@ impl Judge {
             loaded,
             bytes: &workspace.bytes,
         };
-        let (contract, target) = (&loaded.contract, &self.target);
-        let mut checked = check(contract, &identity, &observed, &workspace.bytes, target);
+        let contract = &loaded.contract;
+        let around = Around {
+            host: &self.target,
+            neighbours: &Alone,
+        };
+        let mut checked = check(contract, &identity, &observed, &workspace.bytes, around);
         let mut printed = String::new();
         if let (Some(loader), Ok(text), Ok(source)) = (&self.loader, &text, &observed)
             && !has_broken(&checked)
         {
             (checked, printed) = self.live(loader, &case, text, source)?;
         }
-        let Checked { kept, violations } = checked;
+        let Checked {
+            kept, violations, ..
+        } = checked;
         let admitted = violations.is_empty();
         let pointed_at = violations.iter().any(points_into_source);
         let report = SubjectReport {
             path: shown(&subject.path),
             contract: kept_text(loaded, &subject.governed_by, admitted),
-            source: text.ok().filter(|_| pointed_at).map(Cow::into_owned),
+            sources: text
+                .ok()
+                .filter(|_| pointed_at)
+                .map(|text| SourceText {
+                    file: FileId::SUBJECT,
+                    path: shown(&subject.path),
+                    text: text.into_owned(),
+                })
+                .into_iter()
+                .collect(),
             kept,
             violations,
         };
@@ -158,8 +173,12 @@ impl Judge {
             },
             hidden: &hidden,
         })?;
+        let around = Around {
+            host: &self.target,
+            neighbours: &Alone,
+        };
         let outcome = outcome.map(|live| merge(source, &live.observation));
-        let checked = check_loaded(&loaded.contract, identity, &outcome, bytes, &self.target);
+        let checked = check_loaded(&loaded.contract, identity, &outcome, bytes, around);
         Ok((checked, printed))
     }
 }
@@ -201,6 +220,7 @@ fn kept_text(loaded: &Loaded, governing: &Governing, admitted: bool) -> Arc<Cont
         Governing::Sidecar(_) if admitted => Arc::new(ContractText {
             path: loaded.text.path.clone(),
             text: String::new(),
+            places: Places::Lines,
         }),
         Governing::Sidecar(_) | Governing::Shared => Arc::clone(&loaded.text),
     }

@@ -56,11 +56,12 @@ fn prepared(options: &CheckOptions, within: Within) -> Result<(Judge, Plan), Pro
         require_file(only)?;
     }
     let plan = discover(&options.paths, shared.is_some());
+    let root = options.import_options.project_root.clone();
+    let live = &options.live_options;
     let loader = options
         .live
-        .then(|| Loader::new(&options.live_options, &target, within.extension))
+        .then(|| Loader::new(live, root.clone(), &target, within.extension))
         .transpose()?;
-    let root = options.live_options.project_root.clone();
     let judge = Judge {
         target,
         shared,

@@ -8,6 +8,7 @@ use super::lists::{Entries, List};
 use super::scalars::{VariableName, Word, any_scalar};
 use super::schemas::{Schemas, nullable};
 use super::table::{Entry, Field, Fields, Form, Mapping, Presence, Table};
+use crate::contract::error::ProblemKind;
 use crate::contract::model::{Advice, Environment, EnvironmentVariable, Secret, TextType};
 use crate::contract::resolve;
 use crate::contract::tree::{Node, Notation, ScalarTag};
@@ -50,6 +51,10 @@ impl Form for ExpectedText {
         let Some(scalar) = node.scalar() else {
             return cx.wrong_shape(node, "one text");
         };
+        if scalar.notation == Notation::Tagged(ScalarTag::Unwritten) {
+            let expected = Self::expected();
+            return cx.refuse(node.span, ProblemKind::FloatForText { expected });
+        }
         let truth = match scalar.notation {
             Notation::Plain | Notation::Tagged(ScalarTag::Bool) => resolve::boolean(&scalar.text),
             _ => None,

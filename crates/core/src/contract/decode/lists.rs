@@ -63,7 +63,7 @@ impl<T: Mapping, V: Form> Form for Entries<T, V> {
             return List::<T>::read(node, cx);
         }
         if let Some(key) = cx.key() {
-            cx.note(node.head(), NoteKind::NamesAsKeys { key });
+            cx.note(node.head, NoteKind::NamesAsKeys { key });
         }
         Names::<T, V>::read(node, cx)
     }

@@ -10,11 +10,14 @@ use super::tree::Node;
 use reading::Reading;
 use table::{Form, Mapping, Table};
 
+pub use part::Part;
+
 mod declare;
 mod demands;
 mod dependencies;
 mod environment;
 mod lists;
+mod part;
 mod places;
 mod reading;
 mod root;
@@ -38,12 +41,19 @@ pub(super) fn contract(root: &Node<'_>) -> Result<(Contract, Vec<Note>), Vec<Pro
         .as_ref()
         .is_some_and(|contract| !demands::anything(contract));
     if empty && cx.is_clean() {
-        cx.refuse::<()>(root.head(), ProblemKind::ConstrainsNothing);
+        cx.refuse::<()>(root.head, ProblemKind::ConstrainsNothing);
     }
     match (cx.is_clean(), contract) {
         (true, Some(contract)) => Ok((contract, cx.finish().1)),
         _ => Err(cx.finish().0),
     }
+}
+
+/// Everything that is wrong with a part of a contract that stands alone.
+pub(super) fn part(part: Part, root: &Node<'_>) -> Vec<Problem> {
+    let mut cx = Reading::default();
+    part.read(root, &mut cx);
+    cx.finish().0
 }
 
 /// JSON Schema of the dialect.

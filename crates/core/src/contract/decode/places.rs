@@ -60,7 +60,7 @@ fn with_envs(mut system: System, fields: &Fields<'_>, cx: &mut Reading) -> Syste
     if let Some((old, node)) = fields.get("envs").filter(|(_, node)| !node.is_null()) {
         cx.under(old, |cx| {
             cx.note(
-                node.head(),
+                node.head,
                 NoteKind::OlderKey {
                     old,
                     new: "environment.variables",

@@ -1,8 +1,7 @@
 //! What accumulates while a tree is read: the path to where we are, problems, notes.
 
-use std::fmt::Write as _;
-
 use crate::contract::error::{Found, Note, NoteKind, Problem, ProblemKind};
+use crate::contract::key_path;
 use crate::contract::tree::Node;
 use crate::value::Span;
 
@@ -88,7 +87,7 @@ impl Reading {
     /// Records that something else was expected here.
     pub fn wrong_shape<T>(&mut self, node: &Node<'_>, expected: impl Into<String>) -> Option<T> {
         let (expected, found) = (expected.into(), Found::of(node));
-        self.refuse(node.head(), ProblemKind::Shape { expected, found })
+        self.refuse(node.head, ProblemKind::Shape { expected, found })
     }
 
     pub fn note(&mut self, span: Span, kind: NoteKind) {
@@ -104,17 +103,11 @@ impl Reading {
     fn path(&self) -> String {
         let mut path = String::new();
         for segment in &self.path {
-            let dot = if path.is_empty() { "" } else { "." };
-            let written = match segment {
-                Segment::Index(index) => write!(path, "[{index}]"),
-                Segment::Key(key) => write!(path, "{dot}{key}"),
-                Segment::Name(name) if is_simple(name) => write!(path, "{dot}{name}"),
-                Segment::Name(name) => {
-                    let short: String = name.chars().take(60).collect();
-                    write!(path, "[{short:?}]")
-                }
-            };
-            debug_assert!(written.is_ok(), "writing to a string can't fail");
+            match segment {
+                Segment::Index(index) => key_path::push_index(&mut path, *index),
+                Segment::Key(key) => key_path::push_key(&mut path, key),
+                Segment::Name(name) => key_path::push_name(&mut path, name),
+            }
         }
         path
     }
@@ -136,9 +129,4 @@ impl Reading {
         self.notes.sort_by_key(|note| note.span);
         (self.problems, self.notes)
     }
-}
-
-fn is_simple(name: &str) -> bool {
-    let simple = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-    !name.is_empty() && name.len() <= 60 && name.chars().all(simple)
 }

@@ -11,7 +11,7 @@ use super::table::Form;
 use crate::contract::error::{Found, ProblemKind};
 use crate::contract::model::Sha256;
 use crate::contract::spelling::Spelled;
-use crate::contract::tree::Node;
+use crate::contract::tree::{Node, Notation, ScalarTag};
 use crate::contract::{dependency_name, resolve};
 use crate::value::nearest;
 use crate::value::{Annotation, Located, Value, VersionPattern};
@@ -26,6 +26,9 @@ pub(in crate::contract) fn text<'n>(
         None => cx.wrong_shape(node, expected),
         Some(scalar) if scalar.text.trim().is_empty() => {
             cx.refuse(node.span, ProblemKind::EmptyText { expected })
+        }
+        Some(scalar) if scalar.notation == Notation::Tagged(ScalarTag::Unwritten) => {
+            cx.refuse(node.span, ProblemKind::FloatForText { expected })
         }
         Some(scalar) => Some(Located::new(&*scalar.text, node.span)),
     }

@@ -106,7 +106,7 @@ fn with_older_attributes(mut class: Class, fields: &Fields<'_>, cx: &mut Reading
         };
         let attributes = cx.under(old, |cx| {
             cx.note(
-                node.head(),
+                node.head,
                 NoteKind::OlderKey {
                     old,
                     new: "attributes",
@@ -130,7 +130,7 @@ fn of_level(level: AttributeLevel, written: &Node<'_>, variable: Variable) -> At
         advice,
     } = variable;
     Attribute {
-        level: Located::new(level, written.head()),
+        level: Located::new(level, written.head),
         name,
         annotation,
         value,

@@ -128,7 +128,7 @@ pub(in crate::contract) struct Fields<'n> {
 impl<'n> Fields<'n> {
     /// Sorts the keys of a mapping into a table; a text stands for the table's short form.
     pub fn of(node: &'n Node<'n>, table: &Table, cx: &mut Reading) -> Option<Self> {
-        let head = node.head();
+        let head = node.head;
         let what = table.what;
         if let (Some(short), Some(_)) = (table.short, node.scalar()) {
             return Some(Self {

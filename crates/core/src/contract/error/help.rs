@@ -59,6 +59,10 @@ fn of_file(kind: &ProblemKind) -> Option<&'static str> {
 fn of_value(kind: &ProblemKind) -> Option<&'static str> {
     use ProblemKind as K;
     Some(match kind {
+        K::NotPlain { .. } => {
+            "use dict, list, str, int, float, bool, None, or the classes of importspy; name types in quotes"
+        }
+        K::FloatForText { .. } => "put it in quotes: 3.10 and 3.1 are the same float",
         K::NullItem { .. } => "remove the item or complete it",
         K::FileName { .. } => "write the last part only; `module` tells files of one name apart",
         K::ModuleName { .. } => "write it as in an import statement: `package.module`",

@@ -102,6 +102,10 @@ fn of_shape(kind: &ProblemKind) -> Option<String> {
         K::Shape { expected, found } => {
             format!("expected {expected}, found {}", found.article())
         }
+        K::NotPlain { what } => format!("{what} can't stand in a contract"),
+        K::FloatForText { expected } => {
+            format!("expected {expected} as text, found a float, which keeps no digits")
+        }
         K::NullItem { expected } => format!("this item is empty, expected {expected}"),
         K::EmptyText { expected } => format!("expected {expected}, found an empty text"),
         K::ConstrainsNothing => "the contract demands nothing, so it protects nothing".into(),

@@ -139,6 +139,14 @@ pub enum ProblemKind {
         expected: String,
         found: Found,
     },
+    /// Something in the data of a program that is no plain data: what.
+    NotPlain {
+        what: String,
+    },
+    /// A float where text counts.
+    FloatForText {
+        expected: &'static str,
+    },
     NullItem {
         expected: &'static str,
     },

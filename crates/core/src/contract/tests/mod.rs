@@ -3,6 +3,7 @@
 use super::*;
 
 mod accepted;
+mod data;
 mod hostile;
 mod refused;
 mod schema;

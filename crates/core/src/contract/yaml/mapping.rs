@@ -96,7 +96,7 @@ impl<'t> OpenMapping<'t> {
             return;
         };
         if value.span.start >= value.span.end {
-            value.span = key.span;
+            value = Node::new(key.span, value.content);
         }
         if is_merge(&key) {
             self.merge = Some(Box::new((key.span, value)));

@@ -82,10 +82,7 @@ impl<'t> Loader<'t> {
                 let scalar = tag::scalar(text, style, tag.as_deref(), at)?;
                 let span = self.without_trailing_space(span, style);
                 let size = 1 + scalar.text.len() / BYTES_PER_NODE;
-                let node = Node {
-                    span,
-                    content: Content::Scalar(scalar),
-                };
+                let node = Node::new(span, Content::Scalar(scalar));
                 self.place(
                     Weighed {
                         node,
@@ -150,10 +147,7 @@ impl<'t> Loader<'t> {
             Body::Sequence(items) => Content::Sequence(Rc::new(items)),
             Body::Mapping(mapping) => mapping.finish()?,
         };
-        let node = Node {
-            span: open.span,
-            content,
-        };
+        let node = Node::new(open.span, content);
         self.place(
             Weighed {
                 node,

@@ -1,7 +1,7 @@
 //! What source and loaded module say differently.
 
-use crate::observe::{Fact, Object};
-use crate::value::{Annotation, ParameterKind, Span, Type, Value};
+use crate::observe::{Fact, Object, Place};
+use crate::value::{Annotation, ParameterKind, Type, Value};
 
 /// A fact that both know, and know differently.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,7 +9,7 @@ pub struct Difference {
     pub about: About,
     pub source: Said,
     pub live: Said,
-    pub place: Option<Span>,
+    pub place: Option<Place>,
 }
 
 /// Whose fact it is, with the names under which a contract may speak of it.

@@ -15,9 +15,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use difference::{About, Difference, Said};
 
-use super::{Binding, Bound, Class, Fact, Object, Observation};
+use super::{Binding, Bound, Class, ClassId, Fact, Object, Observation, Place};
 use crate::value::annotation::Aliases;
-use crate::value::{Span, Type, Value};
+use crate::value::{Type, Value};
 use difference::Stated;
 
 /// The outcome of a merge.
@@ -36,6 +36,7 @@ pub fn merge(source: &Observation, live: &Observation) -> Merged {
         names,
         bound,
         classes: _,
+        paths,
         aliases,
         version,
         version_place,
@@ -49,7 +50,13 @@ pub fn merge(source: &Observation, live: &Observation) -> Merged {
     let version = merger.fact(about, version, &live.version, same_value);
     let mut types = live.aliases.clone();
     types.extend(aliases.clone());
+    let paths = paths.iter().filter_map(|(path, class)| {
+        let adopted = merger.adopted.get(&class.0)?;
+        Some((path.clone(), ClassId(*adopted)))
+    });
+    let paths = paths.collect();
     let observation = Observation {
+        paths,
         module: module.clone(),
         filename: filename.clone(),
         load: live.load.clone(),
@@ -82,11 +89,11 @@ pub fn merge(source: &Observation, live: &Observation) -> Merged {
 #[derive(Clone, Copy)]
 struct At<'a> {
     about: &'a About,
-    place: Option<Span>,
+    place: Option<Place>,
 }
 
 impl<'a> At<'a> {
-    fn new(about: &'a About, place: Option<Span>) -> Self {
+    fn new(about: &'a About, place: Option<Place>) -> Self {
         Self { about, place }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::difference::{About, Said};
 use super::{At, Merger, known_first, same_type, same_value};
-use crate::observe::{Fact, Function, Object, Parameter, Variable};
+use crate::observe::{Fact, Function, Object, Parameter, Place, Variable};
+use crate::value::Annotation;
 use crate::value::annotation::Aliases;
-use crate::value::{Annotation, Span};
 
 impl Merger<'_> {
     pub(super) fn object(&mut self, about: &About, source: &Object, live: &Object) -> Object {
@@ -101,7 +101,7 @@ impl Merger<'_> {
     fn parameters(
         &mut self,
         owner: &str,
-        place: Option<Span>,
+        place: Option<Place>,
         source: &Fact<Vec<Parameter>>,
         live: &Fact<Vec<Parameter>>,
     ) -> Fact<Vec<Parameter>> {
@@ -148,7 +148,7 @@ impl Merger<'_> {
     }
 
     /// Where an object of the source is.
-    pub(super) fn place_of(&self, object: &Object) -> Option<Span> {
+    pub(super) fn place_of(&self, object: &Object) -> Option<Place> {
         match object {
             Object::Class(id) => self.source.classes.get(id.0 as usize)?.place,
             other => written_place(other),
@@ -156,7 +156,7 @@ impl Merger<'_> {
     }
 
     /// Where an object of the loaded module is, as far as it knows.
-    pub(super) fn live_place(&self, object: &Object) -> Option<Span> {
+    pub(super) fn live_place(&self, object: &Object) -> Option<Place> {
         match object {
             Object::Class(id) => self.classes.get(id.0 as usize)?.place,
             other => written_place(other),
@@ -164,7 +164,7 @@ impl Merger<'_> {
     }
 }
 
-fn written_place(object: &Object) -> Option<Span> {
+fn written_place(object: &Object) -> Option<Place> {
     match object {
         Object::Variable(variable) => variable.place,
         Object::Function(function) => function.place,

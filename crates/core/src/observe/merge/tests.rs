@@ -43,10 +43,12 @@ fn seen(text: &str) -> Observation {
         path: vec!["module".into()],
     };
     let demand = Demand::Parts(Parts {
+        values: true,
         names: ["X", "f", "C", "D"].map(str::to_owned).to_vec(),
         attributes: true,
         annotations: true,
         version: true,
+        ..Parts::default()
     });
     observe(text, &identity, &demand, &Nowhere).expect("the text is Python")
 }

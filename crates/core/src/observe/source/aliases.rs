@@ -1,20 +1,43 @@
 //! Plain aliases of types, for comparing annotations: `Vec = list[float]`, `type Vec = …`,
 //! `import numpy as np`, `from . import events`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ruff_python_ast::{Expr, Operator};
 
-use super::flow::DefKind;
-use super::module::Module;
+use super::flow::{Def, DefKind};
+use super::module::View;
 use super::names::def_path;
+use super::project::Led;
+use super::{Demand, Parts};
+use crate::observe::{Ancestor, Binding, Bound, Class, ClassId, Fact, Function, Object, Variable};
 use crate::value::Type;
 
 /// How deep an expression may nest and still be read as a type.
 const DEPTH: usize = 32;
 
-/// The aliases of a module, by name.
-pub fn aliases(module: &Module<'_>) -> BTreeMap<String, Type> {
+/// How many names of other files are followed for one module.
+const FOLLOWED: usize = 1000;
+
+/// The aliases of a module by name, and those of other modules by dotted name, as far as the
+/// annotations that a demand compares lead to them.
+pub fn aliases(view: View<'_, '_>, names: &BTreeMap<String, Binding>) -> BTreeMap<String, Type> {
+    let mut found = of_module(view);
+    if let Demand::Parts(parts) = view.project.demand {
+        let mut followed = Followed {
+            view,
+            parts,
+            found: &mut found,
+            open: parts.types.clone(),
+        };
+        followed.in_bindings(names);
+        followed.all();
+    }
+    found
+}
+
+fn of_module(view: View<'_, '_>) -> BTreeMap<String, Type> {
+    let module = view.module;
     let mut found = BTreeMap::new();
     for ((name, member), slot) in &module.scope.slots {
         let ([only], true) = (slot.defs.as_slice(), member.is_empty()) else {
@@ -23,23 +46,163 @@ pub fn aliases(module: &Module<'_>) -> BTreeMap<String, Type> {
         let Some(def) = module.scope.def(*only) else {
             continue;
         };
-        let view = module.view().at(*only);
-        let target = match def.kind {
-            DefKind::Import(_) | DefKind::From(..) => {
-                let path = def_path(def, module.unit.identity);
-                (path != *name).then(|| Type::name(path))
-            }
-            DefKind::Value(value) if is_type(value, 0) => Some(view.annotation(value).ty),
-            DefKind::TypeAlias(alias) if alias.type_params.is_none() => {
-                Some(view.annotation(&alias.value).ty)
-            }
-            _ => None,
-        };
+        let target = target(view.at(*only), def).filter(|target| !is_named(target, name));
         if let Some(target) = target {
             found.insert((*name).to_owned(), target);
         }
     }
     found
+}
+
+/// What a definition is an alias of.
+fn target(view: View<'_, '_>, def: &Def<'_>) -> Option<Type> {
+    match def.kind {
+        DefKind::Import(_) | DefKind::From(..) => {
+            Some(Type::name(def_path(def, view.module.unit.identity)))
+        }
+        DefKind::Value(value) if is_type(value, 0) => Some(view.annotation(value).ty),
+        DefKind::TypeAlias(alias) if alias.type_params.is_none() => {
+            Some(view.annotation(&alias.value).ty)
+        }
+        _ => None,
+    }
+}
+
+fn is_named(ty: &Type, name: &str) -> bool {
+    matches!(ty, Type::Name(found) if found == name)
+}
+
+/// Aliases of other files that annotations lead to.
+struct Followed<'f, 'm, 'a> {
+    view: View<'m, 'a>,
+    parts: &'f Parts,
+    found: &'f mut BTreeMap<String, Type>,
+    /// Names that are still to be looked at.
+    open: Vec<String>,
+}
+
+impl Followed<'_, '_, '_> {
+    fn all(&mut self) {
+        let mut seen = BTreeSet::new();
+        while let Some(name) = self.open.pop() {
+            if seen.len() >= FOLLOWED || !seen.insert(name.clone()) {
+                continue;
+            }
+            let module = self.view.module.unit.identity.module.as_str();
+            let local = name
+                .strip_prefix(module)
+                .and_then(|rest| rest.strip_prefix('.'));
+            let target = match self.found.get(local.unwrap_or(&name)) {
+                Some(target) => Some(target.clone()),
+                None => self.elsewhere(&name),
+            };
+            let Some(target) = target else { continue };
+            target.each_name(&mut |next| self.open.push(next.to_owned()));
+            self.found
+                .entry(local.unwrap_or(&name).to_owned())
+                .or_insert(target);
+        }
+    }
+
+    /// What a dotted name stands for where it is defined, if that isn't itself.
+    fn elsewhere(&self, path: &str) -> Option<Type> {
+        let (module, name) = path.rsplit_once('.')?;
+        let Led::Module(module) = self.view.project.module(module) else {
+            return None;
+        };
+        let view = View::of(self.view.project, module);
+        let target = match module.scope.slot(name) {
+            Some(slot) => match slot.defs.as_slice() {
+                [only] if !slot.unbound => target(view.at(*only), module.scope.def(*only)?)?,
+                _ => return None,
+            },
+            None => Type::name(view.star_path(name)?),
+        };
+        Some(target).filter(|target| !is_named(target, path))
+    }
+
+    fn in_bindings(&mut self, bindings: &BTreeMap<String, Binding>) {
+        for bound in bindings.values().flat_map(|binding| &binding.alternatives) {
+            match bound {
+                Bound::To(Object::Class(id)) => self.in_class(*id),
+                Bound::To(Object::Variable(variable)) => self.in_variable(variable),
+                Bound::To(Object::Function(function)) => self.in_function(function),
+                Bound::To(Object::Module(..) | Object::Unknown(..))
+                | Bound::Not
+                | Bound::Unknown(_) => {}
+            }
+        }
+    }
+
+    /// The demanded members of a class and its ancestors.
+    fn in_class(&mut self, id: ClassId) {
+        let bases = |class: &Class| {
+            let bases = class
+                .ancestors
+                .iter()
+                .filter_map(|ancestor| match ancestor {
+                    Ancestor::Class(id, _) => Some(*id),
+                    Ancestor::Builtin(_) | Ancestor::Unknown(..) => None,
+                });
+            bases.collect::<Vec<_>>()
+        };
+        let bases = self.view.with_class(id, bases).unwrap_or_default();
+        for id in [id].into_iter().chain(bases) {
+            self.in_members(id);
+        }
+    }
+
+    fn in_members(&mut self, id: ClassId) {
+        let read = |class: &Class| {
+            let demanded = |members: &BTreeMap<String, Binding>| {
+                let members = members.iter();
+                let members = members.filter(|(name, _)| self.parts.members.contains(name));
+                members
+                    .map(|(name, binding)| (name.clone(), binding.clone()))
+                    .collect()
+            };
+            [demanded(&class.members), demanded(&class.instance)]
+        };
+        let found: [BTreeMap<_, _>; 2] = self.view.with_class(id, read).unwrap_or_default();
+        // Members that are classes themselves aren't followed: nothing is demanded of them.
+        for members in &found {
+            for bound in members.values().flat_map(|binding| &binding.alternatives) {
+                match bound {
+                    Bound::To(Object::Variable(variable)) => self.in_variable(variable),
+                    Bound::To(Object::Function(function)) => self.in_function(function),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn in_variable(&mut self, variable: &Variable) {
+        match (&variable.annotation, &variable.value_type) {
+            (Fact::Known(annotation), _) => self.in_type(&annotation.ty),
+            (_, Fact::Known(ty)) => self.in_type(ty),
+            _ => {}
+        }
+    }
+
+    fn in_function(&mut self, function: &Function) {
+        let parameters = function.parameters.known().into_iter().flatten();
+        let annotations = parameters.map(|parameter| &parameter.annotation);
+        for annotation in annotations.chain([&function.returns]) {
+            if let Fact::Known(annotation) = annotation {
+                self.in_type(&annotation.ty);
+            }
+        }
+    }
+
+    /// A name whose last part is demanded meets that demand as it is.
+    fn in_type(&mut self, ty: &Type) {
+        ty.each_name(&mut |name| {
+            let last = name.rsplit('.').next().unwrap_or(name);
+            if !self.parts.types.iter().any(|wanted| wanted == last) {
+                self.open.push(name.to_owned());
+            }
+        });
+    }
 }
 
 /// Whether an assigned expression may be a type: names, subscripts of names, unions of those.

@@ -6,7 +6,6 @@ use ruff_text_size::Ranged;
 use super::fields::is_typed_dict;
 use super::module::View;
 use super::names::path_of;
-use super::unit::span;
 use crate::observe::builtin;
 use crate::observe::{Ancestor, Class, ClassId, Object, Reason, Why};
 
@@ -24,7 +23,7 @@ impl<'a> View<'_, 'a> {
             let name = statement.name.as_str().to_owned();
             let reason = Reason {
                 why: Why::TooDeep,
-                place: Some(span(statement.name.range())),
+                place: Some(self.place(statement.name.range())),
             };
             return vec![Ancestor::Unknown(name, reason)];
         }
@@ -78,7 +77,7 @@ impl<'a> View<'_, 'a> {
                     name,
                     Reason {
                         why,
-                        place: Some(span(base.range())),
+                        place: Some(self.place(base.range())),
                     },
                 )]
             }
@@ -90,7 +89,7 @@ impl<'a> View<'_, 'a> {
 
     /// Whether a class statement of this file makes the class.
     fn is_made_here(self, id: ClassId) -> bool {
-        let classes = self.module.classes.borrow();
+        let classes = self.project.classes.borrow();
         classes.numbers.values().any(|number| *number == id)
     }
 
@@ -100,7 +99,7 @@ impl<'a> View<'_, 'a> {
             text,
             Reason {
                 why,
-                place: Some(span(base.range())),
+                place: Some(self.place(base.range())),
             },
         )
     }

@@ -8,9 +8,7 @@ use ruff_text_size::{Ranged, TextRange};
 use super::flow::{Binds, Def, DefId, DefKind, Scope, walk};
 use super::module::View;
 use super::names::path_of;
-use super::objects::{computed, unknown};
 use super::results::variable;
-use super::unit::span;
 use super::{fields, instance};
 use crate::observe::{
     Ancestor, Binding, Bound, Class, ClassId, Fact, Object, Reason, Variable, Why,
@@ -20,6 +18,9 @@ use crate::value::{Type, Value};
 /// Names that Python itself may put into a class's namespace.
 const IMPLICIT: [&str; 3] = ["__module__", "__doc__", "__dict__"];
 
+/// Metaclasses that leave a class's members as its body binds them, or change them in known ways.
+const TAME: [&str; 4] = ["type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"];
+
 /// Assigned to a class, these change the class itself, not its namespace (Objects/typeobject.c).
 const OF_THE_TYPE: [&str; 4] = ["__name__", "__qualname__", "__bases__", "__class__"];
 
@@ -27,19 +28,25 @@ impl<'a> View<'_, 'a> {
     /// The number of the class that a statement makes; it is observed on first use.
     pub fn class_of(self, statement: &'a ast::StmtClassDef, def: &Def<'a>, id: DefId) -> ClassId {
         let key = (std::ptr::from_ref(statement) as usize, id);
-        if let Some(known) = self.module.classes.borrow().numbers.get(&key) {
+        if let Some(known) = self.project.classes.borrow().numbers.get(&key) {
             return *known;
         }
         let number = {
-            let mut classes = self.module.classes.borrow_mut();
+            let mut classes = self.project.classes.borrow_mut();
             let number = ClassId(u32::try_from(classes.known.len()).unwrap_or(u32::MAX));
             classes.known.push(None);
             classes.numbers.insert(key, number);
+            let path = format!(
+                "{}.{}",
+                self.module.unit.identity.module,
+                statement.name.as_str()
+            );
+            classes.paths.insert(number, path);
             number
         };
         let class = self.class(statement, def, id, number);
         if let Some(slot) = self
-            .module
+            .project
             .classes
             .borrow_mut()
             .known
@@ -76,14 +83,14 @@ impl<'a> View<'_, 'a> {
             .metaclass(statement, &ancestors)
             .or_else(|| inside.dynamic_body(statement));
         let header = (ancestors.clone(), open.clone());
-        self.module
+        self.project
             .classes
             .borrow_mut()
             .headers
             .insert(number, header);
         let mut class = Class {
             name: statement.name.as_str().to_owned(),
-            place: Some(span(def.place)),
+            place: Some(self.place(def.place)),
             open,
             ancestors,
             members: inside.members(&scope, statement.name.as_str()),
@@ -92,6 +99,13 @@ impl<'a> View<'_, 'a> {
         };
         if is_enum(&class.ancestors) {
             inside.enum_members(&mut class);
+        }
+        if self.module.unit.is_stub {
+            for ((name, _), slot) in &scope.slots {
+                if let Some(binding) = inside.declared_in_stub(slot) {
+                    class.instance.insert((*name).to_owned(), binding);
+                }
+            }
         }
         fields::add(inside, statement, &scope, &mut class);
         if self.module.unit.demand.attributes() {
@@ -122,6 +136,15 @@ impl<'a> View<'_, 'a> {
     fn members(self, scope: &Scope<'a>, class: &str) -> BTreeMap<String, Binding> {
         let mut members = BTreeMap::new();
         for ((name, member), slot) in &scope.slots {
+            if let (Some(_), true) = (self.declared_in_stub(slot), member.is_empty()) {
+                // An attribute of the class or of its instances: a stub needn't say which.
+                let reason = Reason {
+                    why: Why::OnlyLive,
+                    place: None,
+                };
+                members.insert((*name).to_owned(), Binding::sure(Bound::Unknown(reason)));
+                continue;
+            }
             if !member.is_empty() || slot.defs.is_empty() {
                 continue;
             }
@@ -212,7 +235,7 @@ impl<'a> View<'_, 'a> {
         })?;
         Some(Reason {
             why: Why::DynamicNamespace,
-            place: Some(span(call.place)),
+            place: Some(self.place(call.place)),
         })
     }
 
@@ -230,17 +253,36 @@ impl<'a> View<'_, 'a> {
             return inherited;
         };
         let path = path_of(&keyword.value, &self, self.module.unit.identity);
-        let tame = matches!(
-            path.as_deref(),
-            Some("builtins.type" | "abc.ABCMeta" | "enum.EnumMeta" | "enum.EnumType")
-        );
-        if tame {
+        let path = path
+            .as_deref()
+            .map(|path| path.strip_prefix("builtins.").unwrap_or(path));
+        if path.is_some_and(|path| TAME.contains(&path)) || self.is_tame(&keyword.value) {
             return inherited;
         }
         let why = Why::Metaclass(self.module.unit.slice(&keyword.value).to_owned());
         Some(Reason {
             why,
-            place: Some(span(keyword.range())),
+            place: Some(self.place(keyword.range())),
+        })
+    }
+
+    /// A metaclass whose own code has no part in making classes.
+    fn is_tame(self, metaclass: &'a Expr) -> bool {
+        const MAKE: [&str; 5] = ["__new__", "__init__", "__call__", "__prepare__", "mro"];
+        let Object::Class(id) = self.deeper().expression(metaclass, None) else {
+            return false;
+        };
+        let makes = |class: &Class| {
+            class.open.is_some() || MAKE.iter().any(|name| class.members.contains_key(*name))
+        };
+        let ancestors =
+            self.with_class(id, |class| (!makes(class)).then(|| class.ancestors.clone()));
+        ancestors.flatten().is_some_and(|ancestors| {
+            ancestors.iter().all(|ancestor| match ancestor {
+                known if TAME.contains(&known.path()) => true,
+                Ancestor::Class(id, _) => self.with_class(*id, makes) == Some(false),
+                Ancestor::Builtin(_) | Ancestor::Unknown(..) => false,
+            })
         })
     }
 
@@ -252,7 +294,7 @@ impl<'a> View<'_, 'a> {
         let place = super::dynamic::writes_own_namespace(&statement.body)?;
         Some(Reason {
             why: Why::DynamicNamespace,
-            place: Some(span(place)),
+            place: Some(self.place(place)),
         })
     }
 
@@ -261,7 +303,7 @@ impl<'a> View<'_, 'a> {
         let ty = self.local_type(&class.name);
         // The one that is written becomes `__new_member__` (`EnumType.__new__`).
         if let Some(binding) = class.members.get_mut("__new__") {
-            *binding = Binding::sure(Bound::To(unknown(Why::OnlyLive, TextRange::default())));
+            *binding = Binding::sure(Bound::To(self.unknown(Why::OnlyLive, TextRange::default())));
         }
         for (name, binding) in &mut class.members {
             let private = name.starts_with('_') && (name.ends_with('_') || name.contains("__"));
@@ -285,18 +327,18 @@ impl<'a> View<'_, 'a> {
         let mut arguments = call.arguments.args.iter();
         let name = match arguments.next().map(|name| self.value_fact(name)) {
             Some(Fact::Known(Value::Str(name))) => name,
-            _ => return unknown(Why::Computed, call.range()),
+            _ => return self.unknown(Why::Computed, call.range()),
         };
         let names = match arguments.next().map(|fields| self.value_fact(fields)) {
             Some(Fact::Known(fields)) => field_names(&fields),
             _ => arguments_of_fields(call),
         };
         let Some(names) = names else {
-            return unknown(Why::Computed, call.range());
+            return self.unknown(Why::Computed, call.range());
         };
         let mut class = Class {
             name,
-            place: Some(span(call.range())),
+            place: Some(self.place(call.range())),
             ancestors: vec![Ancestor::Builtin("builtins.tuple")],
             members: BTreeMap::new(),
             instance: BTreeMap::new(),
@@ -304,14 +346,37 @@ impl<'a> View<'_, 'a> {
             instance_open: None,
         };
         for name in &names {
-            let field = Bound::To(variable(computed(call.range()), computed(call.range())));
+            let field = Bound::To(variable(
+                self.computed(call.range()),
+                self.computed(call.range()),
+            ));
             class
                 .members
                 .insert(name.clone(), Binding::sure(field.clone()));
             class.instance.insert(name.clone(), Binding::sure(field));
         }
-        fields::add_tuple_methods(&mut class, call.range());
+        fields::add_tuple_methods(self, &mut class, call.range());
         Object::Class(self.add_class(class))
+    }
+
+    /// A variable without more than its place.
+    pub fn plain_variable(
+        self,
+        place: ruff_text_size::TextRange,
+        annotation: Fact<crate::value::Annotation>,
+        value: Fact<Value>,
+    ) -> Variable {
+        let value_type = match &value {
+            Fact::Known(value) => Fact::Known(super::objects::type_of(value)),
+            Fact::Absent => Fact::Absent,
+            Fact::Unknown(reason) => Fact::Unknown(reason.clone()),
+        };
+        Variable {
+            annotation,
+            value,
+            value_type,
+            place: Some(self.place(place)),
+        }
     }
 }
 
@@ -392,23 +457,4 @@ fn is_enum(ancestors: &[Ancestor]) -> bool {
     ancestors
         .iter()
         .any(|ancestor| matches!(ancestor, Ancestor::Builtin("enum.Enum" | "enum.Flag")))
-}
-
-/// A variable without more than its place.
-pub fn plain_variable(
-    place: ruff_text_size::TextRange,
-    annotation: Fact<crate::value::Annotation>,
-    value: Fact<Value>,
-) -> Variable {
-    let value_type = match &value {
-        Fact::Known(value) => Fact::Known(super::objects::type_of(value)),
-        Fact::Absent => Fact::Absent,
-        Fact::Unknown(reason) => Fact::Unknown(reason.clone()),
-    };
-    Variable {
-        annotation,
-        value,
-        value_type,
-        place: Some(span(place)),
-    }
 }

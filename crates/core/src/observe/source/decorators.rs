@@ -7,9 +7,7 @@ use super::evaluate::Bindings;
 use super::flow::{Binds, Def, DefId, DefKind, walk};
 use super::module::View;
 use super::names::path_of;
-use super::objects::without_signature;
-use super::results::{property, property_type};
-use super::unit::span;
+use super::results::property_type;
 use crate::observe::{Descriptor, Fact, Function, Object, Parameter, Reason, Why};
 use crate::value::ParameterKind;
 
@@ -48,7 +46,8 @@ impl<'a> View<'_, 'a> {
         for decorator in &statement.decorator_list {
             let (target, _) = callee(&decorator.expression);
             let path = path_of(target, &self, self.module.unit.identity);
-            let known = path.as_deref().is_some_and(keeps_class)
+            let mut spellings = path.into_iter().flat_map(|path| self.spellings(path));
+            let known = spellings.any(|path| keeps_class(&path))
                 || self.local_effect(&decorator.expression) == Some(Local::Identity);
             if !known {
                 return self.unknown_decorator(decorator, def.place);
@@ -67,9 +66,9 @@ impl<'a> View<'_, 'a> {
         Object::Unknown(
             Reason {
                 why,
-                place: Some(span(decorator.range())),
+                place: Some(self.place(decorator.range())),
             },
-            Some(span(place)),
+            Some(self.place(place)),
         )
     }
 
@@ -84,7 +83,7 @@ impl<'a> View<'_, 'a> {
         if let Expr::Attribute(attribute) = target {
             match attribute.attr.as_str() {
                 "setter" | "getter" | "deleter" if self.is_property(&attribute.value, id) => {
-                    return property("builtins.property", decorator.range());
+                    return self.property("builtins.property", decorator.range());
                 }
                 "register" if self.is_dispatcher(&attribute.value) => return object,
                 _ => {}
@@ -96,10 +95,10 @@ impl<'a> View<'_, 'a> {
             return object;
         }
         let path = path_of(target, &self, self.module.unit.identity);
-        if let Some(path) = path
-            && let Some(decorated) = self.decorated_by(&path, called.is_some(), object.clone())
-        {
-            return decorated;
+        for path in path.into_iter().flat_map(|path| self.spellings(path)) {
+            if let Some(decorated) = self.decorated_by(&path, called.is_some(), object.clone()) {
+                return decorated;
+            }
         }
         match (self.local_effect(&decorator.expression), object) {
             (Some(Local::Identity), object) => object,
@@ -132,7 +131,15 @@ impl<'a> View<'_, 'a> {
             "builtins.staticmethod" | "abc.abstractstaticmethod" => with(Descriptor::Static),
             "builtins.classmethod" | "abc.abstractclassmethod" => with(Descriptor::Class),
             path if property_type(path).is_some() => {
-                property(path, ruff_text_size::TextRange::empty(0.into()))
+                self.property(path, ruff_text_size::TextRange::empty(0.into()))
+            }
+            // Stubs hold no implementation after the overloads.
+            "typing.overload" | "typing_extensions.overload" if self.module.unit.is_stub => {
+                Object::Function(Function {
+                    descriptor: function.descriptor,
+                    place: function.place,
+                    ..self.without_signature(ruff_text_size::TextRange::default())
+                })
             }
             "typing.overload" | "typing_extensions.overload" => {
                 Object::Function(overload_stub(&function))
@@ -155,7 +162,7 @@ impl<'a> View<'_, 'a> {
             "reprlib.recursive_repr" if called => Object::Function(Function {
                 place: function.place,
                 descriptor: Descriptor::Plain,
-                ..without_signature(ruff_text_size::TextRange::default())
+                ..self.without_signature(ruff_text_size::TextRange::default())
             }),
             path if keeps_function(path) => Object::Function(function),
             _ => return None,
@@ -186,7 +193,7 @@ impl<'a> View<'_, 'a> {
             _ => Function {
                 is_async: wrapper.is_async.clone(),
                 place: wrapper.place,
-                ..without_signature(call.range())
+                ..self.without_signature(call.range())
             },
         }))
     }
@@ -242,21 +249,26 @@ impl<'a> View<'_, 'a> {
     /// What a decorator that is a function of this module does.
     fn local_effect(self, decorator: &'a Expr) -> Option<Local> {
         let (target, called) = callee(decorator);
-        let Expr::Name(name) = target else {
-            return None;
-        };
-        let resolved = self.resolve(name.id.as_str())?;
-        let DefKind::Function(function) = resolved.only()?.kind else {
-            return None;
-        };
+        let (view, function) = self.function_of(target)?;
         if !function.decorator_list.is_empty() || function.is_async {
             return None;
         }
         match called {
-            None => self.effect_of(function),
+            None => view.effect_of(function),
             // A factory: returns the decorator proper.
-            Some(_) => self.effect_of(inner_function(function, &returned_name(function)?)?),
+            Some(_) => view.effect_of(inner_function(function, &returned_name(function)?)?),
         }
+    }
+
+    /// The `def` of this module or another one that a name leads to.
+    fn function_of(self, target: &'a Expr) -> Option<(Self, &'a ast::StmtFunctionDef)> {
+        if let Expr::Name(name) = target
+            && let Some(resolved) = self.resolve(name.id.as_str())
+            && let DefKind::Function(function) = resolved.only()?.kind
+        {
+            return Some((self, function));
+        }
+        self.function_at(&path_of(target, &self, self.module.unit.identity)?)
     }
 
     fn effect_of(self, function: &'a ast::StmtFunctionDef) -> Option<Local> {

@@ -15,6 +15,18 @@ pub fn each<'a>(root: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
     }
 }
 
+/// The name that a chain of attributes begins with.
+pub fn first_name(expression: &Expr) -> Option<&str> {
+    let mut first = expression;
+    while let Expr::Attribute(attribute) = first {
+        first = &attribute.value;
+    }
+    match first {
+        Expr::Name(name) => Some(name.id.as_str()),
+        _ => None,
+    }
+}
+
 /// Calls `visit` for every expression of a statement, those of its blocks and lambdas aside.
 pub fn of_statement<'a>(statement: &'a Stmt, visit: &mut dyn FnMut(&'a Expr)) {
     heads(statement, &mut |expression| each(expression, visit));

@@ -5,8 +5,7 @@ use ruff_text_size::Ranged;
 
 use super::evaluate::evaluate;
 use super::module::View;
-use super::unit::span;
-use crate::observe::{Descriptor, Fact, Function, Parameter, Reason};
+use crate::observe::{Descriptor, Fact, Function, Parameter, Reason, Why};
 use crate::value::{ParameterKind, Value};
 
 impl<'a> View<'_, 'a> {
@@ -24,7 +23,7 @@ impl<'a> View<'_, 'a> {
             },
             is_async: Fact::Known(def.is_async),
             descriptor: Descriptor::Plain,
-            place: Some(span(def.name.range())),
+            place: Some(self.place(def.name.range())),
         }
     }
 
@@ -39,7 +38,7 @@ impl<'a> View<'_, 'a> {
             returns: Fact::Absent,
             is_async: Fact::Known(false),
             descriptor: Descriptor::Plain,
-            place: Some(span(lambda.range())),
+            place: Some(self.place(lambda.range())),
         }
     }
 
@@ -84,17 +83,20 @@ impl<'a> View<'_, 'a> {
                 None => Fact::Absent,
             },
             default,
-            place: Some(span(parameter.range())),
+            place: Some(self.place(parameter.range())),
         }
     }
 
     /// The value of an expression, or why it isn't known.
     pub fn value_fact(self, expression: &'a Expr) -> Fact<Value> {
+        if self.is_left_out(expression) {
+            return Fact::Unknown(self.reason(Why::OnlyLive, expression.range()));
+        }
         match evaluate(expression, &self, &self.module.unit) {
             Ok(value) => Fact::Known(value),
             Err(why) => Fact::Unknown(Reason {
                 why,
-                place: Some(span(expression.range())),
+                place: Some(self.place(expression.range())),
             }),
         }
     }

@@ -1,12 +1,13 @@
 //! Globals that the import system gives every module (Python reference, 5.4.1).
 
-use super::module::Module;
+use super::module::View;
 use crate::observe::{Binding, Bound, Fact, Object, Reason, Variable, Why};
 use crate::value::{Type, Value};
 
 /// What a demanded name is bound to: by the module's body, else by the import system.
-pub fn binding(module: &Module<'_>, name: &str) -> Binding {
-    let binding = module.binding(name);
+pub fn binding(view: View<'_, '_>, name: &str) -> Binding {
+    let binding = view.global(name);
+    let module = view.module;
     if !matches!(binding.alternatives.as_slice(), [Bound::Not]) {
         return binding;
     }

@@ -5,7 +5,7 @@ use ruff_text_size::{Ranged, TextRange};
 
 use super::expressions;
 use super::unit::span;
-use crate::observe::{Import, ImportScope};
+use crate::observe::{Import, ImportScope, Place};
 
 const DEPTH: usize = 128;
 
@@ -126,7 +126,7 @@ fn import(
         optional: context.optional,
         typing: context.typing,
         lazy: false,
-        place: Some(span(place)),
+        place: Some(Place::in_subject(span(place))),
     }
 }
 

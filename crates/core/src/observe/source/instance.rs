@@ -8,11 +8,11 @@ use ruff_text_size::Ranged;
 
 use super::evaluate::{Bindings, Resolved, evaluate};
 use super::flow::{Binds, Declared, Def, DefKind, Scope, Slot, walk};
-use super::module::{View, conditional};
+use super::module::View;
 use super::names::path_of;
-use super::objects::{computed, type_of};
+use super::objects::type_of;
 use super::results::type_of_display;
-use super::unit::span;
+use super::unit::Unit;
 use crate::observe::{Binding, Bound, Class, Fact, Object, Reason, Variable, Why};
 use crate::value::{Type, Value};
 
@@ -38,7 +38,7 @@ pub fn add<'a>(
             class.instance_open = class
                 .instance_open
                 .take()
-                .or_else(|| sets_by_name(method, first));
+                .or_else(|| sets_by_name(method, first, &view.module.unit));
         }
         view.method(method, first, &mut found);
     }
@@ -160,7 +160,7 @@ impl<'a> View<'_, 'a> {
             let annotation = match slot.annotation {
                 Declared::No => Fact::Absent,
                 Declared::As(annotation) => Fact::Known(outside.annotation(annotation)),
-                Declared::Conditional(cause) => Fact::Unknown(conditional(cause)),
+                Declared::Conditional(cause) => Fact::Unknown(self.conditional(cause)),
             };
             found.entry(name).or_default().push(Assigned {
                 initial: INITIALISERS.contains(&method.name.as_str()),
@@ -169,7 +169,7 @@ impl<'a> View<'_, 'a> {
                     .into_iter()
                     .map(|def| inside.variable(def))
                     .collect(),
-                cause: slot.cause.map(conditional),
+                cause: slot.cause.map(|cause| self.conditional(cause)),
             });
         }
     }
@@ -244,19 +244,27 @@ impl<'a> Bindings<'a> for Inside<'_, '_, 'a> {
         }
         self.view.resolve(name)
     }
+
+    fn star(&self, name: &str) -> Option<String> {
+        self.view.star(name)
+    }
+
+    fn elsewhere(&self, path: &str) -> Option<Value> {
+        self.view.elsewhere(path)
+    }
 }
 
 impl<'a> Inside<'_, '_, 'a> {
     fn variable(&self, def: &Def<'a>) -> Variable {
         let (value, value_type) = match def.kind {
             DefKind::Value(expression) => self.value(expression),
-            _ => (computed(def.place), computed(def.place)),
+            _ => (self.view.computed(def.place), self.view.computed(def.place)),
         };
         Variable {
             annotation: Fact::Absent,
             value,
             value_type,
-            place: Some(span(def.place)),
+            place: Some(self.view.place(def.place)),
         }
     }
 
@@ -265,7 +273,7 @@ impl<'a> Inside<'_, '_, 'a> {
             let value = self.view.value_fact(default);
             let value_type = match &value {
                 Fact::Known(value) => Fact::Known(type_of(value)),
-                _ => computed(expression.range()),
+                _ => self.view.computed(expression.range()),
             };
             return (value, value_type);
         }
@@ -275,12 +283,12 @@ impl<'a> Inside<'_, '_, 'a> {
                 (Fact::Known(value), value_type)
             }
             Err(why) => {
-                let place = Some(span(expression.range()));
+                let place = Some(self.view.place(expression.range()));
                 let value_type =
                     type_of_display(expression).or_else(|| self.type_of_call(expression));
                 (
                     Fact::Unknown(Reason { why, place }),
-                    value_type.map_or_else(|| computed(expression.range()), Fact::Known),
+                    value_type.map_or_else(|| self.view.computed(expression.range()), Fact::Known),
                 )
             }
         }
@@ -290,6 +298,11 @@ impl<'a> Inside<'_, '_, 'a> {
         let Expr::Call(call) = expression else {
             return None;
         };
+        // What the body binds itself isn't what the module has under that name.
+        let first = super::expressions::first_name(&call.func)?;
+        if self.locals.defs.iter().any(|def| def.key == (first, "")) {
+            return None;
+        }
         let path = path_of(&call.func, self, self.view.module.unit.identity)?;
         self.view.type_of_call(&path, call).flatten()
     }
@@ -310,7 +323,7 @@ impl<'a> Inside<'_, '_, 'a> {
 }
 
 /// `setattr(self, name, …)`, `self.__dict__.update(…)`: attributes that can't be listed.
-fn sets_by_name(method: &ast::StmtFunctionDef, first: &str) -> Option<Reason> {
+fn sets_by_name(method: &ast::StmtFunctionDef, first: &str, unit: &Unit<'_>) -> Option<Reason> {
     let is_first = |e: &Expr| matches!(e, Expr::Name(name) if name.id.as_str() == first);
     let mut found = None;
     let mut open: Vec<&[ast::Stmt]> = vec![&method.body];
@@ -336,6 +349,6 @@ fn sets_by_name(method: &ast::StmtFunctionDef, first: &str) -> Option<Reason> {
     }
     found.map(|place| Reason {
         why: Why::DynamicNamespace,
-        place: Some(span(place)),
+        place: Some(unit.place(place)),
     })
 }

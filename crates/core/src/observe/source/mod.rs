@@ -4,6 +4,7 @@
 
 mod aliases;
 mod ancestry;
+mod beside;
 mod classes;
 mod decode;
 mod decorators;
@@ -16,31 +17,41 @@ mod flow;
 mod functions;
 mod hits;
 mod implicit;
+mod imported;
 mod imports;
 mod instance;
+mod library;
 mod module;
 mod mutation;
 mod names;
 mod objects;
+mod places;
+mod project;
 mod reach;
 mod refused;
 mod results;
+mod room;
+mod stars;
+mod stubs;
 mod tally;
+mod tree;
 mod unit;
 
 use std::collections::BTreeMap;
 
-use ruff_python_ast as ast;
-use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
-
+pub use beside::Beside;
 pub use decode::decode;
+pub use library::Library;
 
 use self::flow::End;
-use self::hits::Hits;
-use self::module::Module;
-use self::unit::{Unit, span};
+use self::module::{Module, View};
+use self::project::Project;
+use self::room::room;
+use self::tree::Tree;
+use self::unit::Unit;
+use crate::observe::finder::{Finder, Nowhere};
 use crate::observe::host::Host;
-use crate::observe::{Binding, Bound, Class, Fact, Load, Object, Observation, Reason, Why};
+use crate::observe::{Binding, Bound, Class, Fact, FileId, Load, Observation, Place, Reason, Why};
 use crate::value::{Misspelled, Span, Value};
 
 /// Who the subject is, as the import system would know it.
@@ -101,10 +112,18 @@ pub enum Demand {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parts {
     pub names: Vec<String>,
+    /// Names of the methods and attributes that are demanded of any class.
+    pub members: Vec<String>,
     /// Whether attributes of instances count: methods are searched for those they set.
     pub attributes: bool,
+    /// Whether values are compared: constants of other files count.
+    pub values: bool,
     /// Whether annotations are compared: aliases of types count.
     pub annotations: bool,
+    /// Names of types in the annotations that are demanded.
+    pub types: Vec<String>,
+    /// Dotted names of the base classes that are demanded.
+    pub bases: Vec<String>,
     /// Whether the module's version counts.
     pub version: bool,
 }
@@ -124,6 +143,13 @@ impl Demand {
         }
     }
 
+    pub(crate) fn values(&self) -> bool {
+        match self {
+            Demand::Everything => true,
+            Demand::Parts(parts) => parts.values || parts.version,
+        }
+    }
+
     pub(crate) fn annotations(&self) -> bool {
         match self {
             Demand::Everything => true,
@@ -132,11 +158,15 @@ impl Demand {
     }
 }
 
-/// Texts from this size on leave their syntax tree undropped: dropping recurses once a level, and
-/// a level can be as short as a byte.
-const UNDROPPED: usize = 1 << 20;
+/// Where other modules are found, and what has been read of them.
+#[derive(Clone, Copy)]
+pub struct Elsewhere<'a> {
+    pub finder: &'a dyn Finder,
+    pub library: &'a Library,
+}
 
-/// Observes a module from its text, on a stack of 16 MB for up to 32 KB of text, else of 256 MB.
+/// Observes a module from its text alone: what it imports stays unknown. Needs a stack of 16 MB for
+/// up to 32 KB of text, else of 256 MB.
 ///
 /// # Errors
 /// `Unloadable::Syntax`, `Unloadable::TooDeep`.
@@ -146,45 +176,56 @@ pub fn observe(
     demand: &Demand,
     host: &dyn Host,
 ) -> Result<Observation, Unloadable> {
-    let hits = Hits::find(text);
-    depth::check(text, &hits)?;
-    let parsed = parse_unchecked(text, ParseOptions::from(Mode::Module));
-    let outcome = match (parsed.errors().first(), parsed.syntax()) {
-        (None, ast::Mod::Module(tree)) => {
-            let unit = Unit {
-                text,
-                identity,
-                host,
-                hits,
-                demand,
-            };
-            refused::check(&tree.body).map(|()| observation(&tree.body, unit))
-        }
-        (Some(error), _) => Err(Unloadable::Syntax {
-            message: error.error.to_string(),
-            span: span(error.location),
-        }),
-        (None, ast::Mod::Expression(_)) => Err(Unloadable::Syntax {
-            message: "expected a module".to_owned(),
-            span: Span::default(),
-        }),
+    let library = Library::default();
+    let nowhere = Elsewhere {
+        finder: &Nowhere,
+        library: &library,
     };
-    if text.len() >= UNDROPPED {
-        std::mem::forget(parsed);
-    }
-    outcome
+    observe_among(text, identity, demand, host, nowhere)
 }
 
-fn observation<'a>(body: &'a [ast::Stmt], unit: Unit<'a>) -> Observation {
-    let demand = unit.demand;
-    let module = Module::new(body, unit);
+/// Observes a module from its text, and what it imports from other files, as far as it is asked for.
+///
+/// # Errors
+/// `Unloadable::Syntax`, `Unloadable::TooDeep`.
+pub fn observe_among(
+    text: &str,
+    identity: &Identity,
+    demand: &Demand,
+    host: &dyn Host,
+    elsewhere: Elsewhere<'_>,
+) -> Result<Observation, Unloadable> {
+    let tree = Tree::of(text)?;
+    let unit = Unit {
+        file: FileId::SUBJECT,
+        text,
+        identity,
+        host,
+        hits: &tree.hits,
+        demand,
+        is_stub: false,
+    };
+    let project = Project::new(demand, host, elsewhere);
+    let module = project.subject(Module::new(tree.body(), unit));
+    Ok(observation(&project, module))
+}
+
+fn observation<'m, 'a>(project: &'m Project<'a>, module: &'m Module<'a>) -> Observation {
+    let demand = project.demand;
+    let view = View::of(project, module);
     let mut names: BTreeMap<String, Binding> = BTreeMap::new();
     let everything = *demand == Demand::Everything;
     match demand {
         Demand::Everything => {
             for ((name, member), slot) in &module.scope.slots {
                 if member.is_empty() && !slot.defs.is_empty() {
-                    names.insert((*name).to_owned(), module.binding(name));
+                    names.insert((*name).to_owned(), view.global(name));
+                }
+            }
+            for name in view.star_names() {
+                let binding = view.global(&name);
+                if binding.alternatives != [Bound::Not] {
+                    names.entry(name).or_insert(binding);
                 }
             }
         }
@@ -192,7 +233,7 @@ fn observation<'a>(body: &'a [ast::Stmt], unit: Unit<'a>) -> Observation {
             for name in wanted {
                 names
                     .entry(name.clone())
-                    .or_insert_with(|| implicit::binding(&module, name));
+                    .or_insert_with(|| implicit::binding(view, name));
             }
         }
     }
@@ -202,33 +243,34 @@ fn observation<'a>(body: &'a [ast::Stmt], unit: Unit<'a>) -> Observation {
         load: match module.scope.end {
             End::Stops(place) => Load::Fails(Reason {
                 why: Why::Computed,
-                place: Some(span(place)),
+                place: Some(module.unit.place(place)),
             }),
             End::Falls | End::Jumps => Load::Completes,
         },
         version: if demand.version() {
-            fact_of(&module, "__version__")
+            view.fact("__version__")
         } else {
             Fact::Absent
         },
-        version_place: place_of(&module, "__version__"),
+        version_place: place_of(module, "__version__"),
         exports: if everything {
-            exports(&module)
+            view.listed()
         } else {
             Fact::Absent
         },
-        bound: near_to_missing(&module, &names),
+        bound: near_to_missing(module, &names),
         aliases: if demand.annotations() {
-            aliases::aliases(&module)
+            aliases::aliases(view, &names)
         } else {
             BTreeMap::new()
         },
+        paths: view.classes_at(demand),
         imports: if everything {
-            imports::imports(body)
+            imports::imports(module.body)
         } else {
             Vec::new()
         },
-        classes: classes_of(&module),
+        classes: classes_of(project),
         names,
     }
 }
@@ -253,55 +295,41 @@ fn near_to_missing(module: &Module<'_>, names: &BTreeMap<String, Binding>) -> Ve
 }
 
 /// The classes met, in the order of their numbers.
-fn classes_of(module: &Module<'_>) -> Vec<Class> {
-    let known = std::mem::take(&mut module.classes.borrow_mut().known);
+fn classes_of(project: &Project<'_>) -> Vec<Class> {
+    let known = std::mem::take(&mut project.classes.borrow_mut().known);
     known.into_iter().flatten().collect()
 }
 
-/// The literal value of a module-level name.
-fn fact_of(module: &Module<'_>, name: &str) -> Fact<Value> {
-    match module.binding(name).alternatives.as_slice() {
-        [Bound::Not] => Fact::Absent,
-        [Bound::To(Object::Variable(variable))] => variable.value.clone(),
-        [Bound::To(Object::Unknown(reason, _)) | Bound::Unknown(reason)] => {
-            Fact::Unknown(reason.clone())
-        }
-        [Bound::To(_)] => Fact::Unknown(Reason {
-            why: Why::Computed,
-            place: None,
-        }),
-        _ => Fact::Unknown(Reason {
-            why: Why::Conditional,
-            place: None,
-        }),
-    }
-}
-
-fn place_of(module: &Module<'_>, name: &str) -> Option<Span> {
+fn place_of(module: &Module<'_>, name: &str) -> Option<Place> {
     let last = module.scope.slot(name)?.defs.last()?;
-    module.scope.def(*last).map(|def| span(def.place))
+    module
+        .scope
+        .def(*last)
+        .map(|def| module.unit.place(def.place))
 }
 
-fn exports(module: &Module<'_>) -> Fact<Vec<String>> {
-    match fact_of(module, "__all__") {
-        Fact::Known(Value::List(items) | Value::Tuple(items)) => {
-            let names = items.into_iter().map(|item| match item {
-                Value::Str(name) => Some(name),
-                _ => None,
-            });
-            names.collect::<Option<Vec<String>>>().map_or(
-                Fact::Unknown(Reason {
-                    why: Why::Computed,
-                    place: None,
-                }),
-                Fact::Known,
-            )
+impl View<'_, '_> {
+    /// What `__all__` lists.
+    pub fn listed(self) -> Fact<Vec<String>> {
+        let unknown = || {
+            Fact::Unknown(Reason {
+                why: Why::Computed,
+                place: None,
+            })
+        };
+        match self.fact("__all__") {
+            Fact::Known(Value::List(items) | Value::Tuple(items)) => {
+                let names = items.into_iter().map(|item| match item {
+                    Value::Str(name) => Some(name),
+                    _ => None,
+                });
+                names
+                    .collect::<Option<Vec<String>>>()
+                    .map_or_else(unknown, Fact::Known)
+            }
+            Fact::Known(_) => unknown(),
+            Fact::Absent => Fact::Absent,
+            Fact::Unknown(reason) => Fact::Unknown(reason),
         }
-        Fact::Known(_) => Fact::Unknown(Reason {
-            why: Why::Computed,
-            place: None,
-        }),
-        Fact::Absent => Fact::Absent,
-        Fact::Unknown(reason) => Fact::Unknown(reason),
     }
 }

@@ -1,21 +1,22 @@
 //! A parsed module between its syntax tree and its observation.
 
 use std::borrow::Cow;
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 
 use ruff_python_ast as ast;
-use ruff_text_size::{TextRange, TextSize};
+use ruff_text_size::TextSize;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dynamic::{self, Effects};
 use super::evaluate::{Bindings, Resolved};
-use super::flow::{Binds, DefId, Scope, Slot, walk};
+use super::flow::{Binds, Def, DefId, DefKind, Scope, Slot, walk};
 use super::names;
+use super::project::Project;
 use super::reach::functions_run_at_import;
-use super::unit::{Unit, span};
-use crate::observe::{Ancestor, Binding, Bound, Class, ClassId, Reason, Why};
+use super::unit::Unit;
+use crate::observe::{Ancestor, Binding, Bound, Class, ClassId, Fact, Object, Reason, Why};
 use crate::value::annotation::Names;
-use crate::value::{Annotation, Type};
+use crate::value::{Annotation, Type, Value};
 
 /// How many possibilities for one name are told apart.
 const ALTERNATIVES: usize = 16;
@@ -25,7 +26,6 @@ pub struct Module<'a> {
     pub body: &'a [ast::Stmt],
     pub scope: Scope<'a>,
     pub effects: Effects<'a>,
-    pub classes: RefCell<Classes>,
     run: OnceCell<FxHashSet<&'a str>>,
 }
 
@@ -37,6 +37,8 @@ pub struct Classes {
     /// may be instances of its subclasses.
     pub headers: FxHashMap<ClassId, Header>,
     pub numbers: FxHashMap<(usize, DefId), ClassId>,
+    /// The dotted paths that classes are defined under.
+    pub paths: FxHashMap<ClassId, String>,
 }
 
 pub type Header = (Vec<Ancestor>, Option<Reason>);
@@ -44,6 +46,7 @@ pub type Header = (Vec<Ancestor>, Option<Reason>);
 /// The names that can be seen from one place of a module.
 #[derive(Clone, Copy)]
 pub struct View<'m, 'a> {
+    pub project: &'m Project<'a>,
     pub module: &'m Module<'a>,
     /// The class body this is in.
     pub class: Option<&'m Scope<'a>>,
@@ -65,7 +68,6 @@ impl<'a> Module<'a> {
             body,
             scope,
             effects,
-            classes: RefCell::default(),
             run: OnceCell::new(),
         }
     }
@@ -78,43 +80,17 @@ impl<'a> Module<'a> {
     }
 
     fn effect_on(&self, name: &str, bound: Option<TextSize>) -> Option<Reason> {
-        self.effects
-            .on(name, bound, |function| self.runs_at_import(function))
+        self.effects.on(
+            name,
+            bound,
+            |function| self.runs_at_import(function),
+            &self.unit,
+        )
     }
 
-    pub fn view(&self) -> View<'_, 'a> {
-        View {
-            module: self,
-            class: None,
-            before: None,
-            type_params: None,
-            depth: 0,
-        }
-    }
-
-    /// What a name of the module stands for when its body has run.
-    pub fn binding(&self, name: &str) -> Binding {
-        let slot = self.scope.slot(name).cloned().unwrap_or(Slot {
-            unbound: true,
-            ..Slot::default()
-        });
-        let mut binding = self.view().binding(&slot);
-        self.add_stars(&slot, &mut binding);
-        if let Some(reason) = self.effect_on(name, self.first_place(&slot)) {
-            unknown_too(&mut binding, reason);
-        } else if matches!(binding.alternatives.as_slice(), [Bound::Not])
-            && let Some(getattr) = self
-                .scope
-                .slot("__getattr__")
-                .and_then(|slot| slot.defs.first())
-        {
-            let place = self.scope.def(*getattr).map(|def| span(def.place));
-            binding = Binding::sure(Bound::Unknown(Reason {
-                why: Why::ModuleGetattr,
-                place,
-            }));
-        }
-        binding
+    /// Whether something else may have changed what a definition binds.
+    pub fn is_changed(&self, name: &str, def: &Def<'a>) -> bool {
+        self.effect_on(name, Some(def.place.start())).is_some()
     }
 
     /// The first of the places that may have bound a name that is surely bound.
@@ -125,30 +101,71 @@ impl<'a> Module<'a> {
         let defs = slot.defs.iter().filter_map(|id| self.scope.def(*id));
         defs.map(|def| def.place.start()).min()
     }
-
-    fn add_stars(&self, slot: &Slot<'a>, binding: &mut Binding) {
-        for star in &self.scope.stars {
-            if slot.defs.iter().any(|def| *def >= star.mark) && !slot.unbound {
-                continue;
-            }
-            let reason = star.reason(self.unit.identity);
-            if slot.defs.is_empty() {
-                *binding = Binding::sure(Bound::Unknown(reason));
-            } else {
-                unknown_too(binding, reason);
-            }
-        }
-    }
 }
 
 /// Adds the possibility that something unknown happened to a name.
-fn unknown_too(binding: &mut Binding, reason: Reason) {
+pub fn unknown_too(binding: &mut Binding, reason: Reason) {
     binding.alternatives.retain(|bound| *bound != Bound::Not);
     binding.cause.get_or_insert(reason.clone());
     binding.alternatives.push(Bound::Unknown(reason));
 }
 
 impl<'m, 'a> View<'m, 'a> {
+    /// A module's names at its end.
+    pub fn of(project: &'m Project<'a>, module: &'m Module<'a>) -> Self {
+        View {
+            project,
+            module,
+            class: None,
+            before: None,
+            type_params: None,
+            depth: 0,
+        }
+    }
+
+    /// What a name of the module stands for when its body has run.
+    pub fn global(self, name: &str) -> Binding {
+        let module = self.module;
+        let slot = module.scope.slot(name).cloned().unwrap_or(Slot {
+            unbound: true,
+            ..Slot::default()
+        });
+        let mut binding = self.binding(&slot);
+        self.add_stars(name, &slot, &mut binding);
+        if let Some(reason) = module.effect_on(name, module.first_place(&slot)) {
+            unknown_too(&mut binding, reason);
+        } else if matches!(binding.alternatives.as_slice(), [Bound::Not])
+            && let Some(getattr) = module
+                .scope
+                .slot("__getattr__")
+                .and_then(|slot| slot.defs.first())
+        {
+            let place = module
+                .scope
+                .def(*getattr)
+                .map(|def| module.unit.place(def.place));
+            binding = Binding::sure(Bound::Unknown(Reason {
+                why: Why::ModuleGetattr,
+                place,
+            }));
+        }
+        binding
+    }
+
+    /// The literal value of a module-level name.
+    pub fn fact(self, name: &str) -> Fact<Value> {
+        let unknown = |why| Fact::Unknown(Reason { why, place: None });
+        match self.global(name).alternatives.as_slice() {
+            [Bound::Not] => Fact::Absent,
+            [Bound::To(Object::Variable(variable))] => variable.value.clone(),
+            [Bound::To(Object::Unknown(reason, _)) | Bound::Unknown(reason)] => {
+                Fact::Unknown(reason.clone())
+            }
+            [Bound::To(_)] => unknown(Why::Computed),
+            _ => unknown(Why::Conditional),
+        }
+    }
+
     pub fn deeper(self) -> Self {
         Self {
             depth: self.depth + 1,
@@ -165,7 +182,10 @@ impl<'m, 'a> View<'m, 'a> {
 
     /// Everything a slot may stand for.
     pub fn binding(self, slot: &Slot<'a>) -> Binding {
-        let cause = slot.cause.map(conditional);
+        if let Some(declared) = self.declared_in_stub(slot) {
+            return declared;
+        }
+        let cause = slot.cause.map(|cause| self.conditional(cause));
         if slot.defs.len() > ALTERNATIVES {
             let reason = cause.unwrap_or(Reason {
                 why: Why::Conditional,
@@ -173,6 +193,7 @@ impl<'m, 'a> View<'m, 'a> {
             });
             return Binding::sure(Bound::Unknown(reason));
         }
+        let several = slot.defs.len() > 1 || slot.unbound;
         let scope = self.class.unwrap_or(&self.module.scope);
         let mut alternatives: Vec<Bound> = Vec::with_capacity(slot.defs.len() + 1);
         for id in &slot.defs {
@@ -182,7 +203,13 @@ impl<'m, 'a> View<'m, 'a> {
                 } else {
                     self.at(*id)
                 };
-                alternatives.push(Bound::To(view.deeper().object(def, *id, slot)));
+                let view = view.deeper();
+                match def.kind {
+                    // None is there, so this import isn't the one that worked.
+                    DefKind::Import(_) | DefKind::From(..) if several && view.fails(def) => {}
+                    DefKind::From(..) => alternatives.extend(view.import_binds(def).alternatives),
+                    _ => alternatives.push(Bound::To(view.object(def, *id, slot))),
+                }
             }
         }
         if slot.unbound || alternatives.is_empty() {
@@ -201,7 +228,7 @@ impl<'m, 'a> View<'m, 'a> {
 
     /// The class of that number, once it has been observed.
     pub fn with_class<T>(self, id: ClassId, read: impl FnOnce(&Class) -> T) -> Option<T> {
-        let classes = self.module.classes.borrow();
+        let classes = self.project.classes.borrow();
         classes
             .known
             .get(id.0 as usize)
@@ -211,7 +238,7 @@ impl<'m, 'a> View<'m, 'a> {
 
     /// Reads what is known of a class as soon as its statement's head is read.
     pub fn header(self, id: ClassId) -> Option<Header> {
-        self.module.classes.borrow().headers.get(&id).cloned()
+        self.project.classes.borrow().headers.get(&id).cloned()
     }
 
     /// The type that is the class's name.
@@ -227,13 +254,6 @@ impl<'m, 'a> View<'m, 'a> {
                 ast::TypeParam::ParamSpec(node) => node.name.as_str() == name,
             })
         })
-    }
-}
-
-pub fn conditional(cause: TextRange) -> Reason {
-    Reason {
-        why: Why::Conditional,
-        place: Some(span(cause)),
     }
 }
 
@@ -253,6 +273,14 @@ impl<'a> Bindings<'a> for View<'_, 'a> {
             None => Cow::Borrowed(scope.slot(name)?),
         };
         (!slot.defs.is_empty()).then_some(Resolved { slot, scope })
+    }
+
+    fn star(&self, name: &str) -> Option<String> {
+        self.star_path(name)
+    }
+
+    fn elsewhere(&self, path: &str) -> Option<Value> {
+        self.value_of(path)
     }
 }
 
@@ -275,6 +303,11 @@ impl Names for View<'_, '_> {
         let mut paths = names::paths_of(name, resolved.as_ref(), self.module.unit.identity);
         if paths.is_empty() {
             paths.extend(self.module.effects.typing_path(name));
+        }
+        if paths.is_empty()
+            && let Some(path) = self.star_path(first)
+        {
+            paths.push(path + &name[first.len()..]);
         }
         paths
     }

@@ -34,8 +34,11 @@ pub fn path_of<'a>(
     };
     let mut path = match bindings.resolve(name.id.as_str()) {
         Some(resolved) => def_path(resolved.only()?, identity),
-        None => builtin::is_builtin(name.id.as_str())
-            .then(|| format!("builtins.{}", name.id.as_str()))?,
+        None => match bindings.star(name.id.as_str()) {
+            Some(path) => path,
+            None => builtin::is_builtin(name.id.as_str())
+                .then(|| format!("builtins.{}", name.id.as_str()))?,
+        },
     };
     for part in parts.iter().rev() {
         path.push('.');

@@ -4,11 +4,10 @@ use ruff_python_ast::{self as ast, Expr, Operator};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::evaluate::{Bindings, evaluate};
-use super::flow::{Declared, Def, DefId, DefKind, Scope, Slot};
-use super::module::{View, conditional};
+use super::flow::{Declared, Def, DefId, DefKind, Slot};
+use super::module::View;
 use super::names::{self, path_of};
 use super::results;
-use super::unit::span;
 use crate::observe::builtin;
 use crate::observe::{
     Ancestor, Bound, Class, ClassId, Descriptor, Fact, Function, Object, Reason, Variable, Why,
@@ -33,7 +32,7 @@ impl<'a> View<'_, 'a> {
     /// What `def` binds. `slot` knows the declared annotation.
     pub fn object(self, def: &Def<'a>, id: DefId, slot: &Slot<'a>) -> Object {
         if self.depth > DEPTH {
-            return unknown(Why::TooDeep, def.place);
+            return self.unknown(Why::TooDeep, def.place);
         }
         match def.kind {
             DefKind::Function(statement) => {
@@ -42,30 +41,27 @@ impl<'a> View<'_, 'a> {
             DefKind::Class(statement) => self.decorated_class(statement, def, id),
             DefKind::Import(_) => Object::Module(
                 names::def_path(def, self.module.unit.identity),
-                Some(span(def.place)),
+                Some(self.place(def.place)),
             ),
-            DefKind::From(..) => {
-                let path = names::def_path(def, self.module.unit.identity);
-                self.imported(path, def.place)
-            }
+            DefKind::From(..) => self.only_object(self.import_binds(def), def.place),
             DefKind::Value(value) => self.assigned(value, def, slot),
             DefKind::TypeAlias(_) => Object::Variable(Variable {
                 annotation: Fact::Absent,
-                value: computed(def.place),
+                value: self.computed(def.place),
                 value_type: Fact::Known(Type::name("TypeAliasType")),
-                place: Some(span(def.place)),
+                place: Some(self.place(def.place)),
             }),
             DefKind::Augmented(statement) => self.augmented(statement, def, slot),
             DefKind::Computed => match self.declared(slot) {
                 annotation @ Fact::Known(_) if self.is_plain(&annotation) => {
                     Object::Variable(Variable {
                         annotation,
-                        value: computed(def.place),
-                        value_type: computed(def.place),
-                        place: Some(span(def.place)),
+                        value: self.computed(def.place),
+                        value_type: self.computed(def.place),
+                        place: Some(self.place(def.place)),
                     })
                 }
-                _ => unknown(Why::Computed, def.place),
+                _ => self.unknown(Why::Computed, def.place),
             },
         }
     }
@@ -79,17 +75,10 @@ impl<'a> View<'_, 'a> {
                 Object::Function(Function {
                     is_async: function.is_async,
                     descriptor: function.descriptor,
-                    ..without_signature(def.place)
+                    ..self.without_signature(def.place)
                 })
             }
             other => other,
-        }
-    }
-
-    fn imported(self, path: String, place: TextRange) -> Object {
-        match builtin::class(&path) {
-            Some(class) => Object::Class(self.builtin_class(class.path, place)),
-            None => unknown(Why::OtherFile(path), place),
         }
     }
 
@@ -97,7 +86,7 @@ impl<'a> View<'_, 'a> {
         match slot.annotation {
             Declared::No => Fact::Absent,
             Declared::As(annotation) => Fact::Known(self.annotation(annotation)),
-            Declared::Conditional(cause) => Fact::Unknown(conditional(cause)),
+            Declared::Conditional(cause) => Fact::Unknown(self.conditional(cause)),
         }
     }
 
@@ -108,8 +97,8 @@ impl<'a> View<'_, 'a> {
         if matches!(object, Object::Unknown(..)) && self.is_plain(&annotation) {
             object = Object::Variable(Variable {
                 annotation: Fact::Absent,
-                value: computed(value.range()),
-                value_type: computed(value.range()),
+                value: self.computed(value.range()),
+                value_type: self.computed(value.range()),
                 place: None,
             });
         }
@@ -119,15 +108,15 @@ impl<'a> View<'_, 'a> {
                 Object::Variable(Variable {
                     annotation,
                     value,
-                    place: Some(span(def.place)),
+                    place: Some(self.place(def.place)),
                     ..variable
                 })
             }
             Object::Function(function) => Object::Function(Function {
-                place: Some(span(def.place)),
+                place: Some(self.place(def.place)),
                 ..function
             }),
-            Object::Unknown(reason, _) => Object::Unknown(reason, Some(span(def.place))),
+            Object::Unknown(reason, _) => Object::Unknown(reason, Some(self.place(def.place))),
             other @ (Object::Class(_) | Object::Module(..)) => other,
         }
     }
@@ -182,7 +171,7 @@ impl<'a> View<'_, 'a> {
         match super::mutation::of_name(self.module, def.key.0, def.place) {
             Some(place) => Fact::Unknown(Reason {
                 why: Why::Mutated,
-                place: Some(span(place)),
+                place: Some(self.place(place)),
             }),
             None => value,
         }
@@ -208,7 +197,7 @@ impl<'a> View<'_, 'a> {
         });
         let variable = match object {
             Some(Object::Variable(variable)) => variable,
-            _ => return unknown(Why::Computed, def.place),
+            _ => return self.unknown(Why::Computed, def.place),
         };
         let value = match (
             &variable.value,
@@ -225,20 +214,20 @@ impl<'a> View<'_, 'a> {
             {
                 variable.value_type.clone()
             }
-            _ => computed(def.place),
+            _ => self.computed(def.place),
         };
         Object::Variable(Variable {
             annotation: self.declared(slot),
-            value: value.map_or_else(|| computed(def.place), Fact::Known),
+            value: value.map_or_else(|| self.computed(def.place), Fact::Known),
             value_type,
-            place: Some(span(def.place)),
+            place: Some(self.place(def.place)),
         })
     }
 
     /// The object an expression makes. `origin`: what a plain name stood for where it was used.
     pub fn expression(self, value: &'a Expr, origin: Option<&Slot<'a>>) -> Object {
         if self.depth > DEPTH {
-            return unknown(Why::TooDeep, value.range());
+            return self.unknown(Why::TooDeep, value.range());
         }
         match value {
             Expr::Lambda(lambda) => return Object::Function(self.lambda(lambda)),
@@ -258,7 +247,7 @@ impl<'a> View<'_, 'a> {
                     self.deeper().expression(&node.body, None),
                     self.deeper().expression(&node.orelse, None),
                 ];
-                return either(ways, node.range());
+                return self.either(ways, node.range());
             }
             Expr::Named(node) => return self.deeper().expression(&node.value, origin),
             _ => {}
@@ -266,9 +255,8 @@ impl<'a> View<'_, 'a> {
         let value_fact = self.value_fact(value);
         let value_type = match &value_fact {
             Fact::Known(value) => Fact::Known(type_of(value)),
-            Fact::Absent | Fact::Unknown(_) => {
-                results::type_of_display(value).map_or_else(|| computed(value.range()), Fact::Known)
-            }
+            Fact::Absent | Fact::Unknown(_) => results::type_of_display(value)
+                .map_or_else(|| self.computed(value.range()), Fact::Known),
         };
         let is_variable = matches!(value_fact, Fact::Known(_))
             || results::never_callable(value, self)
@@ -293,17 +281,22 @@ impl<'a> View<'_, 'a> {
             }
             _ => match outside.resolve(name.id.as_str()) {
                 Some(resolved) => (resolved.slot.into_owned(), resolved.scope),
-                None => return self.builtin(name.id.as_str(), name.range()),
+                None => {
+                    let star = outside.star_object(name.id.as_str(), None);
+                    return star.or_else(|| self.builtin(name.id.as_str(), name.range()));
+                }
             },
         };
         if slot.unbound || slot.defs.len() != 1 {
             let cause = slot.cause.unwrap_or(name.range());
-            return Some(Object::Unknown(conditional(cause), None));
+            return Some(Object::Unknown(self.conditional(cause), None));
         }
         let id = *slot.defs.first()?;
         let def = scope.def(id)?;
-        if let Some(star) = self.star_after(id, scope) {
-            return Some(Object::Unknown(star, None));
+        if std::ptr::eq(scope, &self.module.scope)
+            && let Some(object) = self.star_object(name.id.as_str(), Some(id))
+        {
+            return Some(object);
         }
         let in_class = self.class.is_some_and(|class| std::ptr::eq(class, scope));
         let view = if in_class {
@@ -326,18 +319,6 @@ impl<'a> View<'_, 'a> {
         })
     }
 
-    /// The star import that may have rebound what `id` binds before it is used here.
-    fn star_after(self, id: DefId, scope: &Scope<'a>) -> Option<Reason> {
-        let stars = &self.module.scope.stars;
-        if stars.is_empty() || !std::ptr::eq(scope, &self.module.scope) {
-            return None;
-        }
-        let until = self.before.unwrap_or(DefId::MAX);
-        let mut stars = stars.iter();
-        let star = stars.find(|star| star.mark > id && star.mark <= until)?;
-        Some(star.reason(self.module.unit.identity))
-    }
-
     /// Where a name is looked up that this body hadn't bound yet.
     fn outside(self, origin: Option<&Slot<'a>>) -> Self {
         match origin {
@@ -355,7 +336,7 @@ impl<'a> View<'_, 'a> {
             return Some(Object::Class(self.builtin_class(class.path, place)));
         }
         if name == "object" {
-            return Some(unknown(Why::OnlyLive, place));
+            return Some(self.unknown(Why::OnlyLive, place));
         }
         let is_function = builtin::is_builtin(name)
             && name.starts_with(|c: char| c.is_ascii_lowercase())
@@ -363,7 +344,7 @@ impl<'a> View<'_, 'a> {
                 name,
                 "copyright" | "credits" | "license" | "exit" | "quit" | "help"
             );
-        is_function.then(|| Object::Function(without_signature(place)))
+        is_function.then(|| Object::Function(self.without_signature(place)))
     }
 
     /// `Plugin.run` of a class of this module; `math.sqrt` is somebody else's.
@@ -378,19 +359,19 @@ impl<'a> View<'_, 'a> {
                 class.members.get(attribute.attr.as_str()).cloned()
             })?;
             return match member?.alternatives.as_slice() {
-                [Bound::To(object)] => Some(handed_out(object.clone(), attribute.range())),
-                _ => Some(unknown(Why::Computed, attribute.range())),
+                [Bound::To(object)] => Some(self.handed_out(object.clone(), attribute.range())),
+                _ => Some(self.unknown(Why::Computed, attribute.range())),
             };
         }
         let path = path_of(expression, &self, self.module.unit.identity);
         Some(match path {
             Some(path) => match path.strip_prefix("builtins.") {
                 Some(method) if method.contains('.') => {
-                    Object::Function(without_signature(attribute.range()))
+                    Object::Function(self.without_signature(attribute.range()))
                 }
-                _ => self.imported(path, attribute.range()),
+                _ => self.at_path(&path, attribute.range()),
             },
-            None => unknown(Why::Computed, attribute.range()),
+            None => self.unknown(Why::Computed, attribute.range()),
         })
     }
 
@@ -401,7 +382,7 @@ impl<'a> View<'_, 'a> {
         let ancestors = std::iter::once(path).chain(ancestors.iter().copied());
         self.add_class(Class {
             name: name.to_owned(),
-            place: Some(span(place)),
+            place: Some(self.place(place)),
             ancestors: ancestors.map(Ancestor::Builtin).collect(),
             members: Default::default(),
             instance: Default::default(),
@@ -411,61 +392,61 @@ impl<'a> View<'_, 'a> {
     }
 
     pub fn add_class(self, class: Class) -> ClassId {
-        let mut classes = self.module.classes.borrow_mut();
+        let mut classes = self.project.classes.borrow_mut();
         let id = ClassId(u32::try_from(classes.known.len()).unwrap_or(u32::MAX));
         classes.known.push(Some(class));
         id
     }
-}
 
-/// What a class gives for a member of its namespace: a class method without its first parameter,
-/// anything else that answers for itself (properties give themselves) as it is.
-fn handed_out(member: Object, place: TextRange) -> Object {
-    let Object::Function(mut function) = member else {
-        return member;
-    };
-    if function.descriptor == Descriptor::Class {
-        function.parameters = match function.parameters {
-            Fact::Known(parameters) => match parameters.split_first() {
-                Some((first, rest)) if !matches!(first.kind, ParameterKind::VarPositional) => {
-                    Fact::Known(rest.to_vec())
-                }
-                _ => computed(place),
-            },
-            other => other,
+    /// What a class gives for a member of its namespace: a class method without its first parameter,
+    /// anything else that answers for itself (properties give themselves) as it is.
+    pub fn handed_out(self, member: Object, place: TextRange) -> Object {
+        let Object::Function(mut function) = member else {
+            return member;
         };
+        if function.descriptor == Descriptor::Class {
+            function.parameters = match function.parameters {
+                Fact::Known(parameters) => match parameters.split_first() {
+                    Some((first, rest)) if !matches!(first.kind, ParameterKind::VarPositional) => {
+                        Fact::Known(rest.to_vec())
+                    }
+                    _ => self.computed(place),
+                },
+                other => other,
+            };
+        }
+        function.descriptor = Descriptor::Plain;
+        Object::Function(function)
     }
-    function.descriptor = Descriptor::Plain;
-    Object::Function(function)
+
+    /// Either of two objects; they must be of one kind to be anything known.
+    fn either(self, ways: [Object; 2], place: TextRange) -> Object {
+        match ways {
+            [Object::Variable(a), Object::Variable(b)] => {
+                let same_type = a.value_type == b.value_type;
+                Object::Variable(Variable {
+                    annotation: Fact::Absent,
+                    value: if a.value == b.value {
+                        a.value
+                    } else {
+                        Fact::Unknown(self.conditional(place))
+                    },
+                    value_type: if same_type {
+                        a.value_type
+                    } else {
+                        Fact::Unknown(self.conditional(place))
+                    },
+                    place: None,
+                })
+            }
+            _ => Object::Unknown(self.conditional(place), None),
+        }
+    }
 }
 
 fn evaluate_is_known<'a>(attribute: &'a ast::ExprAttribute, view: View<'_, 'a>) -> bool {
     let path = path_of(&attribute.value, &view, view.module.unit.identity);
     path.is_some_and(|path| names::is_platform_fact(&format!("{path}.{}", attribute.attr.as_str())))
-}
-
-/// Either of two objects; they must be of one kind to be anything known.
-fn either(ways: [Object; 2], place: TextRange) -> Object {
-    match ways {
-        [Object::Variable(a), Object::Variable(b)] => {
-            let same_type = a.value_type == b.value_type;
-            Object::Variable(Variable {
-                annotation: Fact::Absent,
-                value: if a.value == b.value {
-                    a.value
-                } else {
-                    Fact::Unknown(conditional(place))
-                },
-                value_type: if same_type {
-                    a.value_type
-                } else {
-                    Fact::Unknown(conditional(place))
-                },
-                place: None,
-            })
-        }
-        _ => Object::Unknown(conditional(place), None),
-    }
 }
 
 /// The value after `NAME op= value`.
@@ -488,26 +469,4 @@ pub fn type_of(value: &Value) -> Type {
         Value::None => Type::None,
         other => Type::name(other.type_name()),
     }
-}
-
-pub fn unknown(why: Why, place: TextRange) -> Object {
-    Object::Unknown(
-        Reason {
-            why,
-            place: Some(span(place)),
-        },
-        Some(span(place)),
-    )
-}
-
-pub fn computed<T>(place: TextRange) -> Fact<T> {
-    Fact::Unknown(Reason {
-        why: Why::Computed,
-        place: Some(span(place)),
-    })
-}
-
-/// A function whose signature source can't show.
-pub fn without_signature(place: TextRange) -> Function {
-    Function::without_signature(Some(span(place)))
 }

@@ -1,12 +1,14 @@
 //! What calls and operators are known to give.
 
 use ruff_python_ast::{self as ast, CmpOp, Expr, Operator, UnaryOp};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 
 use super::module::View;
 use super::names::path_of;
-use super::objects::{computed, type_of, unknown, without_signature};
-use crate::observe::{Descriptor, Fact, Function, Object, Parameter, Variable, Why};
+use super::objects::type_of;
+use crate::observe::{
+    Ancestor, Class, Descriptor, Fact, Function, Object, Parameter, Variable, Why,
+};
 use crate::value::{ParameterKind, Type};
 
 /// Callables of the interpreter and the standard library whose result is an ordinary object, with
@@ -125,15 +127,17 @@ impl<'a> View<'_, 'a> {
             return variable(Fact::Known(value), value_type);
         }
         if let Some(ty) = type_of_text_method(call) {
-            return variable(computed(call.range()), Fact::Known(ty));
+            return variable(self.computed(call.range()), Fact::Known(ty));
         }
         let Some(path) = path_of(&call.func, &self, self.module.unit.identity) else {
-            return unknown(Why::Computed, call.range());
+            return self.unknown(Why::Computed, call.range());
         };
         match path.as_str() {
             "functools.partial" => return self.partial(call),
-            "functools.partialmethod" => return Object::Function(without_signature(call.range())),
-            path if property_type(path).is_some() => return property(path, call.range()),
+            "functools.partialmethod" => {
+                return Object::Function(self.without_signature(call.range()));
+            }
+            path if property_type(path).is_some() => return self.property(path, call.range()),
             "collections.namedtuple" | "typing.NamedTuple" | "typing_extensions.NamedTuple" => {
                 return self.named_tuple(call);
             }
@@ -149,10 +153,10 @@ impl<'a> View<'_, 'a> {
             }
         }
         if let Some(ty) = self.type_of_call(&path, call) {
-            let value_type = ty.map_or_else(|| computed(call.range()), Fact::Known);
-            return variable(computed(call.range()), value_type);
+            let value_type = ty.map_or_else(|| self.computed(call.range()), Fact::Known);
+            return variable(self.computed(call.range()), value_type);
         }
-        unknown(Why::Computed, call.range())
+        self.unknown(Why::Computed, call.range())
     }
 
     /// Only calls that fold cheaply are tried: no keywords, at most one argument.
@@ -165,27 +169,23 @@ impl<'a> View<'_, 'a> {
         if let Some(result) = result_of(path) {
             return Some(result);
         }
-        let local = path
-            .strip_prefix(self.module.unit.identity.module.as_str())?
-            .strip_prefix('.')?;
-        let Expr::Name(name) = call.func.as_ref() else {
-            return None;
-        };
-        if self.depth > 8 || name.id.as_str() != local {
+        if self.depth > 8 || !matches!(call.func.as_ref(), Expr::Name(_) | Expr::Attribute(_)) {
             return None;
         }
         let Object::Class(id) = self.deeper().expression(&call.func, None) else {
             return None;
         };
-        let makes_itself = self.with_class(id, |class| {
-            class.open.is_none()
-                && !class.members.contains_key("__new__")
-                && class
-                    .ancestors
-                    .iter()
-                    .all(|ancestor| matches!(ancestor, crate::observe::Ancestor::Builtin(_)))
-        })?;
-        makes_itself.then(|| Some(self.local_type(local)))
+        let plain = |class: &Class| class.open.is_none() && !class.members.contains_key("__new__");
+        let ancestors =
+            self.with_class(id, |class| plain(class).then(|| class.ancestors.clone()))?;
+        let makes_itself = ancestors?.iter().all(|ancestor| match ancestor {
+            Ancestor::Class(id, _) => self.with_class(*id, plain) == Some(true),
+            Ancestor::Builtin(_) => true,
+            Ancestor::Unknown(..) => false,
+        });
+        let path = self.project.classes.borrow().paths.get(&id).cloned();
+        path.filter(|_| makes_itself)
+            .map(|path| Some(Type::name(path)))
     }
 
     /// `functools.partial(f, …)`: positional arguments are taken off, keywords become defaults
@@ -197,7 +197,7 @@ impl<'a> View<'_, 'a> {
             .map(|function| self.deeper().expression(function, None));
         let mut function = match function {
             Some(Object::Function(function)) => function,
-            _ => return Object::Function(without_signature(call.range())),
+            _ => return Object::Function(self.without_signature(call.range())),
         };
         let plain = call.arguments.args.iter().all(|a| !a.is_starred_expr())
             && call
@@ -213,7 +213,7 @@ impl<'a> View<'_, 'a> {
             return Object::Function(function);
         };
         if !plain {
-            return Object::Function(without_signature(call.range()));
+            return Object::Function(self.without_signature(call.range()));
         }
         let mut given = arguments.len();
         let mut kept: Vec<Parameter> = Vec::new();
@@ -251,6 +251,15 @@ impl<'a> View<'_, 'a> {
             ..function
         })
     }
+
+    /// What such a decorator makes: in the class's namespace, no method.
+    pub fn property(self, path: &str, place: TextRange) -> Object {
+        let ty = property_type(path).map(Type::name);
+        variable(
+            self.computed(place),
+            ty.map_or_else(|| self.computed(place), Fact::Known),
+        )
+    }
 }
 
 /// The type of what a property decorator makes.
@@ -263,15 +272,6 @@ pub fn property_type(path: &str) -> Option<&'static str> {
         "types.DynamicClassAttribute" => "types.DynamicClassAttribute",
         _ => return None,
     })
-}
-
-/// What such a decorator makes: in the class's namespace, no method.
-pub fn property(path: &str, place: ruff_text_size::TextRange) -> Object {
-    let ty = property_type(path).map(Type::name);
-    variable(
-        computed(place),
-        ty.map_or_else(|| computed(place), Fact::Known),
-    )
 }
 
 pub fn variable(value: Fact<crate::value::Value>, value_type: Fact<Type>) -> Object {

@@ -5,15 +5,20 @@ use ruff_text_size::{Ranged, TextRange};
 use super::hits::Hits;
 use super::{Demand, Identity};
 use crate::observe::host::Host;
+use crate::observe::{FileId, Place};
 use crate::value::Span;
 
 /// What every stage of the source agent can ask.
 pub struct Unit<'a> {
+    /// The number of the file, for places in it.
+    pub file: FileId,
     pub text: &'a str,
     pub identity: &'a Identity,
     pub host: &'a dyn Host,
-    pub hits: Hits,
+    pub hits: &'a Hits,
     pub demand: &'a Demand,
+    /// A stub (PEP 484): declarations without values.
+    pub is_stub: bool,
 }
 
 impl<'a> Unit<'a> {
@@ -26,6 +31,14 @@ impl<'a> Unit<'a> {
 }
 
 impl Unit<'_> {
+    /// A place in this file.
+    pub fn place(&self, range: TextRange) -> Place {
+        Place {
+            file: self.file,
+            span: span(range),
+        }
+    }
+
     /// Whether some function declares `global NAME`.
     pub fn declared_global(&self, name: &str) -> bool {
         self.hits.unusual().iter().any(|at| {

@@ -5,18 +5,19 @@ mod text;
 mod tree;
 mod walk;
 
+use super::SourceText;
 use crate::observe::Observation;
 
 /// The version of the JSON document.
 const SCHEMA: u64 = 1;
 
 /// Every fact as JSON: `known`, `conditional`, `absent` or `unknown`, with reason and line.
-/// `text` is the module's source.
-pub fn inspect_json(observation: &Observation, text: &str) -> String {
-    super::json::to_json(&walk::observation(observation, text))
+/// `sources`: the texts its places lie in.
+pub fn inspect_json(observation: &Observation, sources: &[SourceText]) -> String {
+    super::json::to_json(&walk::observation(observation, sources))
 }
 
 /// The same as indented text.
-pub fn inspect_text(observation: &Observation, text: &str) -> String {
-    text::render(&walk::observation(observation, text))
+pub fn inspect_text(observation: &Observation, sources: &[SourceText]) -> String {
+    text::render(&walk::observation(observation, sources))
 }

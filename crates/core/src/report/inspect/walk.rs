@@ -4,23 +4,24 @@
 use super::SCHEMA;
 use super::tree::Tree;
 use crate::observe::{
-    Ancestor, Binding, Bound, Class, Descriptor, Fact, Function, Import, ImportScope, Load, Object,
-    Observation, Parameter, Reason, Variable,
+    Ancestor, Binding, Bound, Class, Descriptor, Fact, FileId, Function, Import, ImportScope, Load,
+    Object, Observation, Parameter, Place, Reason, Variable,
 };
-use crate::report::LineIndex;
-use crate::value::{Annotation, Span, Type, Value};
+use crate::report::SourceText;
+use crate::report::sources::Sources;
+use crate::value::{Annotation, Type, Value};
 use crate::violation::kind_spelling;
 
-/// The whole observation as one tree. `text` is what its places point into.
-pub(super) fn observation(observation: &Observation, text: &str) -> Tree {
+/// The whole observation as one tree. `sources` is what its places point into.
+pub(super) fn observation(observation: &Observation, sources: &[SourceText]) -> Tree {
     Walk {
-        lines: LineIndex::new(text),
+        sources: Sources::of(sources),
     }
     .observation(observation)
 }
 
 struct Walk<'a> {
-    lines: LineIndex<'a>,
+    sources: Sources<'a>,
 }
 
 impl Walk<'_> {
@@ -31,6 +32,7 @@ impl Walk<'_> {
             load,
             names,
             classes,
+            paths: _,
             aliases,
             version,
             version_place,
@@ -48,6 +50,7 @@ impl Walk<'_> {
         Tree::map([("schema", Tree::Number(SCHEMA))])
             .with("module", module.as_str())
             .with("filename", filename.as_str())
+            .maybe("path", self.sources.path_of(FileId::SUBJECT))
             .with("load", self.load(load))
             .with("version", self.at(self.value(version), *version_place))
             .with("exports", self.fact(exports, |names| strings(names)))
@@ -65,7 +68,7 @@ impl Walk<'_> {
             Load::Completes => state("known").with("value", "completes"),
             Load::Fails(reason) => {
                 let tree = state("known").with("value", "fails");
-                tree.maybe("line", reason.place.map(|place| self.line(place)))
+                self.at(tree, reason.place)
             }
         }
     }
@@ -109,7 +112,7 @@ impl Walk<'_> {
             }
             Object::Unknown(reason, place) => {
                 let tree = self.because(state("unknown").with("bound", true), Some(reason));
-                tree.maybe("bound_at", place.map(|place| self.line(place)))
+                tree.maybe("bound_at", place.and_then(|place| self.line(place)))
             }
         }
     }
@@ -271,12 +274,18 @@ impl Walk<'_> {
         self.at(tree.with("reason", why.explanation()), *place)
     }
 
-    fn at(&self, tree: Tree, place: Option<Span>) -> Tree {
-        tree.maybe("line", place.map(|place| self.line(place)))
+    /// With the line, and with the file where it is another than the subject's.
+    fn at(&self, tree: Tree, place: Option<Place>) -> Tree {
+        let spot = place.and_then(|place| self.sources.spot(place));
+        let elsewhere = place.is_some_and(|place| place.file != FileId::SUBJECT);
+        let path = spot.as_ref().filter(|_| elsewhere).map(|spot| spot.path);
+        tree.maybe("path", path)
+            .maybe("line", spot.map(|spot| spot.start().line as u64))
     }
 
-    fn line(&self, place: Span) -> u64 {
-        self.lines.start_of(place).line as u64
+    fn line(&self, place: Place) -> Option<u64> {
+        let spot = self.sources.spot(place)?;
+        Some(spot.start().line as u64)
     }
 }
 

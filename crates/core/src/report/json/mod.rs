@@ -2,8 +2,8 @@
 
 mod v1;
 
-use super::{LineIndex, Report, SubjectReport};
-use crate::value::Span;
+use super::sources::Sources;
+use super::{LineIndex, Position, Report, SubjectReport};
 use crate::value::printable::is_disruptive;
 use crate::violation::{Status, Violation};
 
@@ -39,14 +39,29 @@ pub(super) fn to_json(value: &impl serde::Serialize) -> String {
 }
 
 fn subject(subject: &SubjectReport) -> v1::Subject<'_> {
-    let (contract, source) = indexes(subject);
-    let violations = subject.violations.iter().map(|violation| {
-        let contract = place(&subject.contract.path, &contract, violation.contract);
-        let source = match (&source, violation.source) {
-            (Some(index), Some(span)) => Some(place(&subject.path, index, span)),
-            _ => None,
+    let violations = &subject.violations;
+    // No lines are counted where nothing points to them.
+    let text = if violations.is_empty() {
+        ""
+    } else {
+        &subject.contract.text
+    };
+    let contract = LineIndex::new(text);
+    let sources = Sources::of(&subject.sources);
+    let violations = violations.iter().map(|violation| {
+        let path = &subject.contract.path;
+        let demanded = match subject.contract.key_path(violation.contract) {
+            Some(key_path) => v1::Place::Keys {
+                path,
+                line: None,
+                column: None,
+                key_path,
+            },
+            None => place(path, contract.start_of(violation.contract)),
         };
-        wire(violation, contract, source)
+        let found = violation.source.and_then(|place| sources.spot(place));
+        let found = found.map(|spot| place(spot.path, spot.start()));
+        wire(violation, demanded, found)
     });
     v1::Subject {
         path: &subject.path,
@@ -56,26 +71,8 @@ fn subject(subject: &SubjectReport) -> v1::Subject<'_> {
     }
 }
 
-/// The lines of the contract and of the subject; nothing is counted where nothing points to.
-fn indexes(subject: &SubjectReport) -> (LineIndex<'_>, Option<LineIndex<'_>>) {
-    let text = if subject.violations.is_empty() {
-        ""
-    } else {
-        &subject.contract.text
-    };
-    (
-        LineIndex::new(text),
-        subject.source.as_deref().map(LineIndex::new),
-    )
-}
-
-fn place<'a>(path: &'a str, index: &LineIndex<'_>, span: Span) -> v1::Place<'a> {
-    let position = index.start_of(span);
-    v1::Place {
-        path,
-        line: position.line,
-        column: position.column,
-    }
+fn place(path: &str, Position { line, column }: Position) -> v1::Place<'_> {
+    v1::Place::Position { path, line, column }
 }
 
 fn wire<'a>(

@@ -73,12 +73,22 @@ pub(super) enum Status {
     Undetermined,
 }
 
-/// Lines and columns count from 1, columns in characters.
 #[derive(Serialize)]
-pub(super) struct Place<'a> {
-    pub path: &'a str,
-    pub line: usize,
-    pub column: usize,
+#[serde(untagged)]
+pub(super) enum Place<'a> {
+    /// Lines and columns count from 1, columns in characters.
+    Position {
+        path: &'a str,
+        line: usize,
+        column: usize,
+    },
+    /// In a contract that is data of a program: it has no lines.
+    Keys {
+        path: &'a str,
+        line: Option<usize>,
+        column: Option<usize>,
+        key_path: &'a str,
+    },
 }
 
 impl From<report::Verdict> for Verdict {

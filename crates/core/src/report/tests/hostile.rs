@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::contract::Advice;
-use crate::report::{ContractText, Report, SubjectReport, TextStyle, json, text};
+use crate::contract::Places;
+use crate::observe::{FileId, Place};
+use crate::report::{ContractText, Report, SourceText, SubjectReport, TextStyle, json, text};
 use crate::value::Span;
 use crate::violation::{Code, Detail, Status, Subject, Violation};
 
@@ -17,7 +19,7 @@ fn report(name: &str, contract: &str, source: &str, spans: &[(Span, Span)]) -> R
         found: Detail::Failure(name.into()),
         nearest: Some(name.into()),
         contract,
-        source: Some(source),
+        source: Some(Place::in_subject(source)),
         advice: Advice {
             reason: Some(name.into()),
             ..Advice::default()
@@ -28,8 +30,13 @@ fn report(name: &str, contract: &str, source: &str, spans: &[(Span, Span)]) -> R
         contract: Arc::new(ContractText {
             path: name.into(),
             text: contract.into(),
+            places: Places::Lines,
         }),
-        source: Some(source.into()),
+        sources: vec![SourceText {
+            file: FileId::SUBJECT,
+            path: name.into(),
+            text: source.into(),
+        }],
         kept: 0,
         violations: violations.collect(),
     };

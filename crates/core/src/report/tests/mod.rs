@@ -5,8 +5,10 @@ mod hostile;
 mod observed;
 mod samples;
 
-use super::{TextStyle, contract_error, inspect_json, inspect_text, json, text};
-use samples::{admitted, contract_problems, denied, nothing, undetermined};
+use crate::observe::FileId;
+
+use super::{SourceText, TextStyle, brief, contract_error, inspect_json, inspect_text, json, text};
+use samples::{admitted, contract_problems, denied, denied_by_data, nothing, undetermined};
 
 /// Compares `actual` with `expected/NAME`.
 fn matches(name: &str, actual: &str) {
@@ -28,10 +30,23 @@ fn samples_as_json() {
         ("denied.json", denied()),
         ("undetermined.json", undetermined()),
         ("nothing.json", nothing()),
+        ("denied-by-data.json", denied_by_data()),
     ] {
         let rendered = json::render(&report);
         let _: serde_json::Value = serde_json::from_str(&rendered).expect("valid JSON");
         matches(name, &rendered);
+    }
+}
+
+#[test]
+fn samples_in_brief() {
+    for (name, report) in [
+        ("admitted.brief", admitted()),
+        ("denied.brief", denied()),
+        ("undetermined.brief", undetermined()),
+        ("denied-by-data.brief", denied_by_data()),
+    ] {
+        matches(name, &brief::render(&report));
     }
 }
 
@@ -54,6 +69,7 @@ fn samples_as_text() {
         ("admitted.txt", admitted(), plain),
         ("admitted-verbose.txt", admitted(), verbose),
         ("denied.txt", denied(), plain),
+        ("denied-by-data.txt", denied_by_data(), plain),
         ("denied-verbose.txt", denied(), verbose),
         ("denied-quiet.txt", denied(), quiet),
         ("denied-color.txt", denied(), color),
@@ -85,6 +101,11 @@ fn contract_problems_as_text() {
 #[test]
 fn an_observation_in_both_formats() {
     let (observation, source) = observed::sample();
-    matches("inspect.json", &inspect_json(&observation, source));
-    matches("inspect.txt", &inspect_text(&observation, source));
+    let sources = [SourceText {
+        file: FileId::SUBJECT,
+        path: "plugin.py".into(),
+        text: source.into(),
+    }];
+    matches("inspect.json", &inspect_json(&observation, &sources));
+    matches("inspect.txt", &inspect_text(&observation, &sources));
 }

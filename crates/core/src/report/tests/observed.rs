@@ -6,9 +6,9 @@ use super::samples::place;
 use crate::contract::ParameterKind;
 use crate::observe::{
     Ancestor, Binding, Bound, Class, ClassId, Descriptor, Fact, Function, Import, ImportScope,
-    Load, Object, Observation, Parameter, Reason, Variable, Why,
+    Load, Object, Observation, Parameter, Place, Reason, Variable, Why,
 };
-use crate::value::{Annotation, Span, Type, Value};
+use crate::value::{Annotation, Type, Value};
 
 const SOURCE: &str = "\
 from typing import Optional
@@ -23,8 +23,8 @@ class Plugin(Base):
     def run(self, data: bytes = b''): ...
 ";
 
-fn at(part: &str) -> Option<Span> {
-    Some(place(SOURCE, part))
+fn at(part: &str) -> Option<Place> {
+    Some(Place::in_subject(place(SOURCE, part)))
 }
 
 fn because<T>(why: Why, part: &str) -> Fact<T> {
@@ -117,6 +117,7 @@ pub(super) fn sample() -> (Observation, &'static str) {
     );
     let observation = Observation {
         bound: Vec::new(),
+        paths: BTreeMap::new(),
         module: "plugins.audio".into(),
         filename: "audio.py".into(),
         load: Load::Completes,

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::contract::Places;
 use crate::contract::{Advice, ContractError, Problem, ProblemKind};
-use crate::observe::{Reason, Why};
-use crate::report::{ContractText, Report, SubjectReport};
+use crate::observe::{FileId, Place, Reason, Why};
+use crate::report::{ContractText, Report, SourceText, SubjectReport};
 use crate::value::{Span, Value};
 use crate::violation::{Code, Detail, Status, Subject, Violation};
 
@@ -41,9 +42,13 @@ fn violation(code: Code, subject: Subject, contract: &str, source: Option<&str>)
         found: Detail::Nothing,
         nearest: None,
         contract: place(CONTRACT, contract),
-        source: source.map(|text| place(MODULE, text)),
+        source: source.map(in_module),
         advice: Advice::default(),
     }
+}
+
+fn in_module(part: &str) -> Place {
+    Place::in_subject(place(MODULE, part))
 }
 
 /// Where `part` first occurs in `text`.
@@ -56,12 +61,17 @@ fn subject(path: &str, violations: Vec<Violation>) -> SubjectReport {
     let contract = ContractText {
         path: "plugin.importspy.yml".into(),
         text: CONTRACT.into(),
+        places: Places::Lines,
     };
-    let source = Some(MODULE.to_owned()).filter(|_| !violations.is_empty());
+    let sources = (!violations.is_empty()).then(|| SourceText {
+        file: FileId::SUBJECT,
+        path: path.into(),
+        text: MODULE.to_owned(),
+    });
     SubjectReport {
         path: path.into(),
         contract: Arc::new(contract),
-        source,
+        sources: sources.into_iter().collect(),
         kept: 4,
         violations,
     }
@@ -127,7 +137,7 @@ pub(super) fn denied() -> Report {
 
 pub(super) fn undetermined() -> Report {
     let undetermined = |why, place| Status::Undetermined(Reason { why, place });
-    let decorator = place(MODULE, "app.route('/größe')");
+    let decorator = in_module("app.route('/größe')");
     let returns = Violation {
         status: undetermined(Why::Decorator("app.route".into()), Some(decorator)),
         expected: Detail::Text("str".into()),
@@ -141,7 +151,7 @@ pub(super) fn undetermined() -> Report {
         )
     };
     let computed = Violation {
-        status: undetermined(Why::Computed, Some(place(MODULE, "'30'"))),
+        status: undetermined(Why::Computed, Some(in_module("'30'"))),
         expected: Detail::Value(Value::Int(30.into())),
         ..violation(
             Code::VariableValue,
@@ -179,5 +189,37 @@ pub(super) fn contract_problems() -> ContractError {
     ContractError {
         problems: std::iter::once(placed).chain(rest).collect(),
         text: Some(text.into()),
+    }
+}
+
+/// A denial by a contract that is data of a program.
+pub(super) fn denied_by_data() -> Report {
+    let text = "classes[0].name\nclasses[0].methods[0].name\n";
+    let subject = |name: &str| Subject::Method {
+        class: "Plugin".into(),
+        name: name.into(),
+    };
+    let missing = Violation {
+        contract: place(text, "classes[0].methods[0].name"),
+        source: Some(in_module("load(path)")),
+        ..violation(Code::MethodMissing, subject("run"), "30", None)
+    };
+    let contract = ContractText {
+        path: "<dict>".into(),
+        text: text.into(),
+        places: Places::Keys,
+    };
+    Report {
+        subjects: vec![SubjectReport {
+            path: "src/b.py".into(),
+            contract: Arc::new(contract),
+            sources: vec![SourceText {
+                file: FileId::SUBJECT,
+                path: "src/b.py".into(),
+                text: MODULE.to_owned(),
+            }],
+            kept: 1,
+            violations: vec![missing],
+        }],
     }
 }

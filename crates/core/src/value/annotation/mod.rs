@@ -115,6 +115,23 @@ impl Type {
         normal::union(members)
     }
 
+    /// Calls `found` with every dotted name in it.
+    pub fn each_name(&self, found: &mut dyn FnMut(&str)) {
+        match self {
+            Type::Name(name) => found(name),
+            Type::Generic(base, arguments) => {
+                base.each_name(found);
+                arguments
+                    .iter()
+                    .for_each(|argument| argument.each_name(found));
+            }
+            Type::Union(items) | Type::Literal(items) | Type::List(items) | Type::OneOf(items) => {
+                items.iter().for_each(|item| item.each_name(found));
+            }
+            Type::None | Type::Ellipsis | Type::Verbatim(_) => {}
+        }
+    }
+
     pub fn name(name: impl Into<String>) -> Self {
         Type::Name(name.into())
     }

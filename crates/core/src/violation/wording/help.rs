@@ -31,6 +31,8 @@ const NO_IMPORTER: &str = "import it from a module that keeps the contract, or a
                            `importers` in the contract";
 const ANONYMOUS: &str = "run the code in the namespace of a module that was imported, or allow \
                          `<anonymous>` under `importers` in the contract";
+const FIND_MODULE: &str = "correct the name, install it into the target's environment, or name the folder that holds it with `--project-root`";
+
 pub(super) const UNCHECKED: &str =
     "remove the rule from the contract, or move it to a contract of its own";
 
@@ -80,6 +82,7 @@ impl Violation {
             Code::InterpreterMismatch => run_where(&format!("with {expected}")),
             Code::EnvironmentMissing | Code::EnvironmentValue => self.set_environment(name),
             Code::EnvironmentType => format!("set `{name}` to a text that parses as {expected}"),
+            Code::ModuleMissing => FIND_MODULE.into(),
             Code::SecretMissing => format!("set `{name}` before the module is run"),
             Code::ImporterMissing => NO_IMPORTER.into(),
             Code::ImporterAnonymous => ANONYMOUS.into(),

@@ -7,7 +7,9 @@ use super::detail::quoted;
 use super::help::UNCHECKED;
 
 const CONDITIONAL: &str = "give every branch the same declaration, or move it out of the condition";
-const OTHER_FILE: &str = "load the module too, with `check --live`, or declare it in this file";
+const OTHER_FILE: &str =
+    "load the module too, with `check --live`, or put a stub (`.pyi`) where it comes from";
+const NOT_FOUND: &str = "correct the import, install what it needs into the target's environment, or name the folder that holds it with `--project-root`";
 const DYNAMIC: &str = "declare the name with a plain statement after that line";
 const GLOBAL: &str = "return the new value instead of rebinding the name through `global`";
 const DECORATED: &str = "keep the plain definition under its name and decorate another one";
@@ -30,7 +32,21 @@ impl Why {
             Why::Conditional => {
                 "it depends on a condition that is decided when the code runs".into()
             }
-            Why::OtherFile(path) => format!("it comes from {}, in another file", quoted(path)),
+            Why::OtherFile(path) => {
+                format!(
+                    "it comes from {}, which can't be read as source",
+                    quoted(path)
+                )
+            }
+            Why::NotFound(module) => format!("no module {} is found", quoted(module)),
+            Why::NotInModule(path) => match path.rsplit_once('.') {
+                Some((module, name)) => format!("{} has no name {}", quoted(module), quoted(name)),
+                None => format!("there is no {}", quoted(path)),
+            },
+            Why::Unreadable(module) => format!("the source of {} can't be read", quoted(module)),
+            Why::Circular(path) => {
+                format!("{} is imported from where it is imported to", quoted(path))
+            }
             Why::StarImport(module) => {
                 format!("`from {} import *` may bind it", module.trim_matches('`'))
             }
@@ -79,6 +95,10 @@ impl Why {
         match self {
             Why::Conditional => "depends on this condition",
             Why::OtherFile(_) => "comes from another file",
+            Why::NotFound(_) => "no such module",
+            Why::NotInModule(_) => "no such name",
+            Why::Unreadable(_) => "comes from a file that can't be read",
+            Why::Circular(_) => "imported in a circle",
             Why::StarImport(_) => "may bind any name",
             Why::DynamicNamespace => "writes names while the code runs",
             Why::GlobalStatement => "may rebind the name",
@@ -111,6 +131,10 @@ impl Why {
         let text = match self {
             Why::Conditional => CONDITIONAL.into(),
             Why::OtherFile(_) => OTHER_FILE.into(),
+            Why::NotFound(_) => NOT_FOUND.into(),
+            Why::NotInModule(_) => "correct the import, or define the name where it leads".into(),
+            Why::Unreadable(module) => format!("mend {}, or correct the import", quoted(module)),
+            Why::Circular(_) => "define the name in one module and import it from there".into(),
             Why::StarImport(module) => format!("import names: `from {module} import NAME`"),
             Why::DynamicNamespace => DYNAMIC.into(),
             Why::GlobalStatement => GLOBAL.into(),

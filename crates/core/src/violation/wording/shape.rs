@@ -42,6 +42,7 @@ impl Shape {
             Code::VersionMissing => Shape::Declares,
             Code::VersionMismatch | Code::PythonVersionMismatch => Shape::Matches,
             Code::IntegrityMismatch => Shape::Hashes,
+            Code::ModuleMissing => Shape::Exists,
             Code::VariableMissing | Code::FunctionMissing | Code::ArgumentMissing => Shape::Exists,
             Code::ClassMissing | Code::AttributeMissing | Code::MethodMissing => Shape::Exists,
             Code::SuperclassMissing => Shape::Derives,

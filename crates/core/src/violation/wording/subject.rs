@@ -31,6 +31,7 @@ impl fmt::Display for Subject {
             Subject::Environment(name) => format!("env:{name}"),
             Subject::Secret(name) => format!("secret:{name}"),
             Subject::OtherModule(name) => format!("modules:{name}"),
+            Subject::Of { module, subject } => format!("modules:{module}/{subject}"),
             Subject::Dependency(name) => format!("dependency:{name}"),
             Subject::DependencyOptions => "dependency_options".to_owned(),
             Subject::Evidence(kind) => format!("evidence:{kind}"),
@@ -58,6 +59,9 @@ impl Subject {
             Subject::Environment(name) => format!("environment › variable {name}"),
             Subject::Secret(name) => format!("environment › secret {name}"),
             Subject::OtherModule(name) => format!("modules › {name}"),
+            Subject::Of { module, subject } => {
+                format!("modules › {module} › {}", subject.human_path())
+            }
             Subject::Dependency(name) => format!("dependencies › {name}"),
             Subject::Evidence(kind) => format!("evidence_requirements › {kind}"),
             Subject::Filename => "module › file name".to_owned(),
@@ -105,6 +109,13 @@ impl Subject {
             Subject::Environment(name) => format!("environment variable `{name}`"),
             Subject::Secret(name) => format!("secret `{name}`"),
             Subject::OtherModule(name) => format!("module `{name}`"),
+            Subject::Of { module, subject } => match subject.as_ref() {
+                Subject::Module => format!("module `{module}`"),
+                Subject::Filename => format!("the file name of module `{module}`"),
+                Subject::ModuleName => format!("the name of module `{module}`"),
+                Subject::Version => format!("the version of module `{module}`"),
+                other => format!("{} of module `{module}`", other.noun()),
+            },
             Subject::Dependency(name) => format!("distribution `{name}`"),
             Subject::DependencyOptions => "the module's set of dependencies".to_owned(),
             Subject::Evidence(kind) => format!("evidence `{kind}`"),
@@ -129,6 +140,7 @@ impl Subject {
             | Subject::OtherModule(name)
             | Subject::Dependency(name)
             | Subject::Evidence(name) => Some(name),
+            Subject::Of { subject, .. } => subject.name(),
             Subject::Module
             | Subject::Filename
             | Subject::ModuleName

@@ -12,7 +12,7 @@ pub use class_body::writes_own_namespace;
 
 use self::search::{Place, Search, What, Write};
 use self::typing::typing_imports;
-use super::unit::{Unit, span};
+use super::unit::Unit;
 use crate::observe::Reason;
 
 /// What namespace writes make unknown.
@@ -37,6 +37,7 @@ impl Effects<'_> {
         name: &str,
         bound: Option<TextSize>,
         runs: impl Fn(&str) -> bool,
+        unit: &Unit<'_>,
     ) -> Option<Reason> {
         let counts = |write: &&Write<'_>| match (write.function, bound) {
             (Some(function), _) => runs(function),
@@ -51,7 +52,7 @@ impl Effects<'_> {
         };
         written.map(|write| Reason {
             why: write.why.clone(),
-            place: Some(span(write.place)),
+            place: Some(unit.place(write.place)),
         })
     }
 

@@ -3,10 +3,21 @@
 use std::borrow::Cow;
 
 use crate::observe::source::flow::{Def, Scope, Slot};
+use crate::value::Value;
 
 /// What names stand for at one point of a file.
 pub trait Bindings<'a> {
     fn resolve(&self, name: &str) -> Option<Resolved<'_, 'a>>;
+
+    /// The dotted path of a name that a star import binds.
+    fn star(&self, _name: &str) -> Option<String> {
+        None
+    }
+
+    /// The value of something in another file, by its dotted path.
+    fn elsewhere(&self, _path: &str) -> Option<Value> {
+        None
+    }
 }
 
 /// A name's slot and the scope that its definitions belong to.
@@ -45,5 +56,13 @@ impl<'a> Bindings<'a> for Local<'_, 'a> {
             }),
             None => self.outer.resolve(name),
         }
+    }
+
+    fn star(&self, name: &str) -> Option<String> {
+        self.outer.star(name)
+    }
+
+    fn elsewhere(&self, path: &str) -> Option<Value> {
+        self.outer.elsewhere(path)
     }
 }

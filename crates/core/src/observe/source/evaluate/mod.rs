@@ -237,7 +237,11 @@ impl<'a> Evaluator<'_, 'a, '_> {
                 "TYPE_CHECKING" => Ok(Value::Bool(false)),
                 "__debug__" => Ok(Value::Bool(true)),
                 "__name__" => Err(Why::Computed),
-                _ => Err(Why::Unresolved(name.to_owned())),
+                _ => {
+                    let star = self.bindings.star(name);
+                    let value = star.and_then(|path| self.bindings.elsewhere(&path));
+                    value.ok_or_else(|| Why::Unresolved(name.to_owned()))
+                }
             };
         };
         match resolved.only().map(|def| def.kind) {
@@ -278,7 +282,10 @@ impl<'a> Evaluator<'_, 'a, '_> {
                     Some(_) if path.starts_with(&format!("{}.", self.unit.identity.module)) => {
                         Why::Computed
                     }
-                    Some(_) => Why::OtherFile(path.to_owned()),
+                    Some(_) => match self.bindings.elsewhere(path) {
+                        Some(value) => return Ok(value),
+                        None => Why::OtherFile(path.to_owned()),
+                    },
                     None => Why::Computed,
                 });
             }

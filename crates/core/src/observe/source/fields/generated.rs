@@ -5,7 +5,6 @@ use ruff_text_size::TextRange;
 use super::Field;
 use super::markers::is_name;
 use crate::observe::source::module::View;
-use crate::observe::source::objects::{unknown, without_signature};
 use crate::observe::{Binding, Bound, Class, Descriptor, Fact, Function, Object, Parameter, Why};
 use crate::value::{Annotation, ParameterKind, Type};
 
@@ -54,7 +53,7 @@ pub(super) fn add_dataclass_methods<'a>(
         "__match_args__",
         "__hash__",
     ] {
-        generated(class, name, unknown(Why::OnlyLive, place));
+        generated(class, name, view.unknown(Why::OnlyLive, place));
     }
 }
 
@@ -67,7 +66,7 @@ pub(super) fn generated(class: &mut Class, name: &str, object: Object) {
 }
 
 /// The methods a named tuple brings (Lib/collections/__init__.py).
-pub fn add_tuple_methods(class: &mut Class, place: TextRange) {
+pub fn add_tuple_methods(view: View<'_, '_>, class: &mut Class, place: TextRange) {
     for (name, descriptor) in [
         ("__new__", Descriptor::Static),
         ("_make", Descriptor::Class),
@@ -78,12 +77,12 @@ pub fn add_tuple_methods(class: &mut Class, place: TextRange) {
     ] {
         let function = Function {
             descriptor,
-            ..without_signature(place)
+            ..view.without_signature(place)
         };
         generated(class, name, Object::Function(function));
     }
     for name in ["_fields", "_field_defaults", "__slots__", "__match_args__"] {
-        generated(class, name, unknown(Why::OnlyLive, place));
+        generated(class, name, view.unknown(Why::OnlyLive, place));
     }
 }
 

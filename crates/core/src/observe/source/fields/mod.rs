@@ -15,12 +15,9 @@ use self::generated::{
 use self::markers::{Special, is_model, special};
 use self::slots::add_slots;
 
-use super::classes::plain_variable;
 use super::flow::{DefKind, Scope};
 use super::module::View;
 use super::names::path_of;
-use super::objects::{computed, unknown};
-use super::unit::span;
 use crate::observe::{Ancestor, Binding, Bound, Class, Fact, Object, Parameter, Reason, Why};
 use crate::value::{Annotation, ParameterKind, Value};
 
@@ -80,10 +77,10 @@ pub fn add<'a>(
     for field in fields.iter().filter(|field| !field.init_var) {
         let annotation = field.annotation.clone().map_or(Fact::Absent, Fact::Known);
         let value = match &field.default {
-            Fact::Absent => computed(field.place),
+            Fact::Absent => view.computed(field.place),
             default => default.clone(),
         };
-        let variable = plain_variable(field.place, annotation, value);
+        let variable = view.plain_variable(field.place, annotation, value);
         class.instance.insert(
             field.name.to_owned(),
             Binding::sure(Bound::To(Object::Variable(variable))),
@@ -91,37 +88,42 @@ pub fn add<'a>(
     }
     match style {
         Style::Dataclass { init, slots, .. } => {
-            hide_defaults(&fields, slots, scope, class);
+            hide_defaults(view, &fields, slots, scope, class);
             add_dataclass_methods(view, init, &fields, class);
         }
         Style::Attrs { slots } => {
-            hide_defaults(&fields, slots, scope, class);
+            hide_defaults(view, &fields, slots, scope, class);
             let place = statement.name.range();
             for name in ["__init__", "__repr__", "__eq__", "__attrs_attrs__"] {
-                generated(class, name, unknown(Why::OnlyLive, place));
+                generated(class, name, view.unknown(Why::OnlyLive, place));
             }
         }
         Style::NamedTuple => {
             for field in &fields {
                 let annotation = field.annotation.clone().map_or(Fact::Absent, Fact::Known);
-                let entry = plain_variable(field.place, annotation, computed(field.place));
+                let entry =
+                    view.plain_variable(field.place, annotation, view.computed(field.place));
                 class.members.insert(
                     field.name.to_owned(),
                     Binding::sure(Bound::To(Object::Variable(entry))),
                 );
             }
-            add_tuple_methods(class, statement.name.range());
+            add_tuple_methods(view, class, statement.name.range());
         }
         Style::TypedDict => {
             for name in TYPED_DICT {
-                generated(class, name, unknown(Why::OnlyLive, statement.name.range()));
+                generated(
+                    class,
+                    name,
+                    view.unknown(Why::OnlyLive, statement.name.range()),
+                );
             }
         }
         Style::Model => {
             for field in &fields {
                 let reason = Reason {
                     why: Why::OnlyLive,
-                    place: Some(span(field.place)),
+                    place: Some(view.place(field.place)),
                 };
                 class
                     .members
@@ -270,7 +272,7 @@ impl<'a> View<'_, 'a> {
             return;
         };
         if !self.makes_field(value) {
-            field.default = computed(value.range());
+            field.default = self.computed(value.range());
             return;
         }
         for keyword in &call.arguments.keywords {
@@ -278,7 +280,7 @@ impl<'a> View<'_, 'a> {
             match name.as_str() {
                 "default" => field.default = self.value_fact(&keyword.value),
                 "default_factory" | "factory" => {
-                    field.default = computed(keyword.range());
+                    field.default = self.computed(keyword.range());
                     field.factory = true;
                 }
                 "init" => {
@@ -344,7 +346,7 @@ impl<'a> View<'_, 'a> {
                 &mut all,
                 Parameter {
                     default: field.default.clone(),
-                    place: Some(span(field.place)),
+                    place: Some(self.place(field.place)),
                     ..parameter(field.name, kind, annotation)
                 },
             );
@@ -355,12 +357,18 @@ impl<'a> View<'_, 'a> {
 }
 
 /// Field markers don't stay in the class's namespace; defaults do, unless slots replace them.
-fn hide_defaults(fields: &[Field<'_>], slots: bool, scope: &Scope<'_>, class: &mut Class) {
+fn hide_defaults(
+    view: View<'_, '_>,
+    fields: &[Field<'_>],
+    slots: bool,
+    scope: &Scope<'_>,
+    class: &mut Class,
+) {
     for field in fields {
         if slots {
             let reason = Reason {
                 why: Why::OnlyLive,
-                place: Some(span(field.place)),
+                place: Some(view.place(field.place)),
             };
             class
                 .members
@@ -370,7 +378,7 @@ fn hide_defaults(fields: &[Field<'_>], slots: bool, scope: &Scope<'_>, class: &m
         let has_default = !matches!(field.default, Fact::Absent) && !field.factory;
         if has_default {
             let annotation = field.annotation.clone().map_or(Fact::Absent, Fact::Known);
-            let variable = plain_variable(field.place, annotation, field.default.clone());
+            let variable = view.plain_variable(field.place, annotation, field.default.clone());
             class.members.insert(
                 field.name.to_owned(),
                 Binding::sure(Bound::To(Object::Variable(variable))),

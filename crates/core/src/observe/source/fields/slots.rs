@@ -2,11 +2,9 @@
 
 use ruff_text_size::TextRange;
 
-use crate::observe::source::classes::{mangled, plain_variable};
+use crate::observe::source::classes::mangled;
 use crate::observe::source::flow::Scope;
 use crate::observe::source::module::View;
-use crate::observe::source::objects::computed;
-use crate::observe::source::unit::span;
 use crate::observe::{Binding, Bound, Class, Fact, Object, Reason, Why};
 use crate::value::Value;
 
@@ -23,7 +21,7 @@ pub(super) fn add_slots<'a>(view: View<'_, 'a>, scope: &Scope<'a>, class: &mut C
     let Some(names) = slot_names(binding) else {
         let reason = Reason {
             why: Why::Computed,
-            place: Some(span(place)),
+            place: Some(view.place(place)),
         };
         class.open.get_or_insert(reason.clone());
         class.instance_open.get_or_insert(reason);
@@ -36,7 +34,7 @@ pub(super) fn add_slots<'a>(view: View<'_, 'a>, scope: &Scope<'a>, class: &mut C
         let annotation = scope
             .slot(name)
             .map_or(Fact::Absent, |slot| view.declared(slot));
-        let variable = plain_variable(place, annotation, computed(place));
+        let variable = view.plain_variable(place, annotation, view.computed(place));
         let bound = Bound::To(Object::Variable(variable));
         class
             .instance

@@ -13,10 +13,9 @@ use ruff_text_size::{Ranged, TextRange};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::Identity;
 use super::evaluate::{Bindings, Resolved};
 use super::names;
-use super::unit::{Unit, span};
+use super::unit::Unit;
 use crate::observe::{Reason, Why};
 
 /// A name in the body's namespace, or (second part) a member set on it: `Plugin.kind = …`.
@@ -137,15 +136,17 @@ pub struct Handed<'a> {
 #[derive(Debug)]
 pub struct Star<'a> {
     pub mark: DefId,
+    /// Whether control surely comes by.
+    pub is_sure: bool,
     pub statement: &'a ast::StmtImportFrom,
 }
 
 impl Star<'_> {
     /// Why what was bound before it can't be told.
-    pub fn reason(&self, identity: &Identity) -> Reason {
+    pub fn reason(&self, unit: &Unit<'_>) -> Reason {
         Reason {
-            why: Why::StarImport(names::imported_module(self.statement, identity)),
-            place: Some(span(self.statement.range())),
+            why: Why::StarImport(names::imported_module(self.statement, unit.identity)),
+            place: Some(unit.place(self.statement.range())),
         }
     }
 }

@@ -433,6 +433,7 @@ impl<'a> Flow<'a, '_> {
                     super::DefId::try_from(self.scope.defs.len()).unwrap_or(super::DefId::MAX);
                 self.scope.stars.push(Star {
                     mark,
+                    is_sure: self.frames.is_empty(),
                     statement: import,
                 });
                 continue;

@@ -1,0 +1,82 @@
+//! Finding other modules: what the import system of the target would load under a name, without
+//! importing anything.
+//!
+//! A program finds modules in its own folder first, then in those of `PYTHONPATH`, the standard
+//! library, the packages installed for its user and for everyone, and through import hooks of
+//! editable installs. What none of them has is looked for in the project around the module (`src/` and
+//! its root), because tests and scripts are often run from there.
+//!
+//! What can't be established is opaque, never missing: an interpreter that doesn't answer, an archive
+//! or an unreadable folder on the path, an import hook that isn't understood.
+
+mod files;
+mod finder;
+mod folder;
+mod installed;
+mod located;
+mod lookup;
+mod package;
+mod path;
+mod project;
+mod resident;
+mod root;
+mod search;
+mod stub;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use files::Files;
+pub use finder::ModuleFinder;
+use folder::Folders;
+use importspy_core::observe::FileId;
+use installed::Installed;
+use root::{Known, Roots};
+
+use crate::host::Target;
+
+/// What all subjects of a run share: folders and files that were read, names that were found.
+pub struct Modules<'t> {
+    target: &'t Target,
+    folders: Folders,
+    files: Files,
+    roots: Roots,
+    /// Nothing when the interpreter doesn't answer.
+    installed: OnceLock<Option<Installed>>,
+    /// What the installed modules are, whoever imports them.
+    found: Known,
+}
+
+impl<'t> Modules<'t> {
+    /// Modules as programs of `target` find them. Neither starts nor reads anything.
+    pub fn of(target: &'t Target) -> Self {
+        Self {
+            target,
+            folders: Folders::default(),
+            files: Files::default(),
+            roots: Roots::default(),
+            installed: OnceLock::new(),
+            found: Known::default(),
+        }
+    }
+
+    /// Finds what a program finds whose modules are imported from the folder `root`.
+    ///
+    /// `subject`: the file of the module that imports, when there is one.
+    pub fn seen_from(&self, root: &Path, subject: Option<&Path>) -> ModuleFinder<'_> {
+        ModuleFinder::new(self, self.roots.at(root), subject.map(Path::to_owned))
+    }
+
+    /// Where a file is that was found.
+    pub fn path_of(&self, file: FileId) -> Option<PathBuf> {
+        self.files.path_of(file)
+    }
+
+    /// The interpreter's side of the search path; the first call asks it.
+    fn installed(&self) -> Option<&Installed> {
+        let ask = || Some(Installed::new(self.target.answer().ok()?.clone()));
+        self.installed.get_or_init(ask).as_ref()
+    }
+}

@@ -1,0 +1,83 @@
+//! The report as the text of an exception: every violation in a few lines, without excerpts.
+
+use std::fmt::Write;
+
+use super::sources::Sources;
+use super::{Counts, LineIndex, Report, SubjectReport, Verdict};
+use crate::value::printable::{one_line, printable};
+use crate::violation::{Status, Violation};
+
+/// The report in brief, without a line end at its end.
+pub fn render(report: &Report) -> String {
+    let subjects: Vec<String> = report.subjects.iter().map(subject).collect();
+    subjects.join("\n")
+}
+
+fn subject(subject: &SubjectReport) -> String {
+    let mut out = headline(subject);
+    if subject.violations.is_empty() {
+        return out;
+    }
+    let contract = LineIndex::new(&subject.contract.text);
+    let sources = Sources::of(&subject.sources);
+    for violation in &subject.violations {
+        let message = one_line(&violation.message());
+        let doubt = match violation.status {
+            Status::Broken => "",
+            Status::Undetermined(_) => "undetermined: ",
+        };
+        let code = violation.code.as_str();
+        // Writing into a string can't fail.
+        let _ = write!(out, "\n  {doubt}{message} [{code}]\n    demanded at ");
+        out.push_str(&demanded(subject, violation, &contract));
+        if let Some(spot) = violation.source.and_then(|place| sources.spot(place)) {
+            let (place, path) = (spot.start(), printable(spot.path));
+            let _ = write!(out, ", code at {path}:{}:{}", place.line, place.column);
+        }
+        for (name, text) in told(violation) {
+            let _ = write!(out, "\n    {name}: {}", one_line(&text));
+        }
+    }
+    out
+}
+
+fn headline(subject: &SubjectReport) -> String {
+    let (path, contract) = (printable(&subject.path), printable(&subject.contract.path));
+    let Counts {
+        kept,
+        broken,
+        undetermined,
+    } = subject.counts();
+    match subject.verdict() {
+        Verdict::Admitted => format!("{path} is admitted by {contract}: {kept} kept"),
+        Verdict::Denied => {
+            format!("{path} is denied by {contract}: {broken} broken, {undetermined} undetermined")
+        }
+    }
+}
+
+/// The place in the contract.
+fn demanded(subject: &SubjectReport, violation: &Violation, index: &LineIndex<'_>) -> String {
+    let contract = &subject.contract;
+    let path = printable(&contract.path);
+    match contract.key_path(violation.contract) {
+        Some(keys) => format!("{} of {path}", one_line(keys)),
+        None => {
+            let place = index.start_of(violation.contract);
+            format!("{path}:{}:{}", place.line, place.column)
+        }
+    }
+}
+
+/// The remedy, and what the contract's author wrote about the rule.
+fn told(violation: &Violation) -> impl Iterator<Item = (&'static str, String)> {
+    let advice = &violation.advice;
+    [
+        ("help", violation.help()),
+        ("reason", advice.reason.clone()),
+        ("instead", advice.instead.clone()),
+        ("docs", advice.docs.clone()),
+    ]
+    .into_iter()
+    .filter_map(|(name, text)| Some((name, text?)))
+}
