@@ -48,11 +48,13 @@ if TYPE_CHECKING:
         System,
         Variable,
     )
+    from importspy.constants import Config
 
 __all__ = [
     "Argument",
     "Attribute",
     "Class",
+    "Config",
     "Contract",
     "ContractError",
     "ContractProblem",
@@ -79,6 +81,7 @@ __all__ = [
 
 #: The module that defines each name that is loaded on first use.
 _HOMES = {
+    "Config": "constants",
     "ContractError": "_errors",
     "ContractProblem": "_errors",
     "Decision": "_decisions",

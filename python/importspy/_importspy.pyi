@@ -10,6 +10,23 @@ from typing_extensions import Self
 from importspy._models import SpyModel
 
 __version__: str
+__all__ = [
+    "Contract",
+    "Counts",
+    "Place",
+    "Report",
+    "Violation",
+    "__version__",
+    "check",
+    "check_part",
+    "main",
+    "model_of",
+    "observe_live",
+    "observe_source",
+    "read_part",
+    "to_yaml",
+    "write_unraisable",
+]
 
 def main(argv: Sequence[str], executable: str | None = None, extension: str | None = None) -> int:
     """Run one command line and return its exit status.

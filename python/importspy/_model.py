@@ -125,7 +125,7 @@ def _restored(cls: type[Model], fields: dict[str, object]) -> Model:
 
 
 #: What a class has in its body besides data.
-_CODE = (classmethod, staticmethod, property, type(_name), type)
+_CODE: tuple[type, ...] = (classmethod, staticmethod, property, type(_name), type)
 
 
 def _given(cls: type) -> dict[str, object]:
@@ -152,19 +152,19 @@ def _plain(value: object) -> object:
     return value
 
 
-def _models(value: object, held: type[Model]) -> object:
+def _models(value: Any, held: type[Model]) -> object:
     """Models for whatever contracts accept in their place; it was checked before."""
     if type(value) is list or type(value) is tuple:
         return [_model(item, held) for item in value]
     if type(value) is dict and "name" in held.__annotations__:
         # As releases before 0.4 wrote variables: names, and their values.
-        return [held(name=name, value=item) for name, item in value.items()]
+        return [_model({"name": name, "value": item}, held) for name, item in value.items()]
     return _model(value, held)
 
 
-def _model(item: object, held: type[Model]) -> object:
+def _model(item: Any, held: type[Model]) -> object:
     if type(item) is str:
-        return held(name=item)
+        item = {"name": item}
     return held(**item) if type(item) is dict else item
 
 

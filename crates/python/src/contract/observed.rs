@@ -1,8 +1,12 @@
 //! The contract that a loaded module keeps: what it defines, as far as that can be said.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::Path;
 
+use importspy_cli::{SOURCE_LIMIT, read_regular};
 use importspy_core::contract::{Atom, Data};
+use importspy_core::observe::source::decode;
 use importspy_core::observe::{
     Binding, Bound as Bind, Class, Fact, Function, Object, Observation, Parameter, Variable,
 };
@@ -24,10 +28,17 @@ pub fn model_of<'py>(module: &Bound<'py, PyModule>) -> PyResult<Bound<'py, PyAny
         loaded: module.clone().into_any(),
         module: loaded.name.clone(),
         filename: loaded.filename(),
-        source: None,
+        source: source(loaded.file.as_deref()),
     };
     let observed = observe(subject, Some(&names))?;
     objects(module.py(), &contract(&observed))
+}
+
+/// The text a module was loaded from, for telling what was written from what was made.
+fn source(file: Option<&Path>) -> Option<String> {
+    let mut bytes = Vec::new();
+    read_regular(file?, SOURCE_LIMIT, &mut bytes).ok()?;
+    decode(&bytes).ok().map(Cow::into_owned)
 }
 
 type Pairs = Vec<(Atom, Data)>;
@@ -127,11 +138,17 @@ fn class(name: &str, found: &Class) -> Data {
     let (mut attributes, mut methods) = (Vec::new(), Vec::new());
     for (name, object) in surely(&found.members) {
         match object {
-            Object::Function(found) => methods.push(function(name, found)),
+            Object::Function(found) if is_written(name, found) => {
+                methods.push(function(name, found));
+            }
             Object::Variable(found) if !is_hidden(name, found) => {
                 attributes.push(attribute("class", name, found));
             }
-            Object::Variable(_) | Object::Class(_) | Object::Module(..) | Object::Unknown(..) => {}
+            Object::Function(_)
+            | Object::Variable(_)
+            | Object::Class(_)
+            | Object::Module(..)
+            | Object::Unknown(..) => {}
         }
     }
     for (name, object) in surely(&found.instance) {
@@ -150,13 +167,23 @@ fn class(name: &str, found: &Class) -> Data {
     Data::Mapping(pairs)
 }
 
+/// Of methods with names that mean something to the interpreter, only those in the source: others
+/// were made by a metaclass or a decorator.
+fn is_written(name: &str, found: &Function) -> bool {
+    !is_special(name) || found.place.is_some()
+}
+
+fn is_special(name: &str) -> bool {
+    name.starts_with('_') && name.ends_with('_')
+}
+
 /// What classes have without anybody having written it, and properties.
 fn is_hidden(name: &str, found: &Variable) -> bool {
     let property = match found.value_type.known() {
         Some(Type::Name(name)) => name.ends_with("property"),
         _ => false,
     };
-    property || name.starts_with("__")
+    property || is_special(name)
 }
 
 fn attribute(level: &str, name: &str, found: &Variable) -> Data {

@@ -7,11 +7,13 @@ mod threads;
 
 use std::mem::take;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::Within;
 use crate::arguments::CheckOptions;
 use crate::host::Target;
 use crate::live::Loader;
+use crate::modules::Modules;
 use crate::problem::Problem;
 use crate::status::Status;
 use crate::streams::Streams;
@@ -46,7 +48,7 @@ fn judged(options: &CheckOptions, within: Within) -> Outcome {
 
 /// Everything that must be right before the first module is read.
 fn prepared(options: &CheckOptions, within: Within) -> Result<(Judge, Plan), Problem> {
-    let target = Target::of(&options.target, within.python)?;
+    let target = Arc::new(Target::of(&options.target, within.python)?);
     let shared = options
         .contract
         .as_deref()
@@ -63,6 +65,7 @@ fn prepared(options: &CheckOptions, within: Within) -> Result<(Judge, Plan), Pro
         .then(|| Loader::new(live, root.clone(), &target, within.extension))
         .transpose()?;
     let judge = Judge {
+        modules: Modules::of(Arc::clone(&target)),
         target,
         shared,
         loader,

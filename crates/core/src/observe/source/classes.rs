@@ -9,6 +9,7 @@ use super::flow::{Binds, Def, DefId, DefKind, Scope, walk};
 use super::module::View;
 use super::names::path_of;
 use super::results::variable;
+use super::subclass_hook::{self, Hook};
 use super::{fields, instance};
 use crate::observe::{
     Ancestor, Binding, Bound, Class, ClassId, Fact, Object, Reason, Variable, Why,
@@ -69,6 +70,9 @@ impl<'a> View<'_, 'a> {
             ..self
         };
         let ancestors = outside.ancestors(statement);
+        if let Some(hook) = subclass_hook::hook(&statement.body, &self.module.unit) {
+            self.project.classes.borrow_mut().hooks.insert(number, hook);
+        }
         let scope = walk(
             &statement.body,
             Binds::Names,
@@ -112,10 +116,9 @@ impl<'a> View<'_, 'a> {
             instance::add(inside, statement, &scope, &mut class);
         }
         self.set_afterwards(def, id, &mut class);
+        let by_base = self.changed_by_base(&mut class);
         if class.open.is_none() {
-            class.open = self
-                .changed_by_base(&class)
-                .or_else(|| self.changed_by_call(def, &class));
+            class.open = by_base.or_else(|| self.changed_by_call(def, &class));
         }
         if matches!(
             class.open,
@@ -201,19 +204,33 @@ impl<'a> View<'_, 'a> {
         }
     }
 
-    /// A base of this file whose `__init_subclass__` may set attributes.
-    fn changed_by_base(self, class: &Class) -> Option<Reason> {
-        let has_hook = |class: &Class| class.members.contains_key("__init_subclass__");
-        let hook = class.ancestors.iter().find_map(|ancestor| match ancestor {
-            Ancestor::Class(id, _) => {
-                self.with_class(*id, |base| has_hook(base).then_some(base.place))?
+    /// What `__init_subclass__` of a base does to the class: sets names, or anything.
+    fn changed_by_base(self, class: &mut Class) -> Option<Reason> {
+        let mut set = Vec::new();
+        let mut anything = None;
+        for ancestor in &class.ancestors {
+            let Ancestor::Class(id, _) = ancestor else {
+                continue;
+            };
+            let place = self.with_class(*id, |base| base.place).flatten();
+            let reason = Reason {
+                why: Why::DynamicNamespace,
+                place,
+            };
+            match self.project.classes.borrow().hooks.get(id) {
+                Some(Hook::Sets(names)) => {
+                    set.extend(names.iter().map(|name| (name.clone(), reason.clone())));
+                }
+                Some(Hook::Anything) => drop(anything.get_or_insert(reason)),
+                None => {}
             }
-            Ancestor::Builtin(_) | Ancestor::Unknown(..) => None,
-        })?;
-        Some(Reason {
-            why: Why::DynamicNamespace,
-            place: hook,
-        })
+        }
+        for (name, reason) in set {
+            class
+                .members
+                .insert(name, Binding::sure(Bound::Unknown(reason)));
+        }
+        anything
     }
 
     /// A call statement that is given the class, or calls one of its methods.

@@ -31,9 +31,10 @@ mod reach;
 mod refused;
 mod results;
 mod room;
+mod scan;
 mod stars;
 mod stubs;
-mod tally;
+mod subclass_hook;
 mod tree;
 mod unit;
 

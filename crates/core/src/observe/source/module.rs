@@ -13,6 +13,7 @@ use super::flow::{Binds, Def, DefId, DefKind, Scope, Slot, walk};
 use super::names;
 use super::project::Project;
 use super::reach::functions_run_at_import;
+use super::subclass_hook::Hook;
 use super::unit::Unit;
 use crate::observe::{Ancestor, Binding, Bound, Class, ClassId, Fact, Object, Reason, Why};
 use crate::value::annotation::Names;
@@ -37,6 +38,8 @@ pub struct Classes {
     /// may be instances of its subclasses.
     pub headers: FxHashMap<ClassId, Header>,
     pub numbers: FxHashMap<(usize, DefId), ClassId>,
+    /// What classes do to their subclasses.
+    pub hooks: FxHashMap<ClassId, Hook>,
     /// The dotted paths that classes are defined under.
     pub paths: FxHashMap<ClassId, String>,
 }

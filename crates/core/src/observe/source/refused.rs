@@ -138,6 +138,9 @@ fn star_in_class(import: &ast::StmtImportFrom, place: Place) -> Option<(String, 
 fn repeated_parameter(parameters: &ast::Parameters) -> Option<(String, TextRange)> {
     // Nobody writes so many by hand, and generated code doesn't repeat itself.
     const MOST: usize = 64;
+    if !may_repeat(parameters) {
+        return None;
+    }
     let named = || {
         parameters
             .iter()
@@ -154,4 +157,35 @@ fn repeated_parameter(parameters: &ast::Parameters) -> Option<(String, TextRange
         }
     }
     None
+}
+
+/// Whether two parameters have the same length and the same letters at both ends, or nearly.
+fn may_repeat(parameters: &ast::Parameters) -> bool {
+    let ast::Parameters {
+        range: _,
+        node_index: _,
+        posonlyargs,
+        args,
+        vararg,
+        kwonlyargs,
+        kwarg,
+    } = parameters;
+    let mut seen = 0_u64;
+    let mut repeats = |parameter: &ast::Parameter| {
+        let name = parameter.name.as_str().as_bytes();
+        let letter = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
+        let mark = name.len() * 5 + letter(name.first()) * 3 + letter(name.last()) * 11;
+        let bit = 1 << (mark % 64);
+        let repeats = seen & bit != 0;
+        seen |= bit;
+        repeats
+    };
+    let defaulted = [posonlyargs, args, kwonlyargs];
+    defaulted
+        .into_iter()
+        .any(|all| all.iter().any(|one| repeats(&one.parameter)))
+        || [vararg, kwarg]
+            .into_iter()
+            .flatten()
+            .any(|one| repeats(one))
 }
