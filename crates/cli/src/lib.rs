@@ -22,7 +22,7 @@ use std::path::PathBuf;
 use arguments::{Arguments, Command};
 pub use commands::check::{Loaded, SOURCE_LIMIT, load, on_large_stack};
 use commands::{check, env, explain, inspect, schema};
-pub use host::parses;
+pub use host::environment;
 pub use problem::Problem;
 pub use read::{ReadError, read_regular};
 pub use status::Status;

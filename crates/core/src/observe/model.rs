@@ -82,6 +82,8 @@ pub enum Why {
     FromEnvironment,
     /// The body of the importer hasn't come to it.
     NotYet,
+    /// The module names another file as its own than the import system loaded.
+    FileDisputed,
     /// The check for this rule isn't available.
     NoCheck,
 }
