@@ -106,10 +106,10 @@ fn of_module(module: &Bound<'_, PyModule>, contract: &ReadContract) -> PyResult<
         source: text.clone(),
     };
     let names = match &contract.demand {
-        Demand::Parts(parts) => Some(parts.names.as_slice()),
+        Demand::Parts(parts) => Some(parts.asked()),
         Demand::Everything => None,
     };
-    let observation = live::observe(subject, names)?;
+    let observation = live::observe(subject, names.as_deref())?;
     let merged = match &facts {
         Some(source) => merge(source, &observation),
         None => Merged {

@@ -126,8 +126,17 @@ pub struct Parts {
     pub types: Vec<String>,
     /// Dotted names of the base classes that are demanded.
     pub bases: Vec<String>,
+    /// Whether it counts what the module imports.
+    pub imports: bool,
     /// Whether the module's version counts.
     pub version: bool,
+}
+
+impl Parts {
+    /// What a loaded module is asked for: names, and dotted names of classes.
+    pub fn asked(&self) -> Vec<String> {
+        self.names.iter().chain(&self.bases).cloned().collect()
+    }
 }
 
 impl Demand {
@@ -142,6 +151,13 @@ impl Demand {
         match self {
             Demand::Everything => true,
             Demand::Parts(parts) => parts.version,
+        }
+    }
+
+    pub(crate) fn imports(&self) -> bool {
+        match self {
+            Demand::Everything => true,
+            Demand::Parts(parts) => parts.imports,
         }
     }
 
@@ -267,10 +283,10 @@ fn observation<'m, 'a>(project: &'m Project<'a>, module: &'m Module<'a>) -> Obse
             BTreeMap::new()
         },
         paths: view.classes_at(demand),
-        imports: if everything {
-            imports::imports(module.body)
+        imports: if demand.imports() {
+            Fact::Known(imports::imports(module.body))
         } else {
-            Vec::new()
+            Fact::Absent
         },
         classes: classes_of(project),
         names,
