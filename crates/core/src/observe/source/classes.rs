@@ -1,7 +1,7 @@
 //! Classes: their namespace, their bases, what may have changed them.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::{Ranged, TextRange};
@@ -47,7 +47,11 @@ impl<'a> View<'_, 'a> {
             classes.paths.insert(number, path);
             number
         };
-        let class = self.class(statement, def, id, number, self.wanted(statement, def));
+        let view = View {
+            values: true,
+            ..self
+        };
+        let class = view.class(statement, def, id, number, self.wanted(statement, def));
         if let Some(slot) = self
             .project
             .classes
@@ -187,14 +191,18 @@ impl<'a> View<'_, 'a> {
     /// `Plugin.kind = …`, `setattr(Plugin, "kind", …)`, `del Plugin.kind` after the class statement.
     fn set_afterwards(self, def: &Def<'a>, id: DefId, class: &mut Class) {
         let scope = self.class.unwrap_or(&self.module.scope);
-        for ((owner, member), slot) in &scope.slots {
-            if *owner != def.key.0 || member.is_empty() || OF_THE_TYPE.contains(member) {
+        let members: BTreeSet<&str> = scope.members_of(def.key.0).collect();
+        for member in members {
+            let Some(slot) = scope.slots.get(&(def.key.0, member)) else {
+                continue;
+            };
+            if OF_THE_TYPE.contains(&member) {
                 continue;
             }
             if slot.defs.is_empty() || slot.defs.iter().any(|set| *set < id) {
                 // Deleted: only where the class itself has it.
                 if slot.defs.is_empty() {
-                    class.members.remove(*member);
+                    class.members.remove(member);
                 }
                 continue;
             }
@@ -206,12 +214,12 @@ impl<'a> View<'_, 'a> {
             if slot.unbound {
                 // On some ways it isn't set, and what the body bound stays.
                 binding.alternatives.retain(|bound| *bound != Bound::Not);
-                match class.members.remove(*member) {
+                match class.members.remove(member) {
                     Some(before) => binding.alternatives.extend(before.alternatives),
                     None => binding.alternatives.push(Bound::Not),
                 }
             }
-            class.members.insert((*member).to_owned(), binding);
+            class.members.insert(member.to_owned(), binding);
         }
     }
 

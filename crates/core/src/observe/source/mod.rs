@@ -248,6 +248,10 @@ fn observation<'m, 'a>(project: &'m Project<'a>, module: &'m Module<'a>) -> Obse
             }
         }
         Demand::Parts(Parts { names: wanted, .. }) => {
+            let view = View {
+                values: demand.values(),
+                ..view
+            };
             for name in wanted {
                 names
                     .entry(name.clone())

@@ -57,6 +57,8 @@ pub struct View<'m, 'a> {
     pub before: Option<DefId>,
     /// Type parameters (PEP 695) in force.
     pub type_params: Option<&'m ast::TypeParams>,
+    /// Whether values are looked at that are no more than their type to a contract.
+    pub values: bool,
     /// How many definitions led here.
     pub depth: usize,
 }
@@ -122,6 +124,7 @@ impl<'m, 'a> View<'m, 'a> {
             class: None,
             before: None,
             type_params: None,
+            values: true,
             depth: 0,
         }
     }
