@@ -60,7 +60,7 @@ class Model:
 
         Raises ContractError, which says where, when something in it can't stand there.
         """
-        if type(data) is not dict or any(type(key) is not str for key in data):
+        if type(data) is not dict or any(type(key) is not str or key in cls._keys for key in data):
             # The reader has the words for whatever this is.
             _importspy.check_part(cls._part, data, f"<{cls.__name__}>")
         return cls(**data)
@@ -93,7 +93,8 @@ class Model:
         for cls in reversed(type(self).__mro__):
             if issubclass(cls, Model) and "_part" not in cls.__dict__:
                 found.update(_given(cls))
-        found.update(self.__dict__)
+        own = self.__dict__.items()
+        found.update({name: value for name, value in own if not name.startswith("_")})
         return found
 
     def __eq__(self, other: object) -> bool:
