@@ -3,6 +3,7 @@
 mod check;
 mod contract;
 mod host;
+mod judge;
 mod live;
 mod loaded;
 mod report;

@@ -158,13 +158,7 @@ pub fn document(json: &str) -> PyResult<Document> {
 fn kept(contract: &Arc<ContractText>, kept: &[Kept]) -> Vec<String> {
     let index = LineIndex::new(&contract.text);
     let line = |kept: &Kept| {
-        let place = match contract.key_path(kept.contract) {
-            Some(keys) => format!("{keys} of {}", contract.path),
-            None => {
-                let place = index.start_of(kept.contract);
-                format!("{}:{}:{}", contract.path, place.line, place.column)
-            }
-        };
+        let place = contract.place(kept.contract, &index);
         let (subject, code) = (&kept.subject, kept.code.as_str());
         format!("{subject} [{code}], demanded at {place}")
     };

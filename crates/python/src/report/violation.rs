@@ -89,6 +89,7 @@ impl Place {
 
     fn __str__(&self) -> String {
         match (&self.key_path, self.line, self.column) {
+            (Some(keys), ..) if keys.is_empty() => self.path.clone(),
             (Some(keys), ..) => format!("{keys} of {}", self.path),
             (None, Some(line), Some(column)) => format!("{}:{line}:{column}", self.path),
             _ => self.path.clone(),

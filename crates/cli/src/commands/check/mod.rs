@@ -3,6 +3,7 @@
 mod contracts;
 mod judge;
 mod output;
+mod sources;
 mod threads;
 
 use std::mem::take;
@@ -21,6 +22,7 @@ use crate::subjects::{Plan, discover, shown};
 
 pub use contracts::{Loaded, load};
 pub use judge::SOURCE_LIMIT;
+pub use sources::sources;
 pub use threads::on_large_stack;
 
 use judge::{Judge, Judged};
