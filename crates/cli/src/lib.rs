@@ -20,7 +20,9 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use arguments::{Arguments, Command};
-pub use commands::check::{Loaded, SOURCE_LIMIT, load, on_large_stack, sources};
+pub use commands::check::{
+    Loaded, SOURCE_LIMIT, format_of, load, on_large_stack, read_contract, sources,
+};
 use commands::{check, env, explain, inspect, schema};
 pub use host::{Target, parses};
 pub use live::{import_root, resolved};
