@@ -209,6 +209,13 @@ def test_logging_is_not_imported_for_a_program_that_has_none() -> None:
     assert (done.stdout, done.stderr) == ("False\n", "")
 
 
+def test_a_program_without_handlers_is_not_written_to() -> None:
+    done = run("import logging; decide('no_such'); print(logging.getLogger('importspy').handlers)")
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+    done = run("import logging; logging.basicConfig(); decide('no_such')")
+    assert done.stderr == "WARNING:importspy:vault denied for app (<dict>): function-missing\n"
+
+
 def test_audit_hooks_see_every_decision() -> None:
     done = run(
         "def hook(event, args):\n"

@@ -82,3 +82,12 @@ def test_the_python_of_pages_is_typed(page: str, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "mypy", "--strict", *files]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_the_python_of_the_readme_runs() -> None:
+    found = FENCE.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    programs = [body for language, _, body in found if language == "python"]
+    assert programs
+    for program in programs:
+        done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False)
+        assert done.returncode == 0

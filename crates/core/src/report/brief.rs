@@ -29,7 +29,7 @@ fn subject(subject: &SubjectReport) -> String {
         let code = violation.code.as_str();
         // Writing into a string can't fail.
         let _ = write!(out, "\n  {doubt}{message} [{code}]\n    demanded at ");
-        out.push_str(&demanded(subject, violation, &contract));
+        out.push_str(&subject.contract.place(violation.contract, &contract));
         if let Some(spot) = violation.source.and_then(|place| sources.spot(place)) {
             let (place, path) = (spot.start(), printable(spot.path));
             let _ = write!(out, ", code at {path}:{}:{}", place.line, place.column);
@@ -52,19 +52,6 @@ fn headline(subject: &SubjectReport) -> String {
         Verdict::Admitted => format!("{path} is admitted by {contract}: {kept} kept"),
         Verdict::Denied => {
             format!("{path} is denied by {contract}: {broken} broken, {undetermined} undetermined")
-        }
-    }
-}
-
-/// The place in the contract.
-fn demanded(subject: &SubjectReport, violation: &Violation, index: &LineIndex<'_>) -> String {
-    let contract = &subject.contract;
-    let path = printable(&contract.path);
-    match contract.key_path(violation.contract) {
-        Some(keys) => format!("{} of {path}", one_line(keys)),
-        None => {
-            let place = index.start_of(violation.contract);
-            format!("{path}:{}:{}", place.line, place.column)
         }
     }
 }
