@@ -12,6 +12,7 @@ mod identity;
 mod importer;
 mod ledger;
 mod loadable;
+mod modified;
 mod module;
 mod other_module;
 mod python;
@@ -30,6 +31,7 @@ use crate::violation::{Code, Subject as About, Violation};
 
 use self::ledger::{Constraint, Ledger};
 pub use importer::Importer;
+pub use modified::check_unmodified;
 
 /// The outcome of checking one subject: every constraint is kept, or named in `violations`.
 #[derive(Clone, Debug, Default, PartialEq)]

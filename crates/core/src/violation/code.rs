@@ -75,5 +75,6 @@ codes! {
     ImporterMissing "importer-missing" Missing;
     ImporterAnonymous "importer-anonymous" Invalid;
     ImporterDenied "importer-denied" Mismatch;
+    Modified "modified" Mismatch;
     RuleUnchecked "rule-unchecked" Invalid;
 }

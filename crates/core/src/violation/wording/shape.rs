@@ -19,6 +19,8 @@ pub(super) enum Shape {
     Parses,
     Deployed,
     Checked,
+    /// As it was.
+    Same,
     /// Whoever imports may.
     Admits,
     /// The same from source and live.
@@ -56,6 +58,7 @@ impl Shape {
             Code::EnvironmentMissing | Code::SecretMissing => Shape::IsSet,
             Code::EnvironmentType => Shape::Parses,
             Code::ImporterMissing | Code::ImporterAnonymous | Code::ImporterDenied => Shape::Admits,
+            Code::Modified => Shape::Same,
             Code::RuleUnchecked => Shape::Checked,
         }
     }
@@ -88,6 +91,7 @@ impl Shape {
             Shape::Parses => format!("parses as {expected}"),
             Shape::Deployed => "names this place".to_owned(),
             Shape::Checked => "keeps its rule".to_owned(),
+            Shape::Same => "is what it was".to_owned(),
             Shape::Admits => "may import it".to_owned(),
             Shape::Unchanged => "is what the source says".to_owned(),
         }

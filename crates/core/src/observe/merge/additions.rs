@@ -1,0 +1,75 @@
+//! What a loaded module has, and didn't have before.
+
+use std::collections::BTreeMap;
+
+use super::difference::{About, Difference, Said};
+use crate::observe::{Binding, Bound, Class, Object, Observation};
+
+/// The names and members that `live` binds and `before` doesn't. Submodules don't count, nor names
+/// with two underscores around, which the interpreter gives; where anything could have been bound,
+/// nothing is an addition.
+pub fn additions(before: &Observation, live: &Observation) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let any = before
+        .imports
+        .iter()
+        .any(|import| import.name.as_deref() == Some("*"));
+    if !any {
+        added(&before.names, &live.names, |name, said| {
+            let about = About::Name(name);
+            found.push(difference(about, said));
+        });
+    }
+    for (name, binding) in &live.names {
+        let known = before.names.get(name);
+        if let (Some(was), Some(is)) = (
+            known.and_then(|known| class_of(known, before)),
+            class_of(binding, live),
+        ) && was.open.is_none()
+        {
+            added(&was.members, &is.members, |member, said| {
+                let class = name.clone();
+                let about = About::Member {
+                    class,
+                    name: member,
+                };
+                found.push(difference(about, said));
+            });
+        }
+    }
+    found
+}
+
+fn added(
+    before: &BTreeMap<String, Binding>,
+    live: &BTreeMap<String, Binding>,
+    mut add: impl FnMut(String, Said),
+) {
+    for (name, binding) in live {
+        let is_implicit = name.starts_with("__") && name.ends_with("__");
+        if is_implicit || before.contains_key(name) {
+            continue;
+        }
+        match binding.alternatives.as_slice() {
+            [Bound::To(Object::Module(..))] => {}
+            [Bound::To(object)] => add(name.clone(), Said::object(object)),
+            _ => {}
+        }
+    }
+}
+
+fn difference(about: About, live: Said) -> Difference {
+    Difference {
+        about,
+        source: Said::Nothing,
+        live,
+        place: None,
+    }
+}
+
+fn class_of<'o>(binding: &Binding, observed: &'o Observation) -> Option<&'o Class> {
+    match binding.alternatives.as_slice() {
+        [Bound::To(Object::Class(id))] => observed.classes.get(id.0 as usize),
+        _ => None,
+    }
+}
