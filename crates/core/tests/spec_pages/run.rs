@@ -6,7 +6,7 @@ use importspy_core::check::{
     Around, Checked, Importer, check, check_importer, check_loaded, check_unmodified,
 };
 use importspy_core::contract::{Contract, Format, Places, read};
-use importspy_core::observe::merge::{additions, merge};
+use importspy_core::observe::merge::{additions, merge, removals};
 use importspy_core::observe::source::{
     Beside, Demand, Elsewhere, Identity, Library, Unloadable, decode, observe, observe_among,
 };
@@ -156,6 +156,7 @@ fn modified(before: &Observation, text: &str, identity: &Identity, host: &Exampl
         return Checked::default();
     };
     let mut differences = merge(before, &live).differences;
+    differences.extend(removals(before, &live));
     differences.extend(additions(before, &live));
     check_unmodified(&differences, &[])
 }

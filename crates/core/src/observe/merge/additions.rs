@@ -1,9 +1,29 @@
-//! What a loaded module has, and didn't have before.
+//! What a loaded module has and didn't have before, and the other way round.
 
 use std::collections::BTreeMap;
 
 use super::difference::{About, Difference, Said};
 use crate::observe::{Binding, Bound, Class, Object, Observation};
+
+/// The names that `before` surely binds and `live` doesn't: both are all there is.
+pub fn removals(before: &Observation, live: &Observation) -> Vec<Difference> {
+    let gone = before
+        .names
+        .iter()
+        .filter(|(name, _)| !live.names.contains_key(*name));
+    let surely = gone.filter_map(|(name, binding)| match binding.alternatives.as_slice() {
+        [Bound::To(object)] => Some((name, object)),
+        _ => None,
+    });
+    surely
+        .map(|(name, object)| Difference {
+            about: About::Name(name.clone()),
+            source: Said::object(object),
+            live: Said::Nothing,
+            place: None,
+        })
+        .collect()
+}
 
 /// The names and members that `live` binds and `before` doesn't. Submodules don't count, nor names
 /// with two underscores around, which the interpreter gives; where anything could have been bound,

@@ -14,7 +14,7 @@ mod tests;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-pub use additions::additions;
+pub use additions::{additions, removals};
 pub use difference::{About, Difference, Said};
 
 use super::{Binding, Bound, Class, ClassId, Fact, Object, Observation, Place};
