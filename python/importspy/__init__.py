@@ -7,6 +7,7 @@ What is here:
 
 - `Spy`: who imports the module that asks, judged: `Spy().importspy(filepath="contract.yml")`.
   `clear_caches`: forgets contracts and verdicts that were kept.
+- `verify`, `Monitor`: whether loaded modules are still what they were.
 - `check`: one module against one contract; the answer is a `Report`.
 - `SpyModel` and its parts (`Module`, `Variable`, `Function`, `Argument`, `Class`, `Attribute`,
   `Runtime`, `System`, `Environment`, `Python`): contracts as Python objects. `Contract`: one that
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
         System,
         Variable,
     )
+    from importspy._monitor import Monitor, verify
     from importspy.constants import Config
 
 __all__ = [
@@ -63,6 +65,7 @@ __all__ = [
     "Environment",
     "Function",
     "Module",
+    "Monitor",
     "Place",
     "Python",
     "Report",
@@ -77,6 +80,7 @@ __all__ = [
     "check",
     "clear_caches",
     "on_decision",
+    "verify",
 ]
 
 #: The module that defines each name that is loaded on first use.
@@ -87,6 +91,8 @@ _HOMES = {
     "Decision": "_decisions",
     "ValidationError": "_errors",
     "on_decision": "_decisions",
+    "Monitor": "_monitor",
+    "verify": "_monitor",
     "Argument": "_models",
     "Attribute": "_models",
     "Class": "_models",

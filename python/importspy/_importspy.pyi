@@ -3,22 +3,29 @@
 from collections.abc import Sequence
 from os import PathLike
 from types import ModuleType
-from typing import Any, Literal, final
+from typing import Any, Literal, TypeAlias, final
 
 from typing_extensions import Self
 
 from importspy._models import SpyModel
 
+_ContractSource: TypeAlias = (
+    str | PathLike[str] | dict[str, Any] | SpyModel | type[SpyModel] | Contract
+)
+
 __version__: str
 __all__ = [
+    "Baseline",
     "Contract",
     "Counts",
     "Place",
     "Report",
+    "Spy",
     "Violation",
     "__version__",
     "check",
     "check_part",
+    "clear_caches",
     "main",
     "model_of",
     "observe_live",
@@ -58,6 +65,26 @@ def observe_source(source_text: str, module_name: str, filename: str) -> bytes:
 def clear_caches() -> None:
     """Forget every contract that was read and every verdict that could be used again."""
 
+class Baseline:
+    """A module as it was."""
+
+    def __new__(cls, module: ModuleType, contract: _ContractSource | None = None) -> Self:
+        """Take a module as it is now; ``contract`` names environment variables that count, too."""
+
+    @staticmethod
+    def of_source(module: ModuleType, contract: _ContractSource | None = None) -> Baseline:
+        """Take a module as its own source says it is.
+
+        Raises ValueError where its source can't be read.
+        """
+
+    @property
+    def name(self) -> str:
+        """The dotted name of the module."""
+
+    def changes(self) -> Report:
+        """Name what isn't as it was, and what of the contract isn't kept."""
+
 class Spy:
     """Finds out who imports the module that calls, and judges it."""
 
@@ -67,7 +94,7 @@ class Spy:
         filepath: str | PathLike[str] | None = None,
         log_level: int | str | None = None,
         info_module: ModuleType | str | None = None,
-        spymodel: SpyModel | type[SpyModel] | Contract | dict[str, Any] | None = None,
+        spymodel: _ContractSource | None = None,
     ) -> ModuleType | Any:
         """Judge whoever imports the calling module, and return the importing module as it is.
 

@@ -9,6 +9,7 @@ mod live;
 mod loaded;
 mod report;
 mod running;
+mod verify;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -38,6 +39,8 @@ mod _importspy {
     use super::report::error::unraisable;
     #[pymodule_export]
     use super::report::{Counts, Place, Report, Violation};
+    #[pymodule_export]
+    use super::verify::Baseline;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -13,6 +13,7 @@ mod importer;
 mod imports;
 mod ledger;
 mod loadable;
+mod modified;
 mod module;
 mod other_module;
 mod python;
@@ -32,6 +33,7 @@ use crate::violation::{Code, Subject as About, Violation};
 
 use self::ledger::{Constraint, Ledger};
 pub use importer::Importer;
+pub use modified::check_unmodified;
 pub use selection::Met;
 
 /// The outcome of checking one subject: every constraint is kept, or named in `violations`.

@@ -28,11 +28,19 @@ fn subject(subject: &SubjectReport) -> String {
         };
         let code = violation.code.as_str();
         // Writing into a string can't fail.
-        let _ = write!(out, "\n  {doubt}{message} [{code}]\n    demanded at ");
-        out.push_str(&subject.contract.place(violation.contract, &contract));
-        if let Some(spot) = violation.source.and_then(|place| sources.spot(place)) {
+        let _ = write!(out, "\n  {doubt}{message} [{code}]");
+        let demanded = violation.is_demanded().then(|| {
+            let place = subject.contract.place(violation.contract, &contract);
+            format!("demanded at {place}")
+        });
+        let spot = violation.source.and_then(|place| sources.spot(place));
+        let found = spot.map(|spot| {
             let (place, path) = (spot.start(), printable(spot.path));
-            let _ = write!(out, ", code at {path}:{}:{}", place.line, place.column);
+            format!("code at {path}:{}:{}", place.line, place.column)
+        });
+        let places: Vec<String> = demanded.into_iter().chain(found).collect();
+        if !places.is_empty() {
+            let _ = write!(out, "\n    {}", places.join(", "));
         }
         for (name, text) in told(violation) {
             let _ = write!(out, "\n    {name}: {}", one_line(&text));

@@ -114,6 +114,9 @@ impl<'a> Texts<'a> {
 
     /// The place in the contract; of one that was never text, the path of keys.
     fn contract_elements(&self, violation: &Violation, style: &TextStyle) -> Vec<Element<'static>> {
+        if !violation.is_demanded() {
+            return Vec::new();
+        }
         let contract = &self.subject.contract;
         if let Some(keys) = contract.key_path(violation.contract) {
             let path = printable(&contract.path);

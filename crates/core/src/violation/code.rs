@@ -76,5 +76,6 @@ codes! {
     ImporterAnonymous "importer-anonymous" Invalid;
     ImporterDenied "importer-denied" Mismatch;
     ImportDenied "import-denied" Mismatch;
+    Modified "modified" Mismatch;
     RuleUnchecked "rule-unchecked" Invalid;
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 
-use super::code::{is_code, nested, same};
+use super::code::{constants, is_class_body, is_code, name_of, nested, same};
 use super::frames::{Frame, of_sys};
 use super::importer::Known;
 use crate::live::{Native, find, names, text};
@@ -150,20 +150,6 @@ fn is_made_by<'py>(
     methods.all(|method| live.iter().any(|live| same(live, &method)))
 }
 
-/// `CO_OPTIMIZED`: functions have it, the bodies of classes and modules don't.
-const OPTIMIZED: u32 = 1;
-
-fn is_class_body(code: &Bound<'_, PyAny>) -> bool {
-    let flags = code
-        .getattr("co_flags")
-        .and_then(|flags| flags.extract::<u32>());
-    flags.is_ok_and(|flags| flags & OPTIMIZED == 0)
-}
-
-fn name_of(code: &Bound<'_, PyAny>) -> Option<String> {
-    text(&code.getattr("co_name").ok()?)
-}
-
 fn is_called(code: &Bound<'_, PyAny>, name: &str) -> bool {
     name_of(code).is_some_and(|own| own == name)
 }
@@ -182,14 +168,8 @@ fn is_star(constant: &Bound<'_, PyAny>) -> bool {
     })
 }
 
-fn constants<'py>(code: &Bound<'py, PyAny>) -> Vec<Bound<'py, PyAny>> {
-    let constants = code.getattr("co_consts").ok();
-    let constants = constants.and_then(|all| all.cast_into_exact::<PyTuple>().ok());
-    constants.iter().flat_map(|all| all.iter()).collect()
-}
-
 /// The plain functions inside a member of a class.
-fn functions<'py>(native: &Native<'py>, member: &Bound<'py, PyAny>) -> Vec<Bound<'py, PyAny>> {
+pub fn functions<'py>(native: &Native<'py>, member: &Bound<'py, PyAny>) -> Vec<Bound<'py, PyAny>> {
     let inner = ["__func__", "fget", "fset", "fdel", "func"];
     let parts = inner.iter().filter_map(|name| native.slot(member, name));
     let parts: Vec<_> = std::iter::once(member.clone()).chain(parts).collect();

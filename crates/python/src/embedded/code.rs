@@ -8,6 +8,8 @@ use pyo3::types::{
     PyString, PyTuple,
 };
 
+use crate::live::text;
+
 /// What is compared as plain data. A version that lacks one lacks it on both sides.
 const FIELDS: [&str; 15] = [
     "co_code",
@@ -40,18 +42,39 @@ pub fn same(a: &Bound<'_, PyAny>, b: &Bound<'_, PyAny>) -> bool {
     is_code(a) && is_code(b) && same_code(a, b, 0)
 }
 
+/// `CO_OPTIMIZED`: functions have it, the bodies of classes and modules don't.
+const OPTIMIZED: u32 = 1;
+
+/// Whether code is the body of a class, or of a module.
+pub fn is_class_body(code: &Bound<'_, PyAny>) -> bool {
+    let flags = code
+        .getattr("co_flags")
+        .and_then(|flags| flags.extract::<u32>());
+    flags.is_ok_and(|flags| flags & OPTIMIZED == 0)
+}
+
+/// The name in a `def` or `class` statement.
+pub fn name_of(code: &Bound<'_, PyAny>) -> Option<String> {
+    text(&code.getattr("co_name").ok()?)
+}
+
+/// The constants of a code object; code among them is what it defines.
+pub fn constants<'py>(code: &Bound<'py, PyAny>) -> Vec<Bound<'py, PyAny>> {
+    let constants = code.getattr("co_consts").ok();
+    let constants = constants.and_then(|all| all.cast_into_exact::<PyTuple>().ok());
+    constants.iter().flat_map(|all| all.iter()).collect()
+}
+
 /// Every code object among the constants of `code`, and of those.
 pub fn nested<'py>(code: &Bound<'py, PyAny>) -> Vec<Bound<'py, PyAny>> {
     let mut found = Vec::new();
     let mut waiting = vec![code.clone()];
     while let Some(code) = waiting.pop() {
-        let constants = code.getattr("co_consts").ok();
-        let constants = constants.and_then(|all| all.cast_into_exact::<PyTuple>().ok());
-        let inner = constants
-            .iter()
-            .flat_map(|all| all.iter())
-            .filter(|constant| is_code(constant));
-        waiting.extend(inner);
+        waiting.extend(
+            constants(&code)
+                .into_iter()
+                .filter(|constant| is_code(constant)),
+        );
         found.push(code);
     }
     found

@@ -4,14 +4,14 @@
 //! runs always asks anew.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use importspy_core::observe::source::Demand;
 use pyo3::prelude::*;
 use pyo3::types::{PyCFunction, PyDict, PyModule, PyString, PyWeakrefMethods, PyWeakrefReference};
 
 use super::contract_files::ContractFile;
+use super::environment::EnvironmentThen;
 use super::importer::Known;
 
 /// So many verdicts are kept.
@@ -22,9 +22,6 @@ type Pair = (usize, usize);
 
 static ADMITTED: Mutex<Option<HashMap<Pair, Arc<Decision>>>> = Mutex::new(None);
 
-/// The keys of hashes that no output shows.
-static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::new);
-
 /// An importer that was admitted.
 pub struct Decision {
     /// The contract as it was named.
@@ -33,8 +30,8 @@ pub struct Decision {
     importer: Py<PyWeakrefReference>,
     /// The names that the contract names, and what was bound to them.
     bound: Vec<(Py<PyAny>, Py<PyAny>)>,
-    /// The contract's environment variables, hashed.
-    environment: Vec<(String, u64)>,
+    /// The environment variables that the contract names.
+    environment: EnvironmentThen,
 }
 
 /// An importer that was admitted before and is as it was then.
@@ -50,10 +47,7 @@ pub fn admitted<'py>(
     let holds = known.filepath == filepath
         && module.dict().is(importer)
         && known.contract.is_fresh()
-        && known
-            .environment
-            .iter()
-            .all(|(name, then)| hashed(name) == *then)
+        && known.environment.is_current()
         && known.is_bound_alike(importer);
     holds.then_some(module)
 }
@@ -98,7 +92,7 @@ impl Decision {
             filepath: filepath.to_owned(),
             importer: PyWeakrefReference::new_with(importer.module(), gone)?.unbind(),
             bound: bound(&importer.globals, &contract.terms.demand),
-            environment: names.map(|name| (name.to_owned(), hashed(name))).collect(),
+            environment: EnvironmentThen::of(names),
             contract: Arc::clone(contract),
         })
     }
@@ -141,10 +135,6 @@ fn bound(globals: &Bound<'_, PyDict>, demand: &Demand) -> Vec<(Py<PyAny>, Py<PyA
     named
         .map(|(key, value)| (key.unbind(), value.unbind()))
         .collect()
-}
-
-fn hashed(name: &str) -> u64 {
-    HASHER.hash_one(std::env::var_os(name))
 }
 
 fn with_all<T>(act: impl FnOnce(&mut HashMap<Pair, Arc<Decision>>) -> T) -> T {

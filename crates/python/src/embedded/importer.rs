@@ -77,6 +77,15 @@ impl<'py> Known<'py> {
         }
     }
 
+    /// A module that somebody names.
+    pub fn of(module: Bound<'py, PyModule>) -> Self {
+        let named = modules::owner(&module.dict()).unwrap_or_else(|| Named {
+            key: "<unnamed>".to_owned(),
+            module,
+        });
+        Self::new(named)
+    }
+
     pub fn module(&self) -> &Bound<'py, PyModule> {
         &self.named.module
     }

@@ -4,10 +4,11 @@ mod admission;
 mod births;
 mod body;
 mod caller;
-mod code;
+pub mod code;
 mod contract_files;
 mod contracts;
 mod decisions;
+mod environment;
 mod facts;
 mod frames;
 mod importer;
@@ -22,11 +23,24 @@ mod spec;
 mod spy;
 mod transparent;
 
+pub use body::{Bindable, functions as functions_in};
+pub use environment::EnvironmentThen;
+pub use facts::written;
+pub use importer::Known;
 pub use interpreter::require_first;
+pub use source::{compiled, read as source_of};
 pub use spy::Spy;
+
+use pyo3::prelude::*;
+use pyo3::types::PyModule;
 
 /// Forgets every contract that was read and every verdict that could be used again.
 pub fn clear_caches() {
     decisions::clear();
     contract_files::clear();
+}
+
+/// A loaded module, as an importer would be known.
+pub fn importer_of<'py>(module: &Bound<'py, PyModule>) -> Known<'py> {
+    Known::of(module.clone())
 }

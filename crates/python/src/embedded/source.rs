@@ -44,7 +44,8 @@ pub fn verified(importer: &Known<'_>, running: &Ran<'_, '_>) -> Option<Source> {
     agrees.then_some(source)
 }
 
-fn read(importer: &Known<'_>) -> Option<Source> {
+/// A module's source, as it lies where the import system found it.
+pub fn read(importer: &Known<'_>) -> Option<Source> {
     let path = importer.file()?;
     let mut bytes = Vec::new();
     if read_regular(&path, SOURCE_LIMIT, &mut bytes).is_err() {
@@ -70,7 +71,7 @@ fn from_archive(importer: &Known<'_>, path: &Path) -> Option<Vec<u8>> {
 }
 
 /// What the interpreter makes of a module's source.
-fn compiled<'py>(py: Python<'py>, bytes: &[u8]) -> Option<Bound<'py, PyAny>> {
+pub fn compiled<'py>(py: Python<'py>, bytes: &[u8]) -> Option<Bound<'py, PyAny>> {
     let text = CString::new(bytes).ok()?;
     let _quiet = Quiet::begin(py);
     let code = PyCode::compile(py, &text, c"<importspy>", PyCodeInput::File);

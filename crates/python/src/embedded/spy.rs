@@ -16,7 +16,7 @@ use super::decisions;
 use super::frames::Frame;
 use super::importer::{Importer, Known, find_importer};
 use super::interpreter::require_first;
-use super::modules::{self, Named};
+use super::modules;
 use super::refusal::prepare;
 
 /// Finds out who imports the module that calls, and judges it.
@@ -136,9 +136,5 @@ fn named(module: Bound<'_, PyAny>) -> PyResult<Known<'_>> {
         Ok(name) => modules::named(py, name.to_str()?).ok_or_else(wrong)?,
         Err(_) => module.cast_into::<PyModule>().map_err(|_| wrong())?,
     };
-    let named = modules::owner(&module.dict()).unwrap_or_else(|| Named {
-        key: "<unnamed>".to_owned(),
-        module,
-    });
-    Ok(Known::new(named))
+    Ok(Known::of(module))
 }

@@ -5,6 +5,7 @@
 //! Every struct of the model is taken apart completely, so a new field doesn't compile until it is
 //! merged.
 
+mod additions;
 mod classes;
 mod difference;
 mod objects;
@@ -13,6 +14,7 @@ mod tests;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+pub use additions::{additions, removals};
 pub use difference::{About, Difference, Said};
 
 use super::{Binding, Bound, Class, ClassId, Fact, Object, Observation, Place};

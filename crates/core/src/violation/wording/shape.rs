@@ -21,6 +21,8 @@ pub(super) enum Shape {
     Checked,
     /// What is imported may be.
     Imports,
+    /// As it was.
+    Same,
     /// Whoever imports may.
     Admits,
     /// The same from source and live.
@@ -59,6 +61,7 @@ impl Shape {
             Code::EnvironmentType => Shape::Parses,
             Code::ImportDenied => Shape::Imports,
             Code::ImporterMissing | Code::ImporterAnonymous | Code::ImporterDenied => Shape::Admits,
+            Code::Modified => Shape::Same,
             Code::RuleUnchecked => Shape::Checked,
         }
     }
@@ -92,6 +95,7 @@ impl Shape {
             Shape::Deployed => "names this place".to_owned(),
             Shape::Checked => "keeps its rule".to_owned(),
             Shape::Imports => "is allowed".to_owned(),
+            Shape::Same => "is what it was".to_owned(),
             Shape::Admits => "may import it".to_owned(),
             Shape::Unchanged => "is what the source says".to_owned(),
         }
