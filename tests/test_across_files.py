@@ -264,3 +264,25 @@ def test_each_file_is_read_once_and_no_other(tmp_path: Path) -> None:
     ]
     names = sorted(Path(path).relative_to(tmp_path).as_posix() for path in opened)
     assert names == sorted(PACKAGE)
+
+
+RE_EXPORTED = {
+    "plugin.py": (
+        "import importlib\nBase = importlib.import_module('lib.core').Base\nclass Mine(Base): ...\n"
+    ),
+    "lib/__init__.py": "from lib.core import Base\n",
+    "lib/core.py": "class Base: ...\n",
+    "other.py": "class Base: ...\n",
+}
+
+
+@pytest.mark.parametrize(("path", "status"), [("lib.Base", 0), ("other.Base", 1)])
+def test_two_paths_to_one_class_once_it_is_loaded(path: str, status: int, tmp_path: Path) -> None:
+    module = laid_out(tmp_path, RE_EXPORTED)
+    module.write_text("import other\n" + module.read_text())
+    contract = f"classes: [{{name: Mine, superclasses: [{path}]}}]"
+    (tmp_path / "contract.yml").write_text(contract, encoding="utf-8")
+    command = [sys.executable, "-m", "importspy", "-s", "contract.yml", "plugin.py"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == status, run.stdout + run.stderr
+    assert ("superclass-missing" in run.stdout) == bool(status)

@@ -5,6 +5,8 @@ may import it. The engine reads contracts and modules natively and runs neither.
 
 What is here:
 
+- `Spy`: who imports the module that asks, judged: `Spy().importspy(filepath="contract.yml")`.
+  `clear_caches`: forgets contracts and verdicts that were kept.
 - `check`: one module against one contract; the answer is a `Report`.
 - `SpyModel` and its parts (`Module`, `Variable`, `Function`, `Argument`, `Class`, `Attribute`,
   `Runtime`, `System`, `Environment`, `Python`): contracts as Python objects. `Contract`: one that
@@ -17,7 +19,17 @@ What is here:
 Names are loaded when they are first used.
 """
 
-from importspy._importspy import Contract, Counts, Place, Report, Violation, __version__, check
+from importspy._importspy import (
+    Contract,
+    Counts,
+    Place,
+    Report,
+    Spy,
+    Violation,
+    __version__,
+    check,
+    clear_caches,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,6 +67,7 @@ __all__ = [
     "Python",
     "Report",
     "Runtime",
+    "Spy",
     "SpyModel",
     "System",
     "ValidationError",
@@ -62,6 +75,7 @@ __all__ = [
     "Violation",
     "__version__",
     "check",
+    "clear_caches",
     "on_decision",
 ]
 

@@ -55,6 +55,32 @@ def observe_source(source_text: str, module_name: str, filename: str) -> bytes:
     Raises SyntaxError where it isn't Python.
     """
 
+def clear_caches() -> None:
+    """Forget every contract that was read and every verdict that could be used again."""
+
+class Spy:
+    """Finds out who imports the module that calls, and judges it."""
+
+    def __new__(cls) -> Self: ...
+    def importspy(
+        self,
+        filepath: str | PathLike[str] | None = None,
+        log_level: int | str | None = None,
+        info_module: ModuleType | str | None = None,
+        spymodel: SpyModel | type[SpyModel] | Contract | dict[str, Any] | None = None,
+    ) -> ModuleType | Any:
+        """Judge whoever imports the calling module, and return the importing module as it is.
+
+        ``filepath`` is the contract, or ``spymodel`` one that is a Python object; a relative path
+        starts at the calling file. ``info_module`` is judged instead of the importer, where it is
+        given. ``log_level`` is set on the logger ``importspy``, and on no other.
+
+        The answer is None where the contract admits code without a module, or nobody.
+
+        Raises ValidationError where the importer isn't as demanded, ContractError where the
+        contract can't be used, TypeError where there isn't exactly one.
+        """
+
 def check(
     subject: ModuleType | str | PathLike[str],
     contract: Contract | str | PathLike[str] | dict[str, Any] | SpyModel | type[SpyModel],

@@ -24,7 +24,7 @@ pub use commands::check::{
     Loaded, SOURCE_LIMIT, format_of, load, on_large_stack, read_contract, sources,
 };
 use commands::{check, env, explain, inspect, schema};
-pub use host::{Target, parses};
+pub use host::{Target, environment};
 pub use live::{import_root, resolved};
 pub use modules::{ModuleFinder, Modules};
 pub use problem::Problem;

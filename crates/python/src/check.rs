@@ -85,10 +85,10 @@ fn of_module(module: &Bound<'_, PyModule>, contract: &ReadContract) -> PyResult<
         source: text.as_ref().ok().cloned(),
     };
     let names = match &contract.demand {
-        Demand::Parts(parts) => Some(parts.names.as_slice()),
+        Demand::Parts(parts) => Some(parts.asked()),
         Demand::Everything => None,
     };
-    let observation = live::observe(subject, names)?;
+    let observation = live::observe(subject, names.as_deref())?;
     let case = Case {
         contract,
         host,

@@ -2,6 +2,7 @@
 
 mod check;
 mod contract;
+mod embedded;
 mod host;
 mod judge;
 mod live;
@@ -23,7 +24,7 @@ use pyo3::prelude::*;
 mod _importspy {
     use super::{
         Demand, Identity, OsString, PathBuf, PyAny, PyModule, PyModuleMethods, PyResult,
-        PySyntaxError, Python, Within, host, live, pyfunction, source, wire,
+        PySyntaxError, Python, Within, embedded, host, live, pyfunction, source, wire,
     };
     use pyo3::Bound;
 
@@ -32,12 +33,15 @@ mod _importspy {
     #[pymodule_export]
     use super::contract::{ReadContract, check_part, model_of, read_part, to_yaml};
     #[pymodule_export]
+    use super::embedded::Spy;
+    #[pymodule_export]
     use super::report::error::unraisable;
     #[pymodule_export]
     use super::report::{Counts, Place, Report, Violation};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        embedded::require_first(module.py())?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 
@@ -82,6 +86,13 @@ mod _importspy {
         };
         live::observe(subject, names.as_deref()).map(|observation| wire::to_json(&observation))
     }
+
+    /// Forgets every contract that was read and every verdict that could be used again.
+    #[pyfunction]
+    fn clear_caches() {
+        embedded::clear_caches();
+    }
+
     /// Observes a module from its text, as the running interpreter would run it, and returns what
     /// it saw as JSON.
     #[pyfunction]

@@ -1,9 +1,8 @@
 //! The interpreter and the environment of this process as the host a contract speaks of.
 
-use std::env;
 use std::path::PathBuf;
 
-use importspy_cli::parses;
+use importspy_cli::environment;
 use importspy_core::observe::host::{Host, Interpreter, Presence};
 use importspy_core::value::TextType;
 use pyo3::prelude::*;
@@ -21,7 +20,7 @@ impl Running {
     /// Asks the interpreter for what it is, once; its environment is asked anew each time.
     ///
     /// # Errors
-    /// What `platform` raises.
+    /// It doesn't answer the first time it is asked.
     pub fn here(py: Python<'_>) -> PyResult<Self> {
         INTERPRETER
             .get_or_try_init(py, || running_interpreter(py))
@@ -45,22 +44,14 @@ impl Host for Running {
     }
 
     fn variable(&self, name: &str) -> Presence {
-        match env::var_os(name) {
-            None => Presence::Unset,
-            Some(value) if value.is_empty() => Presence::Empty,
-            Some(_) => Presence::Set,
-        }
+        environment::presence(name)
     }
 
     fn variable_equals(&self, name: &str, accepted: &[String]) -> bool {
-        env::var_os(name).is_some_and(|value| accepted.iter().any(|text| value == text.as_str()))
+        environment::equals(name, accepted)
     }
 
     fn variable_parses(&self, name: &str, as_type: TextType) -> bool {
-        env::var_os(name).is_some_and(|value| match value.to_str() {
-            Some(text) => parses(text, as_type),
-            // Bytes that are no text are still a string to Python (surrogateescape).
-            None => as_type == TextType::Str,
-        })
+        environment::parses(name, as_type)
     }
 }

@@ -75,5 +75,6 @@ codes! {
     ImporterMissing "importer-missing" Missing;
     ImporterAnonymous "importer-anonymous" Invalid;
     ImporterDenied "importer-denied" Mismatch;
+    ImportDenied "import-denied" Mismatch;
     RuleUnchecked "rule-unchecked" Invalid;
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use importspy_core::check::{Around, Checked, Importer, check, check_importer, check_loaded};
+use importspy_core::check::{Around, Checked, Importer, Met, check, check_importer, check_loaded};
 use importspy_core::contract::{Contract, Format, Places, read};
 use importspy_core::observe::merge::merge;
 use importspy_core::observe::source::{
@@ -118,9 +118,13 @@ fn checked(
         let importer = match name {
             "<none>" => Importer::Nobody,
             "<anonymous>" => Importer::Anonymous,
-            name => Importer::Module(name),
+            name => Importer::Module(Met {
+                name,
+                file: None,
+                owners: None,
+            }),
         };
-        let subject = (importer != Importer::Nobody).then_some((identity, observed));
+        let subject = (!matches!(importer, Importer::Nobody)).then_some((identity, observed));
         return check_importer(contract, importer, subject, bytes, around);
     }
     if let Some((how, what)) = &example.failed {

@@ -182,6 +182,10 @@ impl Judge {
             bytes,
             around,
         } = case;
+        let asked = match &loaded.demand {
+            Demand::Parts(parts) => Some(parts.asked()),
+            Demand::Everything => None,
+        };
         let hidden = Hidden::of_environment(loaded.contract.variable_names());
         let Ran { outcome, printed } = loader.load(&Wanted {
             module: &identity.module,
@@ -190,10 +194,7 @@ impl Judge {
                 is_package: identity.is_package,
                 text,
             },
-            names: match &loaded.demand {
-                Demand::Parts(parts) => Some(&parts.names),
-                Demand::Everything => None,
-            },
+            names: asked.as_deref(),
             hidden: &hidden,
         })?;
         let outcome = outcome.map(|live| merge(source, &live.observation));
