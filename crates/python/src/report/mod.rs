@@ -87,6 +87,22 @@ impl Report {
         }
     }
 
+    /// The paths of the subject and of the contract.
+    fn paths(&self) -> PyResult<(String, String)> {
+        let paths = match &self.outcome {
+            Outcome::Checked(checked) => checked
+                .report
+                .subjects
+                .first()
+                .map(|it| (it.path.clone(), it.contract.path.clone())),
+            Outcome::Told(told) => {
+                let subjects = told.document()?.subjects;
+                subjects.into_iter().next().map(|it| (it.path, it.contract))
+            }
+        };
+        Ok(paths.unwrap_or_default())
+    }
+
     fn told(&self) -> &Told {
         match &self.outcome {
             Outcome::Checked(checked) => checked.told.get_or_init(|| checked.tell()),
@@ -177,23 +193,15 @@ impl Report {
     /// The module that was checked: its path, or its name where it has none.
     #[getter]
     fn subject(&self) -> PyResult<String> {
-        let subjects = self.told().document()?.subjects;
-        Ok(subjects
-            .into_iter()
-            .next()
-            .map(|it| it.path)
-            .unwrap_or_default())
+        let (path, _) = self.paths()?;
+        Ok(path)
     }
 
     /// The contract's path.
     #[getter]
     fn contract(&self) -> PyResult<String> {
-        let subjects = self.told().document()?.subjects;
-        Ok(subjects
-            .into_iter()
-            .next()
-            .map(|it| it.contract)
-            .unwrap_or_default())
+        let (_, contract) = self.paths()?;
+        Ok(contract)
     }
 
     /// Every violation, in the order of the contract.
