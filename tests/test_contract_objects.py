@@ -261,6 +261,27 @@ def test_models_are_checked_again_where_they_are_used() -> None:
     assert caught.value.key_path == "functions[0].name"
 
 
+def test_a_file_is_read_with_all_its_digits(tmp_path: Path) -> None:
+    (tmp_path / "contract.yml").write_text(TEXT, encoding="utf-8")
+    assert SpyModel.from_yaml(tmp_path / "contract.yml") == PLUGIN
+    (tmp_path / "contract.toml").write_text("version = '1.10'", encoding="utf-8")
+    assert SpyModel.from_yaml(tmp_path / "contract.toml") == SpyModel(version="1.10")
+    (tmp_path / "wrong.yml").write_text("vresion: 1", encoding="utf-8")
+    for name, line in (("wrong.yml", 1), ("none.yml", None)):
+        with pytest.raises(ContractError) as caught:
+            SpyModel.from_yaml(tmp_path / name)
+        assert (caught.value.path, caught.value.line) == (str(tmp_path / name), line)
+
+
+def test_names_of_the_caller_are_no_fields() -> None:
+    model = SpyModel(filename="a.py")
+    model._seen = 5  # type: ignore[attr-defined]
+    assert model == SpyModel(filename="a.py")
+    for name in ("_filename", "is_async"):
+        with pytest.raises(ContractError, match="has no key"):
+            Function.from_dict({"name": "f", name: True})
+
+
 def test_yaml_is_refused_with_line_and_column() -> None:
     with pytest.raises(ContractError) as caught:
         SpyModel.from_yaml("functions:\n  - nmae: f\n")

@@ -75,7 +75,7 @@ def test_debug_explains_every_constraint_kept(
     assert levels == [
         (
             "DEBUG",
-            "vault: kept function:dumps (no function-missing), demanded at functions[0] of <dict>",
+            "vault: kept function:dumps [function-missing], demanded at functions[0] of <dict>",
         ),
         ("WARNING", "vault denied (<dict>): function-missing"),
     ]
@@ -207,6 +207,13 @@ def run(code: str) -> subprocess.CompletedProcess[str]:
 def test_logging_is_not_imported_for_a_program_that_has_none() -> None:
     done = run("decide('no_such'); print('logging' in sys.modules)")
     assert (done.stdout, done.stderr) == ("False\n", "")
+
+
+def test_a_program_without_handlers_is_not_written_to() -> None:
+    done = run("import logging; decide('no_such'); print(logging.getLogger('importspy').handlers)")
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+    done = run("import logging; logging.basicConfig(); decide('no_such')")
+    assert done.stderr == "WARNING:importspy:vault denied for app (<dict>): function-missing\n"
 
 
 def test_audit_hooks_see_every_decision() -> None:

@@ -143,6 +143,9 @@ def _log(decision: Decision) -> None:
     if logging is None or not hasattr(logging, "getLogger"):
         return
     logger = logging.getLogger(LOGGER)
+    if not logger.hasHandlers():
+        # What has no handler would be printed for want of one; whoever imports is told anyway.
+        return
     level = logging.INFO if decision.verdict == "admitted" else logging.WARNING
     if logger.isEnabledFor(logging.DEBUG):
         for line in decision.report.kept:

@@ -19,6 +19,8 @@ class ValidationError(ValueError):
     swallow a refusal. It pickles, with everything in it.
     """
 
+    __module__ = "importspy"
+
     #: The whole outcome.
     report: Report
     #: The dotted name of the module that was importing; None where nothing was imported.
@@ -93,6 +95,8 @@ class ContractError(ValueError):
 
     ``path``, ``line``, ``column`` and ``key_path`` are those of the first problem.
     """
+
+    __module__ = "importspy"
 
     path: str
     #: At least one.

@@ -127,8 +127,11 @@ def check_part(part: str, object: object, shown: str) -> None:
     ``part`` is a name of the JSON Schema's definitions; ``shown`` stands for the path in messages.
     """
 
-def read_part(part: str, text: str, shown: str) -> dict[str, Any]:
-    """Read YAML text as a part of a contract. Numbers stay text where text counts."""
+def read_part(part: str, source: str | PathLike[str]) -> dict[str, Any]:
+    """Read YAML text, or the file at a path, as a part of a contract.
+
+    Numbers stay text where text counts.
+    """
 
 def to_yaml(object: object, shown: str) -> str:
     """Plain data as YAML text."""

@@ -13,6 +13,7 @@ from importspy._repr import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from os import PathLike
     from typing import Any, ClassVar
 
     from typing_extensions import Self, dataclass_transform
@@ -46,7 +47,10 @@ class Model:
                 if key in fields:
                     fields[field] = fields.pop(key)
             self.__dict__.update(fields)
-            _importspy.check_part(self._read_as(), Model.to_dict(self), _name(self))
+            data = Model.to_dict(self)
+            # Names of the caller's own begin like this; given as fields, they are refused.
+            data.update((name, None) for name in fields if name.startswith("_"))
+            _importspy.check_part(self._read_as(), data, _name(self))
             for field, held in self._holds.items():
                 if field in self.__dict__:
                     self.__dict__[field] = _models(self.__dict__[field], held)
@@ -60,18 +64,19 @@ class Model:
 
         Raises ContractError, which says where, when something in it can't stand there.
         """
-        if type(data) is not dict or any(type(key) is not str for key in data):
+        if type(data) is not dict or any(type(key) is not str or key in cls._keys for key in data):
             # The reader has the words for whatever this is.
             _importspy.check_part(cls._part, data, f"<{cls.__name__}>")
         return cls(**data)
 
     @classmethod
-    def from_yaml(cls, text: str) -> Self:
-        """Build it from YAML text. Versions keep the digits that are written.
+    def from_yaml(cls, source: str | PathLike[str]) -> Self:
+        """Build it from YAML text, or from the file at a path. Versions keep their digits.
 
-        Raises ContractError, with line and column, when the text can't be read.
+        A str is text; a path is an object like those of pathlib.
+        Raises ContractError, with line and column, when it can't be read.
         """
-        return cls.from_dict(_importspy.read_part(cls._part, text, "<text>"))
+        return cls.from_dict(_importspy.read_part(cls._part, source))
 
     def to_dict(self) -> dict[str, Any]:
         """Everything it demands, as plain data with the keys of a contract file."""
@@ -93,7 +98,8 @@ class Model:
         for cls in reversed(type(self).__mro__):
             if issubclass(cls, Model) and "_part" not in cls.__dict__:
                 found.update(_given(cls))
-        found.update(self.__dict__)
+        own = self.__dict__.items()
+        found.update({name: value for name, value in own if not name.startswith("_")})
         return found
 
     def __eq__(self, other: object) -> bool:

@@ -20,9 +20,13 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use arguments::{Arguments, Command};
-pub use commands::check::{Loaded, SOURCE_LIMIT, load, on_large_stack};
+pub use commands::check::{
+    Loaded, SOURCE_LIMIT, format_of, load, on_large_stack, read_contract, sources,
+};
 use commands::{check, env, explain, inspect, schema};
-pub use host::environment;
+pub use host::{Target, environment};
+pub use live::{import_root, resolved};
+pub use modules::{ModuleFinder, Modules};
 pub use problem::Problem;
 pub use read::{ReadError, read_regular};
 pub use status::Status;

@@ -1,25 +1,20 @@
 //! `importspy.check`: one module against one contract, for programs.
 
-use std::borrow::Cow;
 use std::fs;
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use importspy_cli::{Identities, SOURCE_LIMIT, on_large_stack, read_regular};
-use importspy_core::check::{Around, Checked, check_loaded};
-use importspy_core::observe::merge::{Merged, merge};
-use importspy_core::observe::source::{Demand, Identity, Unloadable, decode, observe};
-use importspy_core::observe::{Alone, FileId, Observation};
-use importspy_core::report::{SourceText, SubjectReport};
-use importspy_core::violation::{Status, Violation};
+use importspy_core::observe::source::{Demand, Unloadable, decode};
 use pyo3::prelude::*;
 use pyo3::types::PyModule;
 
 use crate::contract::ReadContract;
+use crate::judge::Case;
 use crate::live;
 use crate::loaded::Loaded;
 use crate::report::Report;
-use crate::running::Running;
+use crate::running::{Running, executable};
 
 /// Checks a module against a contract.
 ///
@@ -38,35 +33,23 @@ pub fn check(subject: &Bound<'_, PyAny>, contract: &Bound<'_, PyAny>) -> PyResul
 
 /// Judges a file from its source.
 fn of_file(py: Python<'_>, path: &Path, contract: &ReadContract) -> PyResult<Report> {
-    let host = Running::here(py)?;
     require_file(path)?;
-    let judged = || {
-        let mut bytes = Vec::new();
-        let read = read_regular(path, SOURCE_LIMIT, &mut bytes);
-        let text = match read {
-            Ok(()) => decode(&bytes),
-            Err(error) => {
-                bytes.clear();
-                let message = error.to_string();
-                Err(Unloadable::Unreadable { message })
-            }
+    let (host, python) = (Running::here(py)?, executable(py)?);
+    Ok(py.detach(|| {
+        let (bytes, text) = read(path);
+        let case = Case {
+            contract,
+            host,
+            python,
+            shown: path.to_string_lossy().into_owned(),
+            file: Some(path),
+            identity: Identities::default().of(path),
+            bytes,
+            text,
+            live: None,
         };
-        let identity = Identities::default().of(path);
-        let observed = match &text {
-            Ok(text) => observe(text, &identity, &contract.demand, &host),
-            Err(why) => Err(why.clone()),
-        };
-        let wanted = &contract.contract;
-        let around = Around {
-            host: &host,
-            neighbours: &Alone,
-        };
-        let checked = importspy_core::check::check(wanted, &identity, &observed, &bytes, around);
-        (checked, text.ok().map(Cow::into_owned))
-    };
-    let (checked, text) = py.detach(|| on_large_stack(judged));
-    let shown = path.to_string_lossy().into_owned();
-    Ok(report(shown, contract, text, checked))
+        on_large_stack(|| case.judged())
+    }))
 }
 
 fn require_file(path: &Path) -> PyResult<()> {
@@ -91,95 +74,47 @@ fn require_file(path: &Path) -> PyResult<()> {
 /// Judges a loaded module: what it is now, with what its source says beside it.
 fn of_module(module: &Bound<'_, PyModule>, contract: &ReadContract) -> PyResult<Report> {
     let py = module.py();
-    let host = Running::here(py)?;
+    let (host, python) = (Running::here(py)?, executable(py)?);
     let loaded = Loaded::of(module)?;
-    let identity = loaded.identity();
-    let Source { bytes, text, facts } = py.detach(|| {
-        let demand = &contract.demand;
-        let file = loaded.file.as_deref();
-        on_large_stack(|| Source::read(file, &identity, demand, &host))
-    });
+    let file = loaded.file.as_deref();
+    let (bytes, text) = py.detach(|| file.map(read)).unwrap_or_else(no_source);
     let subject = live::Subject {
         loaded: module.clone().into_any(),
         module: loaded.name.clone(),
         filename: loaded.filename(),
-        source: text.clone(),
+        source: text.as_ref().ok().cloned(),
     };
     let names = match &contract.demand {
-        Demand::Parts(parts) => Some(parts.names.as_slice()),
+        Demand::Parts(parts) => Some(parts.asked()),
         Demand::Everything => None,
     };
-    let observation = live::observe(subject, names)?;
-    let merged = match &facts {
-        Some(source) => merge(source, &observation),
-        None => Merged {
-            observation,
-            differences: Vec::new(),
-        },
-    };
-    let around = Around {
-        host: &host,
-        neighbours: &Alone,
-    };
-    let checked = check_loaded(&contract.contract, &identity, &Ok(merged), &bytes, around);
-    Ok(report(loaded.shown(), contract, text, checked))
-}
-
-/// The file a loaded module is from, and what it says; nothing where it is no source.
-#[derive(Default)]
-struct Source {
-    bytes: Vec<u8>,
-    text: Option<String>,
-    facts: Option<Observation>,
-}
-
-impl Source {
-    fn read(file: Option<&Path>, identity: &Identity, demand: &Demand, host: &Running) -> Self {
-        let mut source = Self::default();
-        let Some(file) = file else {
-            return source;
-        };
-        if read_regular(file, SOURCE_LIMIT, &mut source.bytes).is_err() {
-            source.bytes.clear();
-            return source;
-        }
-        if let Ok(text) = decode(&source.bytes)
-            && let Ok(facts) = observe(&text, identity, demand, host)
-        {
-            source.facts = Some(facts);
-            source.text = Some(text.into_owned());
-        }
-        source
-    }
-}
-
-fn report(path: String, contract: &ReadContract, text: Option<String>, checked: Checked) -> Report {
-    let Checked {
-        kept,
-        kept_constraints,
-        violations,
-    } = checked;
-    let pointed_at = violations.iter().any(points_into_source);
-    let sources = text.filter(|_| pointed_at).map(|text| SourceText {
-        file: FileId::SUBJECT,
-        path: path.clone(),
+    let observation = live::observe(subject, names.as_deref())?;
+    let case = Case {
+        contract,
+        host,
+        python,
+        shown: loaded.shown(),
+        file,
+        identity: loaded.identity(),
+        bytes,
         text,
-    });
-    let subject = SubjectReport {
-        path,
-        contract: contract.text.clone(),
-        sources: sources.into_iter().collect(),
-        kept,
-        violations,
+        live: Some(observation),
     };
-    Report::new(subject, kept_constraints)
+    Ok(py.detach(|| on_large_stack(|| case.judged())))
 }
 
-/// Whether a report of the violation shows a place in the module.
-fn points_into_source(violation: &Violation) -> bool {
-    let cause = match &violation.status {
-        Status::Broken => None,
-        Status::Undetermined(reason) => reason.place,
-    };
-    violation.source.or(cause).is_some()
+/// The bytes of a file, and its text where it has one.
+fn read(path: &Path) -> (Vec<u8>, Result<String, Unloadable>) {
+    let mut bytes = Vec::new();
+    if let Err(error) = read_regular(path, SOURCE_LIMIT, &mut bytes) {
+        let message = error.to_string();
+        return (Vec::new(), Err(Unloadable::Unreadable { message }));
+    }
+    let text = decode(&bytes).map(std::borrow::Cow::into_owned);
+    (bytes, text)
+}
+
+fn no_source() -> (Vec<u8>, Result<String, Unloadable>) {
+    let message = "it has no file".to_owned();
+    (Vec::new(), Err(Unloadable::Unreadable { message }))
 }

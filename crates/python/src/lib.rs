@@ -4,6 +4,7 @@ mod check;
 mod contract;
 mod embedded;
 mod host;
+mod judge;
 mod live;
 mod loaded;
 mod report;

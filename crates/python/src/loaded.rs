@@ -30,13 +30,15 @@ impl Loaded {
             .filter(|spec| !spec.is_none());
         let Some(spec) = spec else {
             let text = |name| {
-                facts
-                    .entry(&globals, name)
-                    .and_then(|found| facts.text(&found))
+                let found = facts.entry(&globals, name)?;
+                facts.text(&found)
             };
+            let name = text("__name__").unwrap_or_default();
+            // A script has no spec. What else has none was not loaded by the import system.
+            let file = text("__file__").filter(|_| name == "__main__");
             return Ok(Self {
-                name: text("__name__").unwrap_or_default(),
-                file: text("__file__").map(PathBuf::from),
+                name,
+                file: file.map(PathBuf::from),
                 is_package: false,
             });
         };

@@ -1,5 +1,7 @@
 //! The interpreter and the environment of this process as the host a contract speaks of.
 
+use std::path::PathBuf;
+
 use importspy_cli::environment;
 use importspy_core::observe::host::{Host, Interpreter, Presence};
 use importspy_core::value::TextType;
@@ -24,6 +26,16 @@ impl Running {
             .get_or_try_init(py, || running_interpreter(py))
             .map(Self)
     }
+}
+
+/// The interpreter's file, where it knows one.
+///
+/// # Errors
+/// `sys` isn't what it was.
+pub fn executable(py: Python<'_>) -> PyResult<Option<PathBuf>> {
+    let file = py.import("sys")?.getattr("executable")?;
+    let file = file.extract::<PathBuf>().ok();
+    Ok(file.filter(|file| !file.as_os_str().is_empty()))
 }
 
 impl Host for Running {

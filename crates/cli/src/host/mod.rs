@@ -56,6 +56,22 @@ impl Target {
         })
     }
 
+    /// The interpreter in a file, for a program that it runs; without a file nothing is known of it.
+    /// Starts nothing.
+    pub fn running_from(python: Option<PathBuf>) -> Self {
+        let facts = OnceLock::new();
+        if python.is_none() {
+            // It was just made, so it is empty.
+            let _ = facts.set(Err("the interpreter doesn't say where it is".to_owned()));
+        }
+        Self {
+            named: None,
+            running: python,
+            remember: true,
+            facts,
+        }
+    }
+
     /// What the interpreter says about itself; asking starts it, once.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ mod environment;
 mod function;
 mod identity;
 mod importer;
+mod imports;
 mod ledger;
 mod loadable;
 mod modified;
@@ -17,6 +18,7 @@ mod module;
 mod other_module;
 mod python;
 mod runtime;
+mod selection;
 mod unchecked;
 mod variable;
 
@@ -32,6 +34,7 @@ use crate::violation::{Code, Subject as About, Violation};
 use self::ledger::{Constraint, Ledger};
 pub use importer::Importer;
 pub use modified::check_unmodified;
+pub use selection::Met;
 
 /// The outcome of checking one subject: every constraint is kept, or named in `violations`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -212,6 +215,6 @@ fn constraints(
             Some(importer) => importer::check(importers.as_ref(), importer, ledger),
             None => unchecked::importers(importers.as_ref(), ledger),
         }
-        unchecked::imports(imports.as_ref(), ledger);
+        imports::check(imports.as_ref(), subject, ledger);
     }
 }

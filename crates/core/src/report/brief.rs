@@ -30,7 +30,7 @@ fn subject(subject: &SubjectReport) -> String {
         // Writing into a string can't fail.
         let _ = write!(out, "\n  {doubt}{message} [{code}]");
         let demanded = violation.is_demanded().then(|| {
-            let place = demanded(subject, violation, &contract);
+            let place = subject.contract.place(violation.contract, &contract);
             format!("demanded at {place}")
         });
         let spot = violation.source.and_then(|place| sources.spot(place));
@@ -60,19 +60,6 @@ fn headline(subject: &SubjectReport) -> String {
         Verdict::Admitted => format!("{path} is admitted by {contract}: {kept} kept"),
         Verdict::Denied => {
             format!("{path} is denied by {contract}: {broken} broken, {undetermined} undetermined")
-        }
-    }
-}
-
-/// The place in the contract.
-fn demanded(subject: &SubjectReport, violation: &Violation, index: &LineIndex<'_>) -> String {
-    let contract = &subject.contract;
-    let path = printable(&contract.path);
-    match contract.key_path(violation.contract) {
-        Some(keys) => format!("{} of {path}", one_line(keys)),
-        None => {
-            let place = index.start_of(violation.contract);
-            format!("{path}:{}:{}", place.line, place.column)
         }
     }
 }

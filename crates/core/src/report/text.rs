@@ -119,7 +119,11 @@ impl<'a> Texts<'a> {
         }
         let contract = &self.subject.contract;
         if let Some(keys) = contract.key_path(violation.contract) {
-            let place = format!("`{}` of {}", one_line(keys), printable(&contract.path));
+            let path = printable(&contract.path);
+            let place = match keys {
+                "" => path.into_owned(),
+                keys => format!("`{}` of {path}", one_line(keys)),
+            };
             return vec![Level::NOTE.with_name("demanded by").message(place).into()];
         }
         Mark {

@@ -102,6 +102,8 @@ pub enum Subject {
     Importer,
     Importers,
     Imports,
+    /// A module that the subject imports.
+    Import(String),
 }
 
 /// One side of a comparison, not yet worded.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use importspy_core::check::{
-    Around, Checked, Importer, check, check_importer, check_loaded, check_unmodified,
+    Around, Checked, Importer, Met, check, check_importer, check_loaded, check_unmodified,
 };
 use importspy_core::contract::{Contract, Format, Places, read};
 use importspy_core::observe::merge::{additions, merge, removals};
@@ -120,9 +120,13 @@ fn checked(
         let importer = match name {
             "<none>" => Importer::Nobody,
             "<anonymous>" => Importer::Anonymous,
-            name => Importer::Module(name),
+            name => Importer::Module(Met {
+                name,
+                file: None,
+                owners: None,
+            }),
         };
-        let subject = (importer != Importer::Nobody).then_some((identity, observed));
+        let subject = (!matches!(importer, Importer::Nobody)).then_some((identity, observed));
         return check_importer(contract, importer, subject, bytes, around);
     }
     if let (Some(text), Ok(before)) = (&example.later, &observed) {

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use importspy_cli::load;
-use importspy_core::contract::{self, Contract, Document, Format};
+use importspy_core::contract::{self, Contract, Document, Format, Note, Places};
 use importspy_core::observe::source::Demand;
-use importspy_core::report::ContractText;
+use importspy_core::report::{ContractText, LineIndex};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyType};
@@ -52,7 +52,7 @@ impl ReadContract {
             contract: Arc::new(loaded.contract),
             demand: loaded.demand,
             text: loaded.text,
-            notes: loaded.notes,
+            notes: loaded.notes.iter().map(|note| plain(note)).collect(),
         })
     }
 
@@ -69,18 +69,11 @@ impl ReadContract {
     }
 
     fn of_document(document: Document, name: &str) -> Self {
-        let text = Arc::new(ContractText::of(name.to_owned(), &document));
-        let Document {
-            contract, notes, ..
-        } = document;
         Self {
-            demand: contract.demand(),
-            contract: Arc::new(contract),
-            text,
-            notes: notes
-                .iter()
-                .map(|note| format!("note: {}: {}", note.path, note.message()))
-                .collect(),
+            demand: document.contract.demand(),
+            notes: noted(&document, name),
+            text: Arc::new(ContractText::of(name.to_owned(), &document)),
+            contract: Arc::new(document.contract),
         }
     }
 
@@ -112,6 +105,25 @@ impl ReadContract {
         }?;
         Bound::new(py, read)
     }
+}
+
+/// Older spellings with their places.
+fn noted(document: &Document, name: &str) -> Vec<String> {
+    let index = LineIndex::new(&document.text);
+    let told = |note: &Note| match document.places {
+        Places::Keys => format!("{} of {name}: {}", note.path, note.message()),
+        Places::Lines => {
+            let place = index.start_of(note.span);
+            format!("{name}:{}:{}: {}", place.line, place.column, note.message())
+        }
+    };
+    document.notes.iter().map(told).collect()
+}
+
+/// A note without what the command line puts around it.
+fn plain(note: &str) -> String {
+    let note = note.trim_end();
+    note.strip_prefix("note: ").unwrap_or(note).to_owned()
 }
 
 /// A model, or an instance of a class made from one.

@@ -173,6 +173,9 @@ fn is_written(name: &str, found: &Function) -> bool {
     !is_special(name) || found.place.is_some()
 }
 
+/// What the metaclasses of `abc` and `typing` leave in classes.
+const MADE: [&str; 3] = ["_abc_impl", "_is_protocol", "_is_runtime_protocol"];
+
 fn is_special(name: &str) -> bool {
     name.starts_with('_') && name.ends_with('_')
 }
@@ -183,7 +186,7 @@ fn is_hidden(name: &str, found: &Variable) -> bool {
         Some(Type::Name(name)) => name.ends_with("property"),
         _ => false,
     };
-    property || is_special(name)
+    property || is_special(name) || MADE.contains(&name)
 }
 
 fn attribute(level: &str, name: &str, found: &Variable) -> Data {

@@ -70,7 +70,7 @@ fn named(loaded: Bound<'_, PyAny>, module: &str, demand: &Demand) -> PyResult<Ob
         source: None,
     };
     match demand {
-        Demand::Parts(parts) => live::observe(subject, Some(&parts.names)),
+        Demand::Parts(parts) => live::observe(subject, Some(&parts.asked())),
         Demand::Everything => live::observe(subject, None),
     }
 }

@@ -1,6 +1,6 @@
 //! The decision about one importer: observe it, check it, keep what a report needs.
 
-use importspy_core::check::{Around, Checked, Importer as Who, Kept, check_importer};
+use importspy_core::check::{Around, Checked, Importer as Who, Kept, Met, check_importer};
 use importspy_core::observe::source::{Demand, Identity};
 use importspy_core::observe::{Alone, FileId, Observation, Reason, Why};
 use importspy_core::report::{SourceText, SubjectReport};
@@ -164,9 +164,15 @@ impl<'py> Case<'_, 'py> {
             identity.filename.clear();
         }
         let bytes = source.map(|source| source.bytes.as_slice());
+        let file = self.importer.file().filter(|_| !disputed);
+        let file = file.and_then(|file| Some(file.to_str()?.replace('\\', "/")));
         let mut checked = check_importer(
             &self.terms.contract,
-            Who::Module(&self.identity.module),
+            Who::Module(Met {
+                name: &self.identity.module,
+                file: file.as_deref(),
+                owners: None,
+            }),
             Some((&identity, observed)),
             bytes.unwrap_or_default(),
             around(&self.host),

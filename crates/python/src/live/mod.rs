@@ -13,6 +13,7 @@ mod native;
 mod objects;
 mod own_names;
 mod parameters;
+mod paths;
 mod places;
 mod raw;
 mod secrets;

@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use importspy_core::report as core;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,21 @@ pub struct Counts {
     pub kept: usize,
     pub broken: usize,
     pub undetermined: usize,
+}
+
+impl From<core::Counts> for Counts {
+    fn from(counts: core::Counts) -> Self {
+        let core::Counts {
+            kept,
+            broken,
+            undetermined,
+        } = counts;
+        Self {
+            kept,
+            broken,
+            undetermined,
+        }
+    }
 }
 
 /// One constraint that is not kept.
@@ -73,6 +89,7 @@ impl Place {
 
     fn __str__(&self) -> String {
         match (&self.key_path, self.line, self.column) {
+            (Some(keys), ..) if keys.is_empty() => self.path.clone(),
             (Some(keys), ..) => format!("{keys} of {}", self.path),
             (None, Some(line), Some(column)) => format!("{}:{line}:{column}", self.path),
             _ => self.path.clone(),

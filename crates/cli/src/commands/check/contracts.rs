@@ -32,8 +32,7 @@ pub struct Loaded {
 /// The file can't be read, or the contract is refused.
 pub fn load(path: &Path) -> Result<Loaded, Problem> {
     let shown = shown(path);
-    let mut bytes = Vec::new();
-    read_regular(path, CONTRACT_LIMIT, &mut bytes).map_err(|error| unread(&shown, &error))?;
+    let bytes = read_contract(path)?;
     let document = read(&bytes, format_of(path)).map_err(|error| Problem::Contract {
         path: shown.clone(),
         error,
@@ -45,6 +44,16 @@ pub fn load(path: &Path) -> Result<Loaded, Problem> {
         contract: document.contract,
         text,
     })
+}
+
+/// Reads the bytes of one contract file.
+///
+/// # Errors
+/// The file can't be read.
+pub fn read_contract(path: &Path) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    read_regular(path, CONTRACT_LIMIT, &mut bytes).map_err(|error| unread(&shown(path), &error))?;
+    Ok(bytes)
 }
 
 fn noted(path: &str, document: &Document) -> Vec<String> {
@@ -79,7 +88,8 @@ fn unread(path: &str, error: &ReadError) -> Problem {
     }
 }
 
-fn format_of(path: &Path) -> Format {
+/// How a contract file is written, by its name.
+pub fn format_of(path: &Path) -> Format {
     match path
         .extension()
         .and_then(OsStr::to_str)

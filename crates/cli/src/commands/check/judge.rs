@@ -1,21 +1,20 @@
 //! Judging one module: read, observe, check, keep only what the report needs.
 
-use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use importspy_core::check::{Around, Checked, check, check_loaded};
 use importspy_core::contract::Places;
+use importspy_core::observe::Observation;
 use importspy_core::observe::merge::merge;
 use importspy_core::observe::source::{
     Beside, Demand, Elsewhere, Identity, Library, Unloadable, decode, observe_among,
 };
-use importspy_core::observe::{self, FileId, Observation};
-use importspy_core::report::{ContractText, SourceText, SubjectReport};
-use importspy_core::violation::{Status, Violation};
+use importspy_core::report::{ContractText, SubjectReport};
+use importspy_core::violation::Status;
 
 use super::contracts::{Loaded, load};
+use super::sources::sources;
 use crate::host::Target;
 use crate::live::{Hidden, Loader, Place, Ran, Wanted, import_root, resolved, rooted};
 use crate::modules::{ModuleFinder, Modules};
@@ -137,10 +136,12 @@ impl Judge {
             kept, violations, ..
         } = checked;
         let admitted = violations.is_empty();
+        let path = shown(&subject.path);
+        let (modules, library) = (&self.modules, &workspace.library);
         let report = SubjectReport {
-            path: shown(&subject.path),
             contract: kept_text(loaded, &subject.governed_by, admitted),
-            sources: self.sources(subject, text.ok(), &violations, &workspace.library),
+            sources: sources(&path, text.ok(), &violations, modules, library),
+            path,
             kept,
             violations,
         };
@@ -155,33 +156,6 @@ impl Judge {
         let root = import_root(self.root.as_deref(), &subject.path, module, *is_package);
         self.modules
             .seen_from(&root, Some(&resolved(&subject.path)))
-    }
-
-    /// The texts that a report of the violations shows parts of.
-    fn sources(
-        &self,
-        subject: &Subject,
-        mut own: Option<Cow<'_, str>>,
-        violations: &[Violation],
-        library: &Library,
-    ) -> Vec<SourceText> {
-        let places = violations.iter().filter_map(place_shown);
-        let files: BTreeSet<FileId> = places.map(|place| place.file).collect();
-        let source = |file| {
-            Some(match file {
-                FileId::SUBJECT => SourceText {
-                    file,
-                    path: shown(&subject.path),
-                    text: own.take()?.into_owned(),
-                },
-                other => SourceText {
-                    file,
-                    path: self.modules.shown(other)?,
-                    text: library.text(other)?,
-                },
-            })
-        };
-        files.into_iter().filter_map(source).collect()
     }
 
     fn identity(&self, subject: &Subject, identities: &mut Identities) -> Identity {
@@ -208,6 +182,10 @@ impl Judge {
             bytes,
             around,
         } = case;
+        let asked = match &loaded.demand {
+            Demand::Parts(parts) => Some(parts.asked()),
+            Demand::Everything => None,
+        };
         let hidden = Hidden::of_environment(loaded.contract.variable_names());
         let Ran { outcome, printed } = loader.load(&Wanted {
             module: &identity.module,
@@ -216,10 +194,7 @@ impl Judge {
                 is_package: identity.is_package,
                 text,
             },
-            names: match &loaded.demand {
-                Demand::Parts(parts) => Some(&parts.names),
-                Demand::Everything => None,
-            },
+            names: asked.as_deref(),
             hidden: &hidden,
         })?;
         let outcome = outcome.map(|live| merge(source, &live.observation));
@@ -240,15 +215,6 @@ struct Case<'a> {
 fn has_broken(checked: &Checked) -> bool {
     let mut violations = checked.violations.iter();
     violations.any(|violation| violation.status == Status::Broken)
-}
-
-/// The place in code that a report of the violation shows.
-fn place_shown(violation: &Violation) -> Option<observe::Place> {
-    let cause = match &violation.status {
-        Status::Broken => None,
-        Status::Undetermined(reason) => reason.place,
-    };
-    violation.source.or(cause)
 }
 
 fn read_source(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Unloadable> {

@@ -3,6 +3,7 @@
 mod contracts;
 mod judge;
 mod output;
+mod sources;
 mod threads;
 
 use std::mem::take;
@@ -19,8 +20,9 @@ use crate::status::Status;
 use crate::streams::Streams;
 use crate::subjects::{Plan, discover, shown};
 
-pub use contracts::{Loaded, load};
+pub use contracts::{Loaded, format_of, load, read_contract};
 pub use judge::SOURCE_LIMIT;
+pub use sources::sources;
 pub use threads::on_large_stack;
 
 use judge::{Judge, Judged};

@@ -30,10 +30,10 @@ pub fn removals(before: &Observation, live: &Observation) -> Vec<Difference> {
 /// nothing is an addition.
 pub fn additions(before: &Observation, live: &Observation) -> Vec<Difference> {
     let mut found = Vec::new();
-    let any = before
-        .imports
-        .iter()
-        .any(|import| import.name.as_deref() == Some("*"));
+    let imports = before.imports.known().into_iter().flatten();
+    let any = imports
+        .map(|import| import.name.as_deref())
+        .any(|name| name == Some("*"));
     if !any {
         added(&before.names, &live.names, |name, said| {
             let about = About::Name(name);

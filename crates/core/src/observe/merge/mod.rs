@@ -56,7 +56,8 @@ pub fn merge(source: &Observation, live: &Observation) -> Merged {
         let adopted = merger.adopted.get(&class.0)?;
         Some((path.clone(), ClassId(*adopted)))
     });
-    let paths = paths.collect();
+    let mut paths: BTreeMap<String, ClassId> = paths.collect();
+    paths.extend(live.paths.clone());
     let observation = Observation {
         paths,
         module: module.clone(),
@@ -74,12 +75,7 @@ pub fn merge(source: &Observation, live: &Observation) -> Merged {
         version,
         version_place: place,
         exports: known_first(&live.exports, exports),
-        imports: if imports.is_empty() {
-            &live.imports
-        } else {
-            imports
-        }
-        .clone(),
+        imports: known_first(imports, &live.imports),
     };
     Merged {
         observation,

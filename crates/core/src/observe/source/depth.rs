@@ -60,17 +60,24 @@ impl Bound {
 
 /// Whether some line may be indented by as many characters as there may be levels.
 fn far_indented(bytes: &[u8]) -> bool {
-    // A run that long holds such a word, wherever it starts.
-    const APART: usize = 64;
+    // A run that long holds a word that far from the start, wherever it begins.
+    const APART: usize = INDENTS - size_of::<u64>();
     // What a blank and a tab differ in; of other characters, few have no bit besides.
     const BLANK: u64 = 0x2929_2929_2929_2929;
     let (chunks, rest) = bytes.as_chunks::<APART>();
-    let chunks = chunks.iter().map(<[u8; APART]>::as_slice).chain([rest]);
-    chunks.enumerate().any(|(number, chunk)| {
-        let word = chunk.first_chunk().copied().map(u64::from_le_bytes);
-        word.is_some_and(|word| word & !BLANK == 0)
-            && blanks_around(bytes, number * APART) >= INDENTS
-    })
+    let is_blank = |chunk: &[u8]| match chunk.first_chunk() {
+        Some(word) => u64::from_le_bytes(*word) & !BLANK == 0,
+        None => false,
+    };
+    let is_far = |number: usize| blanks_around(bytes, number * APART) >= INDENTS;
+    let mut number = 0;
+    for chunk in chunks {
+        if is_blank(chunk) && is_far(number) {
+            return true;
+        }
+        number += 1;
+    }
+    is_blank(rest) && is_far(number)
 }
 
 /// How many blanks and tabs there are without anything between them, around a place.
@@ -83,9 +90,9 @@ fn blanks_around(bytes: &[u8], place: usize) -> usize {
 /// Whether the text is full of prefix words somewhere. A chain that counts is longer than the
 /// distance of the places that are looked at.
 fn has_chain(bytes: &[u8]) -> bool {
-    const APART: usize = 8192;
-    const LOOKED_AT: usize = 64;
-    const DENSE: usize = 5;
+    const APART: usize = 4 * PREFIXES - 2 * LOOKED_AT;
+    const LOOKED_AT: usize = 48;
+    const DENSE: usize = 4;
     bytes.chunks(APART).any(|chunk| {
         let looked_at = chunk.get(..LOOKED_AT).unwrap_or_default();
         let words = looked_at.split(|byte| !byte.is_ascii_alphanumeric());

@@ -11,6 +11,7 @@ pub struct Hits {
     walruses: Vec<u32>,
     unusual: Vec<u32>,
     set: Vec<u32>,
+    globals: Vec<u32>,
     typing: bool,
     /// How deep the text may nest.
     pub nesting: Bound,
@@ -43,6 +44,11 @@ impl Hits {
     /// Where something unusual stands, in order.
     pub fn unusual(&self) -> &[u32] {
         &self.unusual
+    }
+
+    /// Where `global` stands by itself.
+    pub fn globals(&self) -> &[u32] {
+        &self.globals
     }
 
     /// Whether there may be imports that only annotations see.
@@ -97,8 +103,17 @@ impl Search<'_> {
         match word {
             b":=" => hits.walruses.push(place),
             b"TYPE_CHECKING" => hits.typing = true,
-            // `global NAME`, `globals()`, `@global_enum`.
-            b"global" | b"s.modules" => hits.unusual.push(place),
+            // `globals()`, `@global_enum`.
+            b"s.modules" => hits.unusual.push(place),
+            b"global" => {
+                hits.unusual.push(place);
+                if !rest
+                    .first()
+                    .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+                {
+                    hits.globals.push(place);
+                }
+            }
             b"setattr" if is_called(rest) => {
                 hits.set.push(place);
                 // Of `self` it is the instance's business alone.

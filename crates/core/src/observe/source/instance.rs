@@ -49,7 +49,7 @@ pub fn add<'a>(
         let binding = view.instance_binding(assigned, written);
         let mangled = super::classes::mangled(statement.name.as_str(), name);
         if mangled != name {
-            class.instance.insert(mangled, binding.clone());
+            class.instance.insert(mangled.into_owned(), binding.clone());
         }
         merge_into(class, name, binding);
     }

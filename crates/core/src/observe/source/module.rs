@@ -57,6 +57,8 @@ pub struct View<'m, 'a> {
     pub before: Option<DefId>,
     /// Type parameters (PEP 695) in force.
     pub type_params: Option<&'m ast::TypeParams>,
+    /// Whether values are looked at that are no more than their type to a contract.
+    pub values: bool,
     /// How many definitions led here.
     pub depth: usize,
 }
@@ -122,6 +124,7 @@ impl<'m, 'a> View<'m, 'a> {
             class: None,
             before: None,
             type_params: None,
+            values: true,
             depth: 0,
         }
     }
@@ -237,6 +240,12 @@ impl<'m, 'a> View<'m, 'a> {
             .get(id.0 as usize)
             .and_then(Option::as_ref)
             .map(read)
+    }
+
+    /// Where a class is kept.
+    pub fn class_at(self, id: ClassId) -> Option<std::cell::RefMut<'m, Option<Class>>> {
+        let classes = self.project.classes.borrow_mut();
+        std::cell::RefMut::filter_map(classes, |classes| classes.known.get_mut(id.0 as usize)).ok()
     }
 
     /// Reads what is known of a class as soon as its statement's head is read.

@@ -88,6 +88,7 @@ impl Violation {
             Code::ImporterMissing => NO_IMPORTER.into(),
             Code::ImporterAnonymous => ANONYMOUS.into(),
             Code::ImporterDenied => self.import_elsewhere(),
+            Code::ImportDenied => self.import_another(),
             Code::Modified => MODIFIED.into(),
             Code::RuleUnchecked => UNCHECKED.into(),
         }
@@ -153,6 +154,15 @@ impl Violation {
                 format!("import it from {}", self.expected.phrase())
             }
             _ => "import it from a module that the contract allows".into(),
+        }
+    }
+
+    fn import_another(&self) -> String {
+        match &self.expected {
+            Detail::OneOf(allowed) if !allowed.is_empty() => {
+                format!("import nothing but {}, or allow it", self.expected.phrase())
+            }
+            _ => "remove the import, or take the selector out of the contract".into(),
         }
     }
 

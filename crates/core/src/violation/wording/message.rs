@@ -62,6 +62,7 @@ impl Violation {
             },
             Shape::Parses => format!("{noun} must parse as {expected}, but doesn't"),
             Shape::Deployed => self.no_deployment(),
+            Shape::Imports => format!("{noun} isn't allowed"),
             Shape::Same => self.modified(&noun),
             Shape::Admits => self.no_importer(),
             Shape::Checked => format!("{noun} isn't checked, so the rule can't be kept"),

@@ -19,6 +19,8 @@ pub(super) enum Shape {
     Parses,
     Deployed,
     Checked,
+    /// What is imported may be.
+    Imports,
     /// As it was.
     Same,
     /// Whoever imports may.
@@ -57,6 +59,7 @@ impl Shape {
             Code::ArchMismatch | Code::OsMismatch | Code::InterpreterMismatch => Shape::Is,
             Code::EnvironmentMissing | Code::SecretMissing => Shape::IsSet,
             Code::EnvironmentType => Shape::Parses,
+            Code::ImportDenied => Shape::Imports,
             Code::ImporterMissing | Code::ImporterAnonymous | Code::ImporterDenied => Shape::Admits,
             Code::Modified => Shape::Same,
             Code::RuleUnchecked => Shape::Checked,
@@ -91,6 +94,7 @@ impl Shape {
             Shape::Parses => format!("parses as {expected}"),
             Shape::Deployed => "names this place".to_owned(),
             Shape::Checked => "keeps its rule".to_owned(),
+            Shape::Imports => "is allowed".to_owned(),
             Shape::Same => "is what it was".to_owned(),
             Shape::Admits => "may import it".to_owned(),
             Shape::Unchanged => "is what the source says".to_owned(),
