@@ -1,6 +1,7 @@
 //! The command line's grammar and its help.
 
 mod classic;
+mod init;
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal};
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use classic::{ClassicOptions, Form, form_of};
+pub use init::{InitOptions, With};
 
 use crate::status::Status;
 use crate::streams::{self, Color};
@@ -46,6 +48,7 @@ const FOREVER: Duration = Duration::from_secs(1_000_000_000);
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Check(CheckOptions),
+    Init(InitOptions),
     Inspect(InspectOptions),
     Env(EnvOptions),
     Explain(ExplainOptions),

@@ -41,21 +41,26 @@ fn block(data: &Data, indent: usize, out: &mut String) {
             for (index, (key, value)) in pairs.iter().enumerate() {
                 begin(index, indent, out);
                 atom(key, out);
-                out.push(':');
-                match is_block(value) {
-                    true => {
-                        out.push('\n');
-                        out.push_str(&" ".repeat(indent + 2));
-                        block(value, indent + 2, out);
-                    }
-                    false => {
-                        out.push(' ');
-                        line(value, out);
-                    }
-                }
+                after_key(value, indent, out);
             }
         }
         Data::Atom(_) | Data::Set(_) => line(data, out),
+    }
+}
+
+/// The colon and the value of a key that stands `indent` columns in; ends in a line end.
+pub fn after_key(value: &Data, indent: usize, out: &mut String) {
+    out.push(':');
+    match is_block(value) {
+        true => {
+            out.push('\n');
+            out.push_str(&" ".repeat(indent + 2));
+            block(value, indent + 2, out);
+        }
+        false => {
+            out.push(' ');
+            line(value, out);
+        }
     }
 }
 

@@ -30,7 +30,7 @@ mod tests;
 
 pub use data::{Atom, Data};
 pub use decode::Part;
-pub use emit::yaml as to_yaml;
+pub use emit::{after_key, yaml as to_yaml};
 pub use error::{ContractError, Encoding, Found, Note, NoteKind, Problem, ProblemKind, SyntaxHint};
 pub use marker::{MarkerFault, MarkerFaultKind};
 pub use model::*;

@@ -1,0 +1,186 @@
+//! The module a contract is written for, as it is seen.
+
+use std::path::{Path, PathBuf};
+
+use importspy_core::check::{Around, Checked, check_observed};
+use importspy_core::contract::Contract;
+use importspy_core::observe::merge::{Merged, merge};
+use importspy_core::observe::source::{Demand, Identity, observe};
+use importspy_core::observe::{Alone, Observation};
+use importspy_core::write::Subject;
+
+use super::plan::Origin;
+use crate::Within;
+use crate::arguments::InitOptions;
+use crate::commands::inspect::{Module, Refused, not_loaded, unloadable};
+use crate::host::Target;
+use crate::live::{Hidden, Loader, Place, Wanted};
+use crate::status::Status;
+use crate::streams;
+
+/// Sees modules.
+pub struct Observer {
+    pub target: Target,
+    loader: Option<Loader>,
+    root: Option<PathBuf>,
+}
+
+/// A module that was seen.
+pub struct Seen {
+    pub shown: String,
+    identity: Identity,
+    text: String,
+    source: Observation,
+    /// What the loaded module is.
+    live: Option<Observation>,
+    /// All that is known.
+    merged: Option<Observation>,
+}
+
+impl Observer {
+    /// # Errors
+    /// The target can't be used.
+    pub fn new(options: &InitOptions, within: Within) -> Result<Self, Refused> {
+        let misused = |problem| (problem, Status::Misused);
+        let root = options.import_options.project_root.clone();
+        let target = Target::of(&options.target, within.python).map_err(misused)?;
+        let load = || {
+            Loader::new(
+                &options.live_options,
+                root.clone(),
+                &target,
+                within.extension,
+            )
+        };
+        let loader = options.live.then(load).transpose().map_err(misused)?;
+        Ok(Self {
+            target,
+            loader,
+            root,
+        })
+    }
+
+    /// Where a module of that name is.
+    ///
+    /// # Errors
+    /// It isn't found.
+    pub fn file_of(&self, name: &str) -> Result<PathBuf, Refused> {
+        Ok(PathBuf::from(self.named(name)?.path))
+    }
+
+    fn named(&self, name: &str) -> Result<Module, Refused> {
+        Module::named(name, self.root.as_deref(), &self.target)
+    }
+
+    /// Looks at a module.
+    ///
+    /// # Errors
+    /// It isn't there, or can't be read or loaded.
+    pub fn see(&self, origin: &Origin) -> Result<Seen, Refused> {
+        let (shown, module) = match origin {
+            Origin::Named(name) => (name.clone(), self.named(name)?),
+            Origin::File(path) => {
+                let module = Module::in_file(path)?;
+                (module.path.clone(), module)
+            }
+        };
+        let Module {
+            path,
+            identity,
+            text,
+        } = module;
+        let source = observe(&text, &identity, &Demand::Everything, &self.target)
+            .map_err(|why| unloadable(&path, &text, &why))?;
+        let place = Place::File {
+            path: Path::new(&path),
+            is_package: identity.is_package,
+            text: &text,
+        };
+        let load = |loader| loaded(loader, place, &identity.module, &text, &shown);
+        let live = self.loader.as_ref().map(load).transpose()?;
+        Ok(Seen {
+            merged: live.as_ref().map(|live| merge(&source, live).observation),
+            shown,
+            identity,
+            text,
+            source,
+            live,
+        })
+    }
+
+    /// What becomes of a contract, by all that was seen, and by as much as `check` looks at.
+    pub fn judge(&self, contract: &Contract, seen: &Seen) -> Checked {
+        let seen_first = self.checked(contract, seen, &seen.source);
+        if !seen_first.violations.is_empty() {
+            return seen_first;
+        }
+        match observe(&seen.text, &seen.identity, &contract.demand(), &self.target) {
+            Ok(source) => self.checked(contract, seen, &source),
+            Err(_) => seen_first,
+        }
+    }
+
+    fn checked(&self, contract: &Contract, seen: &Seen, source: &Observation) -> Checked {
+        let around = Around {
+            host: &self.target,
+            neighbours: &Alone,
+        };
+        let (identity, bytes) = (&seen.identity, seen.text.as_bytes());
+        match &seen.live {
+            None => check_observed(contract, identity, source, &[], bytes, around),
+            Some(live) => {
+                let Merged {
+                    observation,
+                    differences,
+                } = merge(source, live);
+                check_observed(
+                    contract,
+                    identity,
+                    &observation,
+                    &differences,
+                    bytes,
+                    around,
+                )
+            }
+        }
+    }
+}
+
+fn loaded(
+    loader: &Loader,
+    place: Place<'_>,
+    module: &str,
+    text: &str,
+    shown: &str,
+) -> Result<Observation, Refused> {
+    let ran = loader
+        .load(&Wanted {
+            module,
+            place,
+            names: None,
+            hidden: &Hidden::of_environment([]),
+        })
+        .map_err(|problem| (problem, Status::Misused))?;
+    match ran.outcome {
+        Ok(found) => Ok(found.observation),
+        Err(failure) => {
+            streams::print_error(&ran.printed);
+            Err(not_loaded(shown, &failure, text))
+        }
+    }
+}
+
+impl Seen {
+    /// What a contract is written of.
+    pub fn subject<'a>(&'a self, observer: &'a Observer, named: bool) -> Subject<'a> {
+        let observation = self.merged.as_ref().unwrap_or(&self.source);
+        Subject {
+            identity: &self.identity,
+            observation,
+            host: &observer.target,
+            named,
+            live: self.live.is_some(),
+            shown: &self.shown,
+        }
+    }
+}
