@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import yaml
 from conftest import Cli
 from writing.modules import chosen
 
+PYTHON = ("--python", sys.executable)
 EVERYTHING = ("--full", "--with", "values,annotations,runtime")
 
 PLUGIN = '''\
@@ -136,11 +138,11 @@ def test_more_is_demanded_where_it_is_asked_for(
 def test_what_the_source_cannot_tell_is_filled_in_live(native: Cli) -> None:
     path = native.folder / "late.py"
     path.write_text("import math\nSIZE = math.gcd(12, 18)\n", encoding="utf-8")
-    assert "value: left out" in written(native, path, "--with", "values", "--full")
-    live = written(native, path, "--with", "values", "--live")
+    assert "# SIZE: left out, " in written(native, path, "--with", "values")
+    live = written(native, path, "--with", "values", "--live", *PYTHON)
     assert "  - name: SIZE\n    value: 6\n" in live
     (native.folder / "live.yml").write_text(live, encoding="utf-8")
-    assert native.run("check", "--live", "-s", "live.yml", path).returncode == 0
+    assert native.run("check", "--live", *PYTHON, "-s", "live.yml", path).returncode == 0
 
 
 def test_nothing_is_overwritten_unless_asked(native: Cli, plugin: Path) -> None:
@@ -288,8 +290,8 @@ def validator(schema: dict[str, Any]) -> Any:
 @pytest.mark.parametrize("name", ["json.decoder", "argparse", "dataclasses", "email.message"])
 def test_a_written_contract_admits_the_loaded_module(native: Cli, name: str) -> None:
     for options in ([], [*EVERYTHING], [*EVERYTHING, "--live"]):
-        text = written(native, name, *options)
+        text = written(native, name, *options, *PYTHON)
         (native.folder / "contract.yml").write_text(text, encoding="utf-8")
         source = __import__(name, fromlist=["__file__"]).__file__
-        done = native.run("check", "--live", "-s", "contract.yml", source)
+        done = native.run("check", "--live", *PYTHON, "-s", "contract.yml", source)
         assert done.returncode == 0, done.stdout

@@ -20,7 +20,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use arguments::{Arguments, Command};
-use commands::{check, env, explain, init, inspect, schema};
+use commands::{check, env, explain, init, inspect, schema, update};
 pub use status::Status;
 use streams::Streams;
 
@@ -57,6 +57,7 @@ fn dispatch(args: Vec<OsString>, within: Within) -> Status {
     match arguments.command {
         Command::Check(options) => check::run(options, within, &streams),
         Command::Init(options) => init::run(&options, within, &streams),
+        Command::Update(options) => update::run(&options, within, &streams),
         Command::Inspect(options) => inspect::run(&options, within, &streams),
         Command::Env(options) => env::run(&options, within.python, &streams),
         Command::Explain(options) => explain::run(options.code.as_deref(), &streams),

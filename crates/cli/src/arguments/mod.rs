@@ -2,6 +2,7 @@
 
 mod classic;
 mod init;
+mod update;
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal};
@@ -11,6 +12,7 @@ use std::time::Duration;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use classic::{ClassicOptions, Form, form_of};
 pub use init::{InitOptions, With};
+pub use update::UpdateOptions;
 
 use crate::status::Status;
 use crate::streams::{self, Color};
@@ -49,6 +51,7 @@ const FOREVER: Duration = Duration::from_secs(1_000_000_000);
 pub enum Command {
     Check(CheckOptions),
     Init(InitOptions),
+    Update(UpdateOptions),
     Inspect(InspectOptions),
     Env(EnvOptions),
     Explain(ExplainOptions),

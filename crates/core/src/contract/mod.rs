@@ -10,6 +10,7 @@ mod base64;
 mod data;
 mod decode;
 mod dependency_name;
+pub mod edit;
 mod emit;
 mod error;
 mod key_path;

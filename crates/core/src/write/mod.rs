@@ -14,6 +14,7 @@ mod print;
 mod public;
 mod runtime;
 mod settle;
+mod update;
 mod variable;
 
 use crate::check::Checked;
@@ -25,6 +26,7 @@ use crate::violation::Violation;
 
 use self::draft::{Mapping, Node};
 pub use self::interface::{Interface, contract as implementation};
+pub use self::update::{Left, Limits, Updated, WhyLeft, update};
 
 /// Where the JSON Schema of contracts is published, for editors.
 pub const SCHEMA_URL: &str =

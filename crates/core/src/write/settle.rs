@@ -3,7 +3,7 @@
 use super::draft::{Mapping, Node, Path};
 use super::print::{Printed, print};
 use crate::check::Checked;
-use crate::contract::{Contract, Format, ProblemKind, read};
+use crate::contract::{Contract, Format, Problem, read};
 use crate::value::Span;
 use crate::violation::{Status, Subject, Violation};
 
@@ -78,9 +78,7 @@ fn judged(text: &str, judge: &dyn Fn(&Contract) -> Checked) -> Judged {
         }
         Err(error) => error,
     };
-    let empty =
-        |kind: &ProblemKind| matches!(kind, ProblemKind::ConstrainsNothing | ProblemKind::Empty);
-    if error.problems.iter().any(|problem| empty(&problem.kind)) {
+    if error.problems.iter().any(Problem::is_empty_contract) {
         return Judged::Empty;
     }
     Judged::Refused(

@@ -14,7 +14,7 @@ use crate::read::{ReadError, read_regular};
 use crate::subjects::shown;
 
 /// Bytes of a contract; the reader's own limit is the same.
-const CONTRACT_LIMIT: u64 = 16 << 20;
+pub const CONTRACT_LIMIT: u64 = 16 << 20;
 
 /// A contract, ready to judge with.
 pub struct Loaded {
@@ -59,7 +59,8 @@ fn noted(path: &str, document: &Document) -> Vec<String> {
     document.notes.iter().map(told).collect()
 }
 
-fn unread(path: &str, error: &ReadError) -> Problem {
+/// Why a contract's file gives nothing to read.
+pub fn unread(path: &str, error: &ReadError) -> Problem {
     match error {
         ReadError::Io(inner) if inner.kind() == ErrorKind::NotFound => Problem::with_path(
             path,
@@ -79,7 +80,8 @@ fn unread(path: &str, error: &ReadError) -> Problem {
     }
 }
 
-fn format_of(path: &Path) -> Format {
+/// How a contract in a file of that name is written.
+pub fn format_of(path: &Path) -> Format {
     match path
         .extension()
         .and_then(OsStr::to_str)

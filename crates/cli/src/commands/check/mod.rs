@@ -17,6 +17,7 @@ use crate::status::Status;
 use crate::streams::Streams;
 use crate::subjects::{Plan, discover, shown};
 
+pub use contracts::{CONTRACT_LIMIT, format_of, unread};
 pub use judge::SOURCE_LIMIT;
 pub use threads::on_large_stack;
 

@@ -1,14 +1,13 @@
 //! `importspy init`
 
-mod observed;
 mod output;
 mod plan;
 
 use importspy_core::write::{Interface, Wishes, Written, contract, implementation};
 
-use self::observed::{Observer, Seen};
-use self::plan::{Origin, Planned};
+use self::plan::Planned;
 use super::inspect::Refused;
+use super::observed::{Means, Observer, Origin, Seen};
 use crate::Within;
 use crate::arguments::{InitOptions, With};
 use crate::problem::Problem;
@@ -33,7 +32,12 @@ pub fn run(options: &InitOptions, within: Within, streams: &Streams) -> Status {
 
 /// Writes one contract after the other; why some aren't written.
 fn all_written(options: &InitOptions, within: Within) -> Result<Vec<Refused>, Refused> {
-    let observer = Observer::new(options, within)?;
+    let means = Means {
+        live: options.live.then_some(&options.live_options),
+        imports: &options.import_options,
+        target: &options.target,
+    };
+    let observer = Observer::new(&means, within)?;
     let planned = plan::plan(options, &observer)?;
     let mut refusals = Vec::new();
     for one in &planned {

@@ -2,21 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::observed::Observer;
 use super::output::Output;
 use crate::arguments::InitOptions;
 use crate::commands::inspect::{Refused, module_name};
+use crate::commands::observed::{Observer, Origin};
 use crate::problem::Problem;
 use crate::status::Status;
 use crate::subjects::{discover, expected_contract, shown};
-
-/// Where a module is.
-#[derive(Clone, Debug)]
-pub enum Origin {
-    File(PathBuf),
-    /// Wherever the target imports this name from.
-    Named(String),
-}
 
 /// A contract to be written.
 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-//! The module a contract is written for, as it is seen.
+//! A module as it is seen: from its source, and where that is asked for once loaded, too.
 
 use std::path::{Path, PathBuf};
 
@@ -9,14 +9,38 @@ use importspy_core::observe::source::{Demand, Identity, observe};
 use importspy_core::observe::{Alone, Observation};
 use importspy_core::write::Subject;
 
-use super::plan::Origin;
+use super::inspect::{Module, Refused, module_name, not_loaded, unloadable};
 use crate::Within;
-use crate::arguments::InitOptions;
-use crate::commands::inspect::{Module, Refused, not_loaded, unloadable};
+use crate::arguments::{ImportOptions, LiveOptions, TargetOptions};
 use crate::host::Target;
 use crate::live::{Hidden, Loader, Place, Wanted};
 use crate::status::Status;
 use crate::streams;
+
+/// Where a module is.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    File(PathBuf),
+    /// Wherever the target imports this name from.
+    Named(String),
+}
+
+impl Origin {
+    /// What a command line means: a file, or where there is no such file, a dotted name.
+    pub fn of(path: &Path) -> Self {
+        match module_name(path) {
+            Some(name) if !path.is_dir() => Origin::Named(name.to_owned()),
+            _ => Origin::File(path.to_owned()),
+        }
+    }
+}
+
+/// How modules are seen.
+pub struct Means<'a> {
+    pub live: Option<&'a LiveOptions>,
+    pub imports: &'a ImportOptions,
+    pub target: &'a TargetOptions,
+}
 
 /// Sees modules.
 pub struct Observer {
@@ -40,19 +64,12 @@ pub struct Seen {
 impl Observer {
     /// # Errors
     /// The target can't be used.
-    pub fn new(options: &InitOptions, within: Within) -> Result<Self, Refused> {
+    pub fn new(means: &Means<'_>, within: Within) -> Result<Self, Refused> {
         let misused = |problem| (problem, Status::Misused);
-        let root = options.import_options.project_root.clone();
-        let target = Target::of(&options.target, within.python).map_err(misused)?;
-        let load = || {
-            Loader::new(
-                &options.live_options,
-                root.clone(),
-                &target,
-                within.extension,
-            )
-        };
-        let loader = options.live.then(load).transpose().map_err(misused)?;
+        let root = means.imports.project_root.clone();
+        let target = Target::of(means.target, within.python).map_err(misused)?;
+        let load = |live| Loader::new(live, root.clone(), &target, within.extension);
+        let loader = means.live.map(load).transpose().map_err(misused)?;
         Ok(Self {
             target,
             loader,
@@ -114,10 +131,14 @@ impl Observer {
         if !seen_first.violations.is_empty() {
             return seen_first;
         }
-        match observe(&seen.text, &seen.identity, &contract.demand(), &self.target) {
-            Ok(source) => self.checked(contract, seen, &source),
-            Err(_) => seen_first,
-        }
+        self.judge_exactly(contract, seen).unwrap_or(seen_first)
+    }
+
+    /// What `check` says of a contract; nothing where the module can't be observed.
+    pub fn judge_exactly(&self, contract: &Contract, seen: &Seen) -> Option<Checked> {
+        let demand = contract.demand();
+        let source = observe(&seen.text, &seen.identity, &demand, &self.target).ok()?;
+        Some(self.checked(contract, seen, &source))
     }
 
     fn checked(&self, contract: &Contract, seen: &Seen, source: &Observation) -> Checked {
