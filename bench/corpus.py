@@ -93,12 +93,13 @@ def frozen() -> list[Path]:
     return chosen
 
 
-def named(path: Path) -> list[str]:
-    """Five public names, functions, classes and variables in turn, as a contract has them."""
+def named(path: Path) -> tuple[list[str], list[str]]:
+    """Five public names, functions, classes and variables in turn, as a contract has them, and of
+    every class among them two public methods."""
     with tokenize.open(path) as file:
         body = ast.parse(file.read()).body
     functions = [node.name for node in body if isinstance(node, ast.FunctionDef)]
-    classes = [node.name for node in body if isinstance(node, ast.ClassDef)]
+    classes = {node.name: node for node in body if isinstance(node, ast.ClassDef)}
     variables = [
         target.id
         for node in body
@@ -108,13 +109,26 @@ def named(path: Path) -> list[str]:
     ]
     in_turn = itertools.chain.from_iterable(itertools.zip_longest(functions, classes, variables))
     public = dict.fromkeys(name for name in in_turn if name and not name.startswith("_"))
-    return list(public)[:5]
+    names = list(public)[:5]
+    methods = {
+        node.name
+        for name in names
+        if name in classes
+        for node in itertools.islice(filter(is_public_method, classes[name].body), 2)
+        if isinstance(node, ast.FunctionDef)
+    }
+    return names, sorted(methods)
+
+
+def is_public_method(node: ast.stmt) -> bool:
+    return isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
 
 
 def source_list() -> Path:
-    """The list `importspy-bench source` reads: a path, a tab, names."""
+    """The list `importspy-bench source` reads: a path, names, methods, with tabs between."""
     listed = WORK / "corpus.list"
-    listed.write_text("".join(f"{path}\t{' '.join(named(path))}\n" for path in frozen()))
+    lines = ("\t".join([str(path), *map(" ".join, named(path))]) for path in frozen())
+    listed.write_text("".join(f"{line}\n" for line in lines))
     return listed
 
 

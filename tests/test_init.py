@@ -259,7 +259,7 @@ def test_every_written_contract_admits_its_module(
 
     def problems(number: int, path: Path) -> list[str]:
         found = [*round_trip(native, schema, path, f"{number}.yml", EVERYTHING)]
-        return found + [*round_trip(native, schema, path, f"{number}.public.yml", ())]
+        return [*found, *round_trip(native, schema, path, f"{number}.public.yml", ())]
 
     with ThreadPoolExecutor() as pool:
         found = [one for some in pool.map(problems, range(len(files)), files) for one in some]

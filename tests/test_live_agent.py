@@ -138,12 +138,12 @@ def test_fields(subject: Shown) -> None:
 def test_definitions_have_their_places(subject: Shown) -> None:
     text = SUBJECT.read_text(encoding="utf-8")
     for path in ("plain", "later", "wrapped", "cached", "managed", "first", "bound", "Plugin.run"):
-        place = subject.of(path)["Function"]["place"]
+        place = subject.of(path)["Function"]["place"]["span"]
         name = {"first": "plain", "bound": "make"}.get(path, path.rsplit(".", 1)[-1])
         line = text.rfind("\n", 0, place["start"]) + 1
         assert text[place["start"] : place["end"]] == name
         assert text[line : place["start"]].split()[-1] == "def"
-    place = subject.klass("Plugin")["place"]
+    place = subject.klass("Plugin")["place"]["span"]
     assert text[place["start"] - 6 : place["end"]] == "class Plugin"
 
 

@@ -294,7 +294,7 @@ def test_what_an_unknown_hook_may_find_is_not_missing(environment: Environment) 
         "gone": "opaque",
         "pack": str(environment.at("PACKAGES/pack/__init__.py")),
         "pack.gone": "opaque",
-        "own.gone": "missing",
+        "own.gone": "opaque",
     }
 
 
@@ -435,3 +435,80 @@ def test_statuses(native: Cli) -> None:
     done = native.run("inspect", "gone", env={"PATH": str(native.folder)})
     assert done.returncode == 1
     assert "no Python interpreter" in done.stderr
+
+
+# --- what a check makes of it ------------------------------------------------------------------
+
+DERIVES = """
+classes:
+  - name: Plugin
+    superclasses: [{name: Base, methods: [{name: run}]}]
+"""
+BASE = "class Base:\n    def run(self): ...\n"
+PLUGIN = "class Plugin(Base): ...\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "subject", "options", "codes"),
+    [
+        ({"base.py": BASE, "sub.py": f"from base import Base\n{PLUGIN}"}, "sub.py", (), set()),
+        (
+            {"base.py": "class Base: ...\n", "sub.py": f"from base import Base\n{PLUGIN}"},
+            "sub.py",
+            (),
+            {"method-missing"},
+        ),
+        (
+            {
+                "src/pkg/__init__.py": "",
+                "src/pkg/api/__init__.py": "from ..core import *",
+                "src/pkg/core.py": f"import pkg.plugin\n{BASE}",
+                "src/pkg/plugin.py": f"from . import api\nBase = api.Base\n{PLUGIN}",
+            },
+            "src/pkg/plugin.py",
+            (),
+            set(),
+        ),
+        (
+            {"lib/space/base.py": BASE, "lib/space/sub.py": f"from .base import Base\n{PLUGIN}"},
+            "lib/space/sub.py",
+            ("--project-root", "lib"),
+            set(),
+        ),
+        (
+            {
+                "pyproject.toml": "",
+                "src/base.py": BASE,
+                "plugins/sub.py": f"import base as b\nBase = b.Base\n{PLUGIN}",
+            },
+            "plugins/sub.py",
+            (),
+            set(),
+        ),
+    ],
+    ids=["beside", "lacking", "package", "namespace", "project"],
+)
+def test_checks_follow_imports(
+    native: Cli, files: dict[str, str], subject: str, options: tuple[str, ...], codes: set[str]
+) -> None:
+    for name, text in {**files, "contract.yml": DERIVES}.items():
+        path = native.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    command = ["check", "-s", "contract.yml", *options, "--output-format", "json", subject]
+    [report] = native.json(*command)["subjects"]
+    assert {violation["code"] for violation in report["violations"]} == codes
+
+
+def test_equal_names_in_other_folders_are_other_modules(native: Cli) -> None:
+    """Sixteen programs, judged on several threads, each with a base of its own beside it."""
+    (native.folder / "contract.yml").write_text(DERIVES)
+    for number in range(16):
+        folder = native.folder / f"program{number}"
+        folder.mkdir()
+        (folder / "base.py").write_text(BASE if number % 2 else "class Base: ...\n")
+        (folder / "plugin.py").write_text(f"from base import Base\n{PLUGIN}")
+    plugins = [f"program{number}/plugin.py" for number in range(16)]
+    document = native.json("check", "-s", "contract.yml", "--output-format", "json", *plugins)
+    admitted = [subject["path"] for subject in document["subjects"] if not subject["violations"]]
+    assert admitted == plugins[1::2]

@@ -9,14 +9,16 @@ use importspy_core::observe::source::{Demand, Identity, Parts, decode, observe};
 use importspy_core::value::TextType;
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 
-/// A subject: its bytes and the names that a contract of it would speak of.
+/// A subject: its bytes and the names that a contract of it would speak of, methods of classes
+/// among them.
 struct Subject {
     bytes: Vec<u8>,
     identity: Identity,
     names: Vec<String>,
+    members: Vec<String>,
 }
 
-/// Runs `work` over every file of the list, whose lines are a path, a tab and names.
+/// Runs `work` over every file of the list, whose lines are a path, names, methods, with tabs between.
 pub fn run(work: &str, list: &str) -> Result<(), Error> {
     let subjects: Vec<Subject> = fs::read_to_string(list)?
         .lines()
@@ -36,6 +38,7 @@ pub fn run(work: &str, list: &str) -> Result<(), Error> {
         bytes,
         identity,
         names,
+        members,
     } in &subjects
     {
         let text = decode(bytes).map_err(|_| Error::other("a file that can't be decoded"))?;
@@ -48,13 +51,13 @@ pub fn run(work: &str, list: &str) -> Result<(), Error> {
             "names" => drop(black_box(observe(
                 &text,
                 identity,
-                &parts(names, false),
+                &parts(names, members, false),
                 &host,
             ))),
             "attributes" => drop(black_box(observe(
                 &text,
                 identity,
-                &parts(names, true),
+                &parts(names, members, true),
                 &host,
             ))),
             "everything" => drop(black_box(observe(&text, identity, &everything, &host))),
@@ -69,7 +72,12 @@ pub fn run(work: &str, list: &str) -> Result<(), Error> {
 }
 
 fn subject(line: &str) -> Result<Subject, Error> {
-    let (path, names) = line.split_once('\t').unwrap_or((line, ""));
+    let mut fields = line.split('\t');
+    let path = fields.next().unwrap_or_default();
+    let mut words = || -> Vec<String> {
+        let words = fields.next().unwrap_or_default().split_whitespace();
+        words.map(str::to_owned).collect()
+    };
     Ok(Subject {
         bytes: fs::read(path)?,
         identity: Identity {
@@ -78,13 +86,15 @@ fn subject(line: &str) -> Result<Subject, Error> {
             filename: "module.py".to_owned(),
             path: vec!["corpus".to_owned(), "module".to_owned()],
         },
-        names: names.split_whitespace().map(str::to_owned).collect(),
+        names: words(),
+        members: words(),
     })
 }
 
-fn parts(names: &[String], attributes: bool) -> Demand {
+fn parts(names: &[String], members: &[String], attributes: bool) -> Demand {
     Demand::Parts(Parts {
         names: names.to_vec(),
+        members: members.to_vec(),
         attributes,
         annotations: true,
         version: false,

@@ -5,14 +5,118 @@ may import it. The engine reads contracts and modules natively and runs neither.
 
 What is here:
 
-- ``importspy`` (the command) and ``python -m importspy``: check modules against contracts; see
-  ``importspy --help``.
-- ``importspy.__version__``: this release.
+- `Spy`: who imports the module that asks, judged: `Spy().importspy(filepath="contract.yml")`.
+  `clear_caches`: forgets contracts and verdicts that were kept.
+- `verify`, `Monitor`: whether loaded modules are still what they were.
+- `check`: one module against one contract; the answer is a `Report`.
+- `SpyModel` and its parts (`Module`, `Variable`, `Function`, `Argument`, `Class`, `Attribute`,
+  `Runtime`, `System`, `Environment`, `Python`): contracts as Python objects. `Contract`: one that
+  was read, for any number of checks.
+- `ValidationError`, `ContractError`: a refusal, and a contract that can't be used. `Violation`,
+  `Place`, `Counts`, `ContractProblem`: what they are made of.
+- `on_decision`, `Decision`: being told of decisions.
+- ``importspy`` (the command) and ``python -m importspy``: see ``importspy --help``.
 
-Checking from inside a running program is not part of this release; the names for it are not
-defined yet, so that code written against them fails at once instead of silently checking nothing.
+Names are loaded when they are first used.
 """
 
-from importspy._importspy import __version__
+from importspy._importspy import (
+    Contract,
+    Counts,
+    Place,
+    Report,
+    Spy,
+    Violation,
+    __version__,
+    check,
+    clear_caches,
+)
 
-__all__ = ["__version__"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from importspy._decisions import Decision, on_decision
+    from importspy._errors import ContractError, ContractProblem, ValidationError
+    from importspy._models import (
+        Argument,
+        Attribute,
+        Class,
+        Environment,
+        Function,
+        Module,
+        Python,
+        Runtime,
+        SpyModel,
+        System,
+        Variable,
+    )
+    from importspy._monitor import Monitor, verify
+    from importspy.constants import Config
+
+__all__ = [
+    "Argument",
+    "Attribute",
+    "Class",
+    "Config",
+    "Contract",
+    "ContractError",
+    "ContractProblem",
+    "Counts",
+    "Decision",
+    "Environment",
+    "Function",
+    "Module",
+    "Monitor",
+    "Place",
+    "Python",
+    "Report",
+    "Runtime",
+    "Spy",
+    "SpyModel",
+    "System",
+    "ValidationError",
+    "Variable",
+    "Violation",
+    "__version__",
+    "check",
+    "clear_caches",
+    "on_decision",
+    "verify",
+]
+
+#: The module that defines each name that is loaded on first use.
+_HOMES = {
+    "Config": "constants",
+    "ContractError": "_errors",
+    "ContractProblem": "_errors",
+    "Decision": "_decisions",
+    "ValidationError": "_errors",
+    "on_decision": "_decisions",
+    "Monitor": "_monitor",
+    "verify": "_monitor",
+    "Argument": "_models",
+    "Attribute": "_models",
+    "Class": "_models",
+    "Environment": "_models",
+    "Function": "_models",
+    "Module": "_models",
+    "Python": "_models",
+    "Runtime": "_models",
+    "SpyModel": "_models",
+    "System": "_models",
+    "Variable": "_models",
+}
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name):
+        home = _HOMES.get(name)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        module = __import__(f"{__name__}.{home}", fromlist=[name])
+        value = globals()[name] = getattr(module, name)
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

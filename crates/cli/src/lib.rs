@@ -20,9 +20,18 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use arguments::{Arguments, Command};
+pub use commands::check::{
+    Loaded, SOURCE_LIMIT, format_of, load, on_large_stack, read_contract, sources,
+};
 use commands::{check, env, explain, init, inspect, schema, update};
+pub use host::{Target, environment};
+pub use live::{import_root, resolved};
+pub use modules::{ModuleFinder, Modules};
+pub use problem::Problem;
+pub use read::{ReadError, read_regular};
 pub use status::Status;
 use streams::Streams;
+pub use subjects::Identities;
 
 /// What runs the command line: nothing but itself, or a Python interpreter.
 #[derive(Clone, Debug, Default)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use importspy_core::contract::{Atom, Data, Format, Part, data_of, to_yaml};
 use importspy_core::observe::host::{Host, Interpreter, Presence};
 use importspy_core::observe::source::{Demand, Identity, Parts, decode, observe};
 use importspy_core::value::annotation::{Aliases, Match};
@@ -149,6 +150,45 @@ fn look(bytes: &[u8]) {
     }
 }
 
+fn atom() -> impl Strategy<Value = Atom> {
+    prop_oneof![
+        Just(Atom::None),
+        any::<bool>().prop_map(Atom::Bool),
+        any::<i64>().prop_map(|int| Atom::Int(Integer::from(int))),
+        // One that equals nothing can't be compared with what is read back.
+        any::<f64>()
+            .prop_filter("a number", |float| !float.is_nan())
+            .prop_map(Atom::Float),
+        any::<String>().prop_map(Atom::Text),
+        "[-+.~a-z0-9: #'\"\\[\\]{},&*!|>%@`\n\t]{0,8}".prop_map(Atom::Text),
+        vec(any::<u8>(), 0..8).prop_map(Atom::Bytes),
+    ]
+}
+
+/// A value as programs hand it over. Keys and members are all different.
+fn data() -> impl Strategy<Value = Data> {
+    let members = vec(atom(), 0..4).prop_map(different);
+    let leaf = prop_oneof![atom().prop_map(Data::Atom), members.prop_map(Data::Set)];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        let pairs = (vec(atom(), 0..4), vec(inner.clone(), 4));
+        prop_oneof![
+            vec(inner, 0..4).prop_map(Data::List),
+            pairs.prop_map(|(keys, values)| {
+                Data::Mapping(different(keys).into_iter().zip(values).collect())
+            }),
+        ]
+    })
+}
+
+fn different(atoms: Vec<Atom>) -> Vec<Atom> {
+    let mut seen = std::collections::BTreeSet::new();
+    let text = |atom: &Atom| to_yaml(&Data::Atom(atom.clone()));
+    atoms
+        .into_iter()
+        .filter(|atom| seen.insert(text(atom)))
+        .collect()
+}
+
 /// The same cases every time; `PROPTEST_CASES` makes them more, another seed makes them others.
 fn config() -> ProptestConfig {
     ProptestConfig {
@@ -219,6 +259,17 @@ proptest! {
         // `3.00` is 3.0 for PEP 440.
         prop_assert!((minor, micro) == (0, 0) || !accepts(joined));
         prop_assert!(micro == 0 || !accepts(longer));
+    }
+
+    #[test]
+    fn data_survives_being_written_down(value in data()) {
+        let variable = Data::Mapping(vec![
+            ("name".into(), "a".into()),
+            ("value".into(), value),
+        ]);
+        let text = to_yaml(&variable);
+        let read = data_of(text.as_bytes(), Format::Yaml, Part::Variable);
+        prop_assert_eq!(read, Ok(variable), "{}", text);
     }
 
     #[test]

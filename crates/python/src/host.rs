@@ -4,6 +4,8 @@ use importspy_core::observe::host::{Host, Interpreter, Presence};
 use importspy_core::value::TextType;
 use pyo3::prelude::*;
 
+use crate::embedded::modules;
+
 /// All that observing asks a host: conditions on the interpreter. Environment variables never
 /// decide what a module is.
 pub struct Observer(Option<Interpreter>);
@@ -14,19 +16,64 @@ impl Observer {
 
     /// The interpreter that runs this code.
     pub fn running(py: Python<'_>) -> PyResult<Self> {
-        let (sys, platform) = (py.import("sys")?, py.import("platform")?);
-        let asked = |name: &str| platform.call_method0(name)?.extract::<String>();
-        let version = sys.getattr("version_info")?;
-        let part = |index: usize| version.get_item(index)?.extract::<u32>();
-        Ok(Self(Some(Interpreter {
-            version: asked("python_version")?,
-            version_info: (part(0)?, part(1)?, part(2)?),
-            implementation: asked("python_implementation")?,
-            system: asked("system")?,
-            machine: asked("machine")?,
-            platform: sys.getattr("platform")?.extract()?,
-            os_name: py.import("os")?.getattr("name")?.extract()?,
-        })))
+        Ok(Self(Some(running_interpreter(py)?)))
+    }
+}
+
+/// What the interpreter that runs this code says about itself.
+///
+/// # Errors
+/// It doesn't answer.
+pub fn running_interpreter(py: Python<'_>) -> PyResult<Interpreter> {
+    let sys = loaded(py, "sys")?;
+    let version = sys.getattr("version_info")?;
+    let part = |index: usize| version.get_item(index)?.extract::<u32>();
+    let (system, machine) = uname(py)?;
+    let text: String = sys.getattr("version")?.extract()?;
+    let name: String = sys.getattr("implementation")?.getattr("name")?.extract()?;
+    Ok(Interpreter {
+        version: text
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
+        version_info: (part(0)?, part(1)?, part(2)?),
+        implementation: implementation(&name).to_owned(),
+        system,
+        machine,
+        platform: sys.getattr("platform")?.extract()?,
+        os_name: loaded(py, "os")?.getattr("name")?.extract()?,
+    })
+}
+
+/// A module that every interpreter has loaded; nothing is imported while somebody is judged.
+fn loaded<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyModule>> {
+    modules::named(py, name).map_or_else(|| py.import(name), Ok)
+}
+
+/// `platform.system()` and `platform.machine()`, without that module where the system tells.
+fn uname(py: Python<'_>) -> PyResult<(String, String)> {
+    match loaded(py, "posix") {
+        Ok(posix) => {
+            let told = posix.call_method0("uname")?;
+            let part = |name| told.getattr(name)?.extract::<String>();
+            Ok((part("sysname")?, part("machine")?))
+        }
+        Err(_) => {
+            let platform = py.import("platform")?;
+            let part = |name| platform.call_method0(name)?.extract::<String>();
+            Ok((part("system")?, part("machine")?))
+        }
+    }
+}
+
+/// `platform.python_implementation()`.
+fn implementation(name: &str) -> &str {
+    match name {
+        "cpython" => "CPython",
+        "pypy" => "PyPy",
+        "graalpy" => "GraalVM",
+        other => other,
     }
 }
 

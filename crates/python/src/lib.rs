@@ -1,7 +1,15 @@
 //! The extension module `importspy._importspy`: the only crate that knows PyO3.
 
+mod check;
+mod contract;
+mod embedded;
 mod host;
+mod judge;
 mod live;
+mod loaded;
+mod report;
+mod running;
+mod verify;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -17,12 +25,26 @@ use pyo3::prelude::*;
 mod _importspy {
     use super::{
         Demand, Identity, OsString, PathBuf, PyAny, PyModule, PyModuleMethods, PyResult,
-        PySyntaxError, Python, Within, host, live, pyfunction, source, wire,
+        PySyntaxError, Python, Within, embedded, host, live, pyfunction, source, wire,
     };
     use pyo3::Bound;
 
+    #[pymodule_export]
+    use super::check::check;
+    #[pymodule_export]
+    use super::contract::{ReadContract, check_part, model_of, read_part, to_yaml};
+    #[pymodule_export]
+    use super::embedded::Spy;
+    #[pymodule_export]
+    use super::report::error::unraisable;
+    #[pymodule_export]
+    use super::report::{Counts, Place, Report, Violation};
+    #[pymodule_export]
+    use super::verify::Baseline;
+
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        embedded::require_first(module.py())?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 
@@ -67,6 +89,13 @@ mod _importspy {
         };
         live::observe(subject, names.as_deref()).map(|observation| wire::to_json(&observation))
     }
+
+    /// Forgets every contract that was read and every verdict that could be used again.
+    #[pyfunction]
+    fn clear_caches() {
+        embedded::clear_caches();
+    }
+
     /// Observes a module from its text, as the running interpreter would run it, and returns what
     /// it saw as JSON.
     #[pyfunction]

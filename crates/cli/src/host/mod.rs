@@ -1,8 +1,8 @@
 //! The facts about where a module would run, each had only when a contract asks for it.
 
+pub mod environment;
 mod text_type;
 
-use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -54,6 +54,22 @@ impl Target {
             remember: !options.no_cache,
             facts: OnceLock::new(),
         })
+    }
+
+    /// The interpreter in a file, for a program that it runs; without a file nothing is known of it.
+    /// Starts nothing.
+    pub fn running_from(python: Option<PathBuf>) -> Self {
+        let facts = OnceLock::new();
+        if python.is_none() {
+            // It was just made, so it is empty.
+            let _ = facts.set(Err("the interpreter doesn't say where it is".to_owned()));
+        }
+        Self {
+            named: None,
+            running: python,
+            remember: true,
+            facts,
+        }
     }
 
     /// What the interpreter says about itself; asking starts it, once.
@@ -122,22 +138,14 @@ impl Host for Target {
     }
 
     fn variable(&self, name: &str) -> Presence {
-        match env::var_os(name) {
-            None => Presence::Unset,
-            Some(value) if value.is_empty() => Presence::Empty,
-            Some(_) => Presence::Set,
-        }
+        environment::presence(name)
     }
 
     fn variable_equals(&self, name: &str, accepted: &[String]) -> bool {
-        env::var_os(name).is_some_and(|value| accepted.iter().any(|text| value == text.as_str()))
+        environment::equals(name, accepted)
     }
 
     fn variable_parses(&self, name: &str, as_type: TextType) -> bool {
-        env::var_os(name).is_some_and(|value| match value.to_str() {
-            Some(text) => text_type::parses(text, as_type),
-            // Bytes that are no text are still a string to Python (surrogateescape).
-            None => as_type == TextType::Str,
-        })
+        environment::parses(name, as_type)
     }
 }

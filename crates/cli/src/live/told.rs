@@ -38,6 +38,8 @@ impl Told<'_> {
     /// It says nothing about the module, only about the interpreter.
     pub fn understood(self) -> Result<Ran, Problem> {
         let outcome = match &self.answer {
+            // It killed the process it runs in, and told the rest while that died.
+            Answer::Parts(_) if self.status.and_then(signal).is_some() => Err(self.silent()),
             Answer::Parts(parts) => self.answered(parts)?,
             Answer::Garbled => Err(self.failed(How::Unobserved, "its result was tampered with")),
             Answer::Silence => Err(self.silent()),

@@ -53,6 +53,14 @@ impl Installed {
         contains(&self.answer.resident_modules, name)
     }
 
+    /// Whether a folder is on the search path.
+    pub fn has(&self, folder: &Path) -> bool {
+        self.places.iter().any(|place| match place {
+            Place::Folder(lazy) => lazy.path == folder,
+            Place::Hook(_) => false,
+        })
+    }
+
     /// The hooks that are asked before the search path, or after it.
     pub fn hooks(&self, first: bool) -> impl Iterator<Item = &Hook> {
         let hooks = self.answer.hooks.iter();

@@ -9,6 +9,7 @@
 //! What can't be established is opaque, never missing: an interpreter that doesn't answer, an archive
 //! or an unreadable folder on the path, an import hook that isn't understood.
 
+mod below;
 mod files;
 mod finder;
 mod folder;
@@ -24,9 +25,10 @@ mod search;
 mod stub;
 #[cfg(test)]
 mod tests;
+mod top;
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use files::Files;
 pub use finder::ModuleFinder;
@@ -36,10 +38,11 @@ use installed::Installed;
 use root::{Known, Roots};
 
 use crate::host::Target;
+use crate::subjects::shown;
 
 /// What all subjects of a run share: folders and files that were read, names that were found.
-pub struct Modules<'t> {
-    target: &'t Target,
+pub struct Modules {
+    target: Arc<Target>,
     folders: Folders,
     files: Files,
     roots: Roots,
@@ -49,9 +52,9 @@ pub struct Modules<'t> {
     found: Known,
 }
 
-impl<'t> Modules<'t> {
+impl Modules {
     /// Modules as programs of `target` find them. Neither starts nor reads anything.
-    pub fn of(target: &'t Target) -> Self {
+    pub fn of(target: Arc<Target>) -> Self {
         Self {
             target,
             folders: Folders::default(),
@@ -67,6 +70,14 @@ impl<'t> Modules<'t> {
     /// `subject`: the file of the module that imports, when there is one.
     pub fn seen_from(&self, root: &Path, subject: Option<&Path>) -> ModuleFinder<'_> {
         ModuleFinder::new(self, self.roots.at(root), subject.map(Path::to_owned))
+    }
+
+    /// Where a file is that was found. What is below the current folder counts from there.
+    pub fn shown(&self, file: FileId) -> Option<String> {
+        let path = self.files.path_of(file)?;
+        let here = std::env::current_dir().unwrap_or_default();
+        let near = path.strip_prefix(&here).unwrap_or(&path);
+        Some(shown(near))
     }
 
     /// Where a file is that was found.

@@ -16,7 +16,7 @@ pub enum Place {
 /// A folder that is read when it is needed.
 #[derive(Clone, Debug)]
 pub struct Lazy {
-    path: PathBuf,
+    pub path: PathBuf,
     read: OnceLock<Arc<Folder>>,
 }
 

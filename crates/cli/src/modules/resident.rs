@@ -1,6 +1,7 @@
 //! Modules that some interpreter has before a program begins, and so doesn't look for in its folder.
 
-/// Top-level names that are built in, frozen or loaded at the start in some CPython from 3.6 on.
+/// Top-level names that are built in, frozen or loaded at the start in some CPython from 3.6 on, and
+/// one that setuptools takes over when an interpreter starts.
 const NAMES: &[&str] = &[
     "__hello__",
     "__hello_alias__",
@@ -95,6 +96,7 @@ const NAMES: &[&str] = &[
     "builtins",
     "cmath",
     "codecs",
+    "distutils",
     "encodings",
     "errno",
     "faulthandler",

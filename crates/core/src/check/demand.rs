@@ -7,7 +7,10 @@ use crate::value::{Annotation, Located};
 impl Contract {
     /// The parts of the subject that this contract speaks of, those of nested modules included.
     pub fn demand(&self) -> Demand {
-        let mut parts = Parts::default();
+        let mut parts = Parts {
+            imports: self.imports.is_some(),
+            ..Parts::default()
+        };
         collect(&self.subject, &mut parts);
         let systems = self
             .deployments

@@ -80,7 +80,7 @@ fn detail(said: &Said, about: &About) -> Detail {
             | About::Base { .. }
             | About::Argument { .. } => Detail::Nothing,
         },
-        Said::Present => Detail::Present,
+        Said::Present | Said::OtherCode => Detail::Present,
         Said::Value(value) => Detail::Value(value.clone()),
         Said::Text(text) => Detail::Text(text.clone()),
         Said::Kind(kind) => Detail::Kind(*kind),

@@ -10,12 +10,15 @@ mod environment;
 mod function;
 mod identity;
 mod importer;
+mod imports;
 mod ledger;
 mod loadable;
+mod modified;
 mod module;
 mod other_module;
 mod python;
 mod runtime;
+mod selection;
 mod unchecked;
 mod variable;
 
@@ -30,6 +33,8 @@ use crate::violation::{Code, Subject as About, Violation};
 
 use self::ledger::{Constraint, Ledger};
 pub use importer::Importer;
+pub use modified::check_unmodified;
+pub use selection::Met;
 
 /// The outcome of checking one subject: every constraint is kept, or named in `violations`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -229,6 +234,6 @@ fn constraints(
             Some(importer) => importer::check(importers.as_ref(), importer, ledger),
             None => unchecked::importers(importers.as_ref(), ledger),
         }
-        unchecked::imports(imports.as_ref(), ledger);
+        imports::check(imports.as_ref(), subject, ledger);
     }
 }

@@ -2,8 +2,7 @@
 
 use super::{Constraint, Ledger};
 use crate::contract::{
-    Advice, Dependency, DependencyOptions, DependencyTarget, EvidenceRequirement, ImportRules,
-    ImporterRules,
+    Advice, Dependency, DependencyOptions, DependencyTarget, EvidenceRequirement, ImporterRules,
 };
 use crate::observe::{Reason, Why};
 use crate::value::Span;
@@ -46,12 +45,6 @@ pub fn evidence(requirements: &[EvidenceRequirement], ledger: &mut Ledger) {
 pub fn importers(rules: Option<&ImporterRules>, ledger: &mut Ledger) {
     if let Some(rules) = rules {
         unchecked(Subject::Importers, rules.span, &rules.advice, ledger);
-    }
-}
-
-pub fn imports(rules: Option<&ImportRules>, ledger: &mut Ledger) {
-    if let Some(rules) = rules {
-        unchecked(Subject::Imports, rules.span, &rules.advice, ledger);
     }
 }
 

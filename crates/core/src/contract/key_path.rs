@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 const LONGEST: usize = 60;
 
 /// A key of the dialect.
-pub(super) fn push_key(path: &mut String, key: &str) {
+pub fn push_key(path: &mut String, key: &str) {
     if !path.is_empty() {
         path.push('.');
     }
@@ -14,7 +14,7 @@ pub(super) fn push_key(path: &mut String, key: &str) {
 }
 
 /// A name the contract's author chose.
-pub(super) fn push_name(path: &mut String, name: &str) {
+pub fn push_name(path: &mut String, name: &str) {
     if is_simple(name) {
         return push_key(path, name);
     }
@@ -24,7 +24,7 @@ pub(super) fn push_name(path: &mut String, name: &str) {
 }
 
 /// The position of an item in a list.
-pub(super) fn push_index(path: &mut String, index: usize) {
+pub fn push_index(path: &mut String, index: usize) {
     let _ = write!(path, "[{index}]");
 }
 

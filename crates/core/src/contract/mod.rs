@@ -13,7 +13,7 @@ mod dependency_name;
 pub mod edit;
 mod emit;
 mod error;
-mod key_path;
+pub mod key_path;
 mod marker;
 mod model;
 mod plain;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::FileId;
+use super::{FileId, Origin};
 
 /// What the import system would load under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,18 @@ pub struct SourceFile {
 pub trait Finder {
     /// What the import system would load for an absolute dotted name (`pkg.mod`).
     fn find(&self, module: &str) -> Found;
+
+    /// Where a module is from.
+    fn origin(&self, module: &str) -> Origin {
+        match self.find(module) {
+            Found::Source(_) | Found::Namespace => Origin::Found {
+                file: None,
+                owners: None,
+            },
+            Found::Missing => Origin::Missing,
+            Found::Opaque => Origin::Unknown,
+        }
+    }
 
     /// The bytes of a file that was found. Asked once per file and thread.
     ///

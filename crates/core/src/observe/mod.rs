@@ -16,5 +16,5 @@ pub mod wire;
 pub use failure::{Failure, How};
 pub use finder::{Finder, Found, Nowhere, SourceFile};
 pub use model::*;
-pub use neighbours::{Alone, Neighbour, Neighbours};
+pub use neighbours::{Alone, Neighbour, Neighbours, Origin};
 pub use place::{FileId, Place};

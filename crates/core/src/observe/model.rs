@@ -82,6 +82,8 @@ pub enum Why {
     FromEnvironment,
     /// The body of the importer hasn't come to it.
     NotYet,
+    /// The module names another file as its own than the import system loaded.
+    FileDisputed,
     /// The check for this rule isn't available.
     NoCheck,
 }
@@ -109,8 +111,8 @@ pub struct Observation {
     pub version_place: Option<Place>,
     /// `__all__`.
     pub exports: Fact<Vec<String>>,
-    /// Import statements, in source order; empty unless asked for.
-    pub imports: Vec<Import>,
+    /// Import statements, in source order; `Absent` unless asked for.
+    pub imports: Fact<Vec<Import>>,
 }
 
 /// Whether a module's body can run to its end.
@@ -257,6 +259,23 @@ impl<T> Fact<T> {
     }
 }
 
+impl Import {
+    /// The absolute name of the module that is imported (PEP 328). `importer` is the name of the
+    /// module that imports, which may be a package.
+    pub fn absolute(&self, importer: &str, is_package: bool) -> String {
+        if self.level == 0 {
+            return self.module.clone();
+        }
+        let mut package: Vec<&str> = importer.split('.').collect();
+        let up = self.level as usize - usize::from(is_package);
+        package.truncate(package.len().saturating_sub(up));
+        if !self.module.is_empty() {
+            package.push(&self.module);
+        }
+        package.join(".")
+    }
+}
+
 impl Ancestor {
     /// The dotted path the source names it by; `object` and its like are in `builtins`.
     pub fn path(&self) -> &str {
@@ -287,7 +306,7 @@ impl Observation {
             version: Fact::Absent,
             version_place: None,
             exports: Fact::Absent,
-            imports: Vec::new(),
+            imports: Fact::Absent,
         }
     }
 }

@@ -7,6 +7,23 @@ use super::{FileId, Observation, Reason, Why};
 pub trait Neighbours {
     /// What a module is that is found under an absolute dotted name.
     fn look(&self, module: &str, demand: &Demand) -> Neighbour;
+
+    /// Where a module is from; its file isn't read.
+    fn origin(&self, module: &str) -> Origin;
+}
+
+/// Where a module is from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Found {
+        /// Its file, absolute and with `/`; nothing where it has none that is known.
+        file: Option<String>,
+        /// The distributions that own it, by normalised name; nothing where that isn't known.
+        owners: Option<Vec<String>>,
+    },
+    Missing,
+    /// Whether it is there can't be told.
+    Unknown,
 }
 
 /// Another module.
@@ -33,5 +50,9 @@ impl Neighbours for Alone {
             why: Why::OtherFile(module.to_owned()),
             place: None,
         })
+    }
+
+    fn origin(&self, _module: &str) -> Origin {
+        Origin::Unknown
     }
 }

@@ -28,11 +28,19 @@ fn subject(subject: &SubjectReport) -> String {
         };
         let code = violation.code.as_str();
         // Writing into a string can't fail.
-        let _ = write!(out, "\n  {doubt}{message} [{code}]\n    demanded at ");
-        out.push_str(&demanded(subject, violation, &contract));
-        if let Some(spot) = violation.source.and_then(|place| sources.spot(place)) {
+        let _ = write!(out, "\n  {doubt}{message} [{code}]");
+        let demanded = violation.is_demanded().then(|| {
+            let place = subject.contract.place(violation.contract, &contract);
+            format!("demanded at {place}")
+        });
+        let spot = violation.source.and_then(|place| sources.spot(place));
+        let found = spot.map(|spot| {
             let (place, path) = (spot.start(), printable(spot.path));
-            let _ = write!(out, ", code at {path}:{}:{}", place.line, place.column);
+            format!("code at {path}:{}:{}", place.line, place.column)
+        });
+        let places: Vec<String> = demanded.into_iter().chain(found).collect();
+        if !places.is_empty() {
+            let _ = write!(out, "\n    {}", places.join(", "));
         }
         for (name, text) in told(violation) {
             let _ = write!(out, "\n    {name}: {}", one_line(&text));
@@ -52,19 +60,6 @@ fn headline(subject: &SubjectReport) -> String {
         Verdict::Admitted => format!("{path} is admitted by {contract}: {kept} kept"),
         Verdict::Denied => {
             format!("{path} is denied by {contract}: {broken} broken, {undetermined} undetermined")
-        }
-    }
-}
-
-/// The place in the contract.
-fn demanded(subject: &SubjectReport, violation: &Violation, index: &LineIndex<'_>) -> String {
-    let contract = &subject.contract;
-    let path = printable(&contract.path);
-    match contract.keys(violation.contract) {
-        Some(keys) => format!("{} of {path}", one_line(keys)),
-        None => {
-            let place = index.start_of(violation.contract);
-            format!("{path}:{}:{}", place.line, place.column)
         }
     }
 }

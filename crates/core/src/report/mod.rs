@@ -21,6 +21,7 @@ pub use style::TextStyle;
 
 use crate::contract::{Document, Places};
 use crate::value::Span;
+use crate::value::printable::{one_line, printable};
 use crate::violation::{Status, Violation};
 
 /// The outcome of a run over one or several subjects, in the order they were asked for.
@@ -62,10 +63,23 @@ impl ContractText {
     }
 
     /// The path of keys at a span of a contract that is data of a program.
-    pub fn keys(&self, span: Span) -> Option<&str> {
+    pub fn key_path(&self, span: Span) -> Option<&str> {
         match self.places {
             Places::Lines => None,
             Places::Keys => span.slice(&self.text),
+        }
+    }
+
+    /// A place in words: `contract.yml:3:5`, `classes[0].name of <dict>`. `lines`: those of the text.
+    pub fn place(&self, span: Span, lines: &LineIndex<'_>) -> String {
+        let path = printable(&self.path);
+        match self.key_path(span) {
+            Some("") => path.into_owned(),
+            Some(keys) => format!("{} of {path}", one_line(keys)),
+            None => {
+                let place = lines.start_of(span);
+                format!("{path}:{}:{}", place.line, place.column)
+            }
         }
     }
 }

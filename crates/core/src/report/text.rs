@@ -114,9 +114,16 @@ impl<'a> Texts<'a> {
 
     /// The place in the contract; of one that was never text, the path of keys.
     fn contract_elements(&self, violation: &Violation, style: &TextStyle) -> Vec<Element<'static>> {
+        if !violation.is_demanded() {
+            return Vec::new();
+        }
         let contract = &self.subject.contract;
-        if let Some(keys) = contract.keys(violation.contract) {
-            let place = format!("`{}` of {}", one_line(keys), printable(&contract.path));
+        if let Some(keys) = contract.key_path(violation.contract) {
+            let path = printable(&contract.path);
+            let place = match keys {
+                "" => path.into_owned(),
+                keys => format!("`{}` of {path}", one_line(keys)),
+            };
             return vec![Level::NOTE.with_name("demanded by").message(place).into()];
         }
         Mark {

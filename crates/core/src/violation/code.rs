@@ -75,5 +75,7 @@ codes! {
     ImporterMissing "importer-missing" Missing;
     ImporterAnonymous "importer-anonymous" Invalid;
     ImporterDenied "importer-denied" Mismatch;
+    ImportDenied "import-denied" Mismatch;
+    Modified "modified" Mismatch;
     RuleUnchecked "rule-unchecked" Invalid;
 }

@@ -31,6 +31,18 @@ pub struct Violation {
     pub advice: Advice,
 }
 
+impl Violation {
+    /// Whether a place in the contract demands it. Some rules hold without being written down, and
+    /// some are no contract's.
+    pub fn is_demanded(&self) -> bool {
+        match self.code {
+            Code::Modified => false,
+            Code::ImporterMissing | Code::ImporterAnonymous => self.contract != Span::default(),
+            _ => true,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Status {
     Broken,
@@ -90,6 +102,8 @@ pub enum Subject {
     Importer,
     Importers,
     Imports,
+    /// A module that the subject imports.
+    Import(String),
 }
 
 /// One side of a comparison, not yet worded.

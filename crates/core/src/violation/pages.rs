@@ -19,6 +19,8 @@ const PAGES: &[&str] = &[
     include_str!("../../../../spec/environment.md"),
     include_str!("../../../../spec/modules.md"),
     include_str!("../../../../spec/importers.md"),
+    include_str!("../../../../spec/imports.md"),
+    include_str!("../../../../spec/modified.md"),
     include_str!("../../../../spec/unchecked.md"),
 ];
 

@@ -11,7 +11,9 @@ pub fn names(observation: &Observation) -> Vec<&str> {
     let is_package = observation.filename.starts_with("__init__.");
     let borrowed: Vec<&str> = observation
         .imports
-        .iter()
+        .known()
+        .into_iter()
+        .flatten()
         .filter(|import| import.scope == ImportScope::Module && !passed_on(import, is_package))
         .filter_map(bound_by)
         .collect();

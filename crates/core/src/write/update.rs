@@ -271,6 +271,8 @@ pub fn change(violation: &Violation) -> Option<Change> {
         | Code::ImporterMissing
         | Code::ImporterAnonymous
         | Code::ImporterDenied
+        | Code::ImportDenied
+        | Code::Modified
         | Code::RuleUnchecked => None,
     }
 }

@@ -4,6 +4,7 @@
 //! - ```` ```python module [filename=NAME] [importer=NAME] [unreadable=REASON] [raised=|exited=|crashed=|timed-out=|unobserved=WHAT] ````: the module it is checked against
 //! - ```` ```python loaded ````: the same module as it is once loaded, for what only `--live` finds
 //! - ```` ```python file=PATH ````: another module, beside the first
+//! - ```` ```python later ````: the same module as it is later, for what only looking again finds
 //! - ```` ```env ````: environment variables, one `NAME=value` a line
 //! - ```` ```json report [partial] ````: the violations; without this block, the module is admitted.
 //!   `partial`: there are others besides.
@@ -26,6 +27,8 @@ pub struct Example {
     pub failed: Option<(How, String)>,
     /// Who imports, where the module is an importer.
     pub importer: Option<String>,
+    /// The module as it is later.
+    pub later: Option<String>,
     /// The module as it is once loaded.
     pub loaded: Option<String>,
     /// Other files: their paths and texts.
@@ -111,6 +114,7 @@ fn add(example: &mut Example, kind: &str, attributes: &[&str], fence: Fence) -> 
             let path = file.trim_start_matches("file=").to_owned();
             example.files.push((path, fence.body));
         }
+        ("python", ["later"]) => example.later = Some(fence.body),
         ("python", ["loaded"]) => example.loaded = Some(fence.body),
         ("env", []) => {
             for line in fence.body.lines() {

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use importspy_core::check::{Around, Checked, Importer, check, check_importer, check_loaded};
+use importspy_core::check::{
+    Around, Checked, Importer, Met, check, check_importer, check_loaded, check_unmodified,
+};
 use importspy_core::contract::{Contract, Format, Places, read};
-use importspy_core::observe::merge::merge;
+use importspy_core::observe::merge::{additions, merge, removals};
 use importspy_core::observe::source::{
-    Beside, Elsewhere, Identity, Library, Unloadable, decode, observe, observe_among,
+    Beside, Demand, Elsewhere, Identity, Library, Unloadable, decode, observe, observe_among,
 };
 use importspy_core::observe::{Failure, How, Observation};
 use importspy_core::report::{ContractText, Report, SubjectReport, json};
@@ -118,10 +120,17 @@ fn checked(
         let importer = match name {
             "<none>" => Importer::Nobody,
             "<anonymous>" => Importer::Anonymous,
-            name => Importer::Module(name),
+            name => Importer::Module(Met {
+                name,
+                file: None,
+                owners: None,
+            }),
         };
-        let subject = (importer != Importer::Nobody).then_some((identity, observed));
+        let subject = (!matches!(importer, Importer::Nobody)).then_some((identity, observed));
         return check_importer(contract, importer, subject, bytes, around);
+    }
+    if let (Some(text), Ok(before)) = (&example.later, &observed) {
+        return modified(before, text, identity, host);
     }
     if let Some((how, what)) = &example.failed {
         let failure = Failure {
@@ -145,6 +154,17 @@ fn checked(
     }
 }
 
+/// What isn't as it was.
+fn modified(before: &Observation, text: &str, identity: &Identity, host: &ExampleHost) -> Checked {
+    let Ok(live) = observe(text, identity, &Demand::Everything, host) else {
+        return Checked::default();
+    };
+    let mut differences = merge(before, &live).differences;
+    differences.extend(removals(before, &live));
+    differences.extend(additions(before, &live));
+    check_unmodified(&differences, &[])
+}
+
 fn look(
     example: &Example,
     contract: &Contract,
@@ -157,5 +177,9 @@ fn look(
         return Err(Unloadable::Unreadable { message });
     }
     let text = decode(bytes)?;
-    observe_among(&text, identity, &contract.demand(), host, elsewhere)
+    let demand = match &example.later {
+        Some(_) => Demand::Everything,
+        None => contract.demand(),
+    };
+    observe_among(&text, identity, &demand, host, elsewhere)
 }

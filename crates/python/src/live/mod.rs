@@ -4,13 +4,16 @@
 mod aliases;
 mod annotations;
 mod classes;
+mod facts;
 mod fields;
 mod forms;
 mod kinds;
 mod module;
 mod native;
 mod objects;
+mod own_names;
 mod parameters;
+mod paths;
 mod places;
 mod raw;
 mod secrets;
@@ -26,11 +29,16 @@ use pyo3::types::PyDict;
 
 use self::annotations::Scope;
 use self::classes::Classes;
-use self::native::{Identity, Native};
+use self::native::Identity;
 use self::places::Source;
 use self::secrets::Secrets;
 
+pub use self::facts::Facts;
 pub use self::module::{Subject, observe};
+pub use self::native::{Native, find, names, text};
+pub use self::own_names::own_names;
+pub use self::raw::instance_dict;
+pub use self::values::integer;
 
 /// What one observation is made with.
 struct Agent<'py> {

@@ -45,7 +45,8 @@ pub struct Subject<'py> {
     pub source: Option<String>,
 }
 
-/// Observes the wanted names of a loaded module, or everything.
+/// Observes the wanted names of a loaded module, or everything. Dotted ones ask which classes they
+/// lead to.
 ///
 /// # Errors
 /// `TypeError` where it is neither a module nor an exact dictionary.
@@ -86,10 +87,18 @@ fn elsewhere<'py>(native: &Native<'py>, loaded: &Bound<'py, PyAny>) -> Option<Wh
 
 impl<'py> Agent<'py> {
     fn observation(&self, wanted: Option<&[String]>, elsewhere: Option<Why>) -> Observation {
-        let namespace = match wanted {
+        let is_path = |name: &&String| name.contains('.');
+        let (asked, own): (Vec<&String>, Vec<&String>) =
+            wanted.into_iter().flatten().partition(is_path);
+        let wanted = wanted.map(|_| own);
+        let paths = asked
+            .into_iter()
+            .filter_map(|path| Some((path.clone(), self.class_at(path)?)))
+            .collect();
+        let namespace = match &wanted {
             None => names(&self.globals),
             Some(wanted) => {
-                let wanted: HashSet<&str> = wanted.iter().map(String::as_str).collect();
+                let wanted: HashSet<&str> = wanted.iter().map(|name| name.as_str()).collect();
                 names_where(&self.globals, |name| {
                     wanted.contains(name) || name.starts_with("__")
                 })
@@ -100,7 +109,7 @@ impl<'py> Agent<'py> {
             let answers = namespace.iter().any(|(name, _)| name == "__getattr__");
             answers.then_some(Why::ModuleGetattr)
         });
-        let found = match wanted {
+        let found = match &wanted {
             None => self.everything(&namespace, &declared),
             Some(wanted) => self.demanded(wanted, &namespace, &declared, elsewhere),
         };
@@ -119,7 +128,7 @@ impl<'py> Agent<'py> {
             load: Load::Completes,
             bound,
             classes: self.all_classes(),
-            paths: std::collections::BTreeMap::new(),
+            paths,
             aliases: self.aliases(),
             version: self.value_of(&namespace, "__version__"),
             version_place: None,
@@ -127,7 +136,7 @@ impl<'py> Agent<'py> {
                 None => self.exports(&namespace),
                 Some(_) => Fact::Absent,
             },
-            imports: Vec::new(),
+            imports: unknown(Why::OnlySource),
             names: found,
         }
     }
@@ -146,7 +155,7 @@ impl<'py> Agent<'py> {
 
     fn demanded(
         &self,
-        wanted: &[String],
+        wanted: &[&String],
         namespace: &Names<'py>,
         declared: &Declared<'py>,
         elsewhere: Option<Why>,
@@ -157,7 +166,7 @@ impl<'py> Agent<'py> {
         };
         let mut found: BTreeMap<String, Binding> = wanted
             .iter()
-            .map(|name| (name.clone(), Binding::sure(absent.clone())))
+            .map(|name| ((*name).clone(), Binding::sure(absent.clone())))
             .collect();
         for (name, object) in namespace {
             if let Some(binding) = found.get_mut(name) {

@@ -98,13 +98,7 @@ impl<'py> Native<'py> {
         if let Some(known) = self.paths.borrow().get(&key) {
             return known.clone();
         }
-        let module = if raw::is_static(class) {
-            self.module.call1((class,)).ok()
-        } else {
-            self.namespace(class)
-                .and_then(|namespace| find(&namespace, "__module__"))
-        };
-        let module = module.and_then(|module| text(&module)).unwrap_or_default();
+        let module = self.module_of(class);
         let qualname = self.qualname.call1((class,)).ok();
         let name = qualname
             .and_then(|name| text(&name))
@@ -115,6 +109,17 @@ impl<'py> Native<'py> {
         };
         self.paths.borrow_mut().insert(key, path.clone());
         path
+    }
+
+    /// The name of the module a class claims to be from.
+    pub fn module_of(&self, class: &Bound<'py, PyType>) -> String {
+        let module = if raw::is_static(class) {
+            self.module.call1((class,)).ok()
+        } else {
+            self.namespace(class)
+                .and_then(|namespace| find(&namespace, "__module__"))
+        };
+        module.and_then(|module| text(&module)).unwrap_or_default()
     }
 
     /// The path of an object's exact type.

@@ -142,7 +142,8 @@ fn spend(budget: &mut Budget, bytes: usize) -> Result<(), Why> {
     Ok(())
 }
 
-fn integer(int: &Bound<'_, PyInt>) -> Result<Integer, Why> {
+/// The value of an exact integer that isn't too large.
+pub fn integer(int: &Bound<'_, PyInt>) -> Result<Integer, Why> {
     if let Ok(small) = int.extract::<i64>() {
         return Ok(small.into());
     }

@@ -14,7 +14,7 @@ use crate::read::{ReadError, read_regular};
 use crate::subjects::shown;
 
 /// Bytes of a contract; the reader's own limit is the same.
-pub const CONTRACT_LIMIT: u64 = 16 << 20;
+const CONTRACT_LIMIT: u64 = 16 << 20;
 
 /// A contract, ready to judge with.
 pub struct Loaded {
@@ -32,8 +32,7 @@ pub struct Loaded {
 /// The file can't be read, or the contract is refused.
 pub fn load(path: &Path) -> Result<Loaded, Problem> {
     let shown = shown(path);
-    let mut bytes = Vec::new();
-    read_regular(path, CONTRACT_LIMIT, &mut bytes).map_err(|error| unread(&shown, &error))?;
+    let bytes = read_contract(path)?;
     let document = read(&bytes, format_of(path)).map_err(|error| Problem::Contract {
         path: shown.clone(),
         error,
@@ -45,6 +44,16 @@ pub fn load(path: &Path) -> Result<Loaded, Problem> {
         contract: document.contract,
         text,
     })
+}
+
+/// Reads the bytes of one contract file.
+///
+/// # Errors
+/// The file can't be read.
+pub fn read_contract(path: &Path) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    read_regular(path, CONTRACT_LIMIT, &mut bytes).map_err(|error| unread(&shown(path), &error))?;
+    Ok(bytes)
 }
 
 fn noted(path: &str, document: &Document) -> Vec<String> {
@@ -59,8 +68,7 @@ fn noted(path: &str, document: &Document) -> Vec<String> {
     document.notes.iter().map(told).collect()
 }
 
-/// Why a contract's file gives nothing to read.
-pub fn unread(path: &str, error: &ReadError) -> Problem {
+fn unread(path: &str, error: &ReadError) -> Problem {
     match error {
         ReadError::Io(inner) if inner.kind() == ErrorKind::NotFound => Problem::with_path(
             path,
@@ -80,7 +88,7 @@ pub fn unread(path: &str, error: &ReadError) -> Problem {
     }
 }
 
-/// How a contract in a file of that name is written.
+/// How a contract file is written, by its name.
 pub fn format_of(path: &Path) -> Format {
     match path
         .extension()

@@ -5,15 +5,19 @@ use std::sync::Arc;
 
 use importspy_core::check::{Around, Checked, check, check_loaded};
 use importspy_core::contract::Places;
+use importspy_core::observe::Observation;
 use importspy_core::observe::merge::merge;
-use importspy_core::observe::source::{Demand, Identity, Unloadable, decode, observe};
-use importspy_core::observe::{Alone, FileId, Observation};
-use importspy_core::report::{ContractText, SourceText, SubjectReport};
-use importspy_core::violation::{Status, Violation};
+use importspy_core::observe::source::{
+    Beside, Demand, Elsewhere, Identity, Library, Unloadable, decode, observe_among,
+};
+use importspy_core::report::{ContractText, SubjectReport};
+use importspy_core::violation::Status;
 
 use super::contracts::{Loaded, load};
+use super::sources::sources;
 use crate::host::Target;
-use crate::live::{Hidden, Loader, Place, Ran, Wanted, rooted};
+use crate::live::{Hidden, Loader, Place, Ran, Wanted, import_root, resolved, rooted};
+use crate::modules::{ModuleFinder, Modules};
 use crate::problem::Problem;
 use crate::read::read_regular;
 use crate::subjects::{Governing, Identities, Subject, shown};
@@ -23,7 +27,9 @@ pub const SOURCE_LIMIT: u64 = 64 << 20;
 
 /// What all subjects of a run share.
 pub struct Judge {
-    pub target: Target,
+    pub target: Arc<Target>,
+    /// Finds what subjects import.
+    pub modules: Modules,
     /// The contract named on the command line.
     pub shared: Option<Loaded>,
     /// Loads what its source lets through, where that is asked for.
@@ -50,7 +56,11 @@ pub enum Judged {
 pub struct Workspace {
     bytes: Vec<u8>,
     identities: Identities,
+    library: Library,
 }
+
+/// How much source of other modules a thread keeps at hand.
+const LIBRARY_LIMIT: usize = 64 << 20;
 
 impl Judge {
     /// Judges one subject.
@@ -90,20 +100,30 @@ impl Judge {
         let read = read_source(&subject.path, &mut workspace.bytes);
         let text = read.and_then(|()| decode(&workspace.bytes));
         let identity = self.identity(subject, &mut workspace.identities);
+        if workspace.library.size() > LIBRARY_LIMIT || workspace.library.has_subject() {
+            workspace.library = Library::default();
+        }
+        let finder = self.finder(subject, &identity);
+        let elsewhere = Elsewhere {
+            finder: &finder,
+            library: &workspace.library,
+        };
+        let host = self.target.as_ref();
         let observed = match &text {
-            Ok(text) => observe(text, &identity, &loaded.demand, &self.target),
+            Ok(text) => observe_among(text, &identity, &loaded.demand, host, elsewhere),
             Err(why) => Err(why.clone()),
+        };
+        let contract = &loaded.contract;
+        let around = Around {
+            host,
+            neighbours: &Beside { elsewhere, host },
         };
         let case = Case {
             path: &subject.path,
             identity: &identity,
             loaded,
             bytes: &workspace.bytes,
-        };
-        let contract = &loaded.contract;
-        let around = Around {
-            host: &self.target,
-            neighbours: &Alone,
+            around,
         };
         let mut checked = check(contract, &identity, &observed, &workspace.bytes, around);
         let mut printed = String::new();
@@ -116,24 +136,26 @@ impl Judge {
             kept, violations, ..
         } = checked;
         let admitted = violations.is_empty();
-        let pointed_at = violations.iter().any(points_into_source);
+        let path = shown(&subject.path);
+        let (modules, library) = (&self.modules, &workspace.library);
         let report = SubjectReport {
-            path: shown(&subject.path),
             contract: kept_text(loaded, &subject.governed_by, admitted),
-            sources: text
-                .ok()
-                .filter(|_| pointed_at)
-                .map(|text| SourceText {
-                    file: FileId::SUBJECT,
-                    path: shown(&subject.path),
-                    text: text.into_owned(),
-                })
-                .into_iter()
-                .collect(),
+            sources: sources(&path, text.ok(), &violations, modules, library),
+            path,
             kept,
             violations,
         };
         Ok((report, printed))
+    }
+
+    /// Finds what the subject's program would.
+    fn finder(&self, subject: &Subject, identity: &Identity) -> ModuleFinder<'_> {
+        let Identity {
+            module, is_package, ..
+        } = identity;
+        let root = import_root(self.root.as_deref(), &subject.path, module, *is_package);
+        self.modules
+            .seen_from(&root, Some(&resolved(&subject.path)))
     }
 
     fn identity(&self, subject: &Subject, identities: &mut Identities) -> Identity {
@@ -158,7 +180,12 @@ impl Judge {
             identity,
             loaded,
             bytes,
+            around,
         } = case;
+        let asked = match &loaded.demand {
+            Demand::Parts(parts) => Some(parts.asked()),
+            Demand::Everything => None,
+        };
         let hidden = Hidden::of_environment(loaded.contract.variable_names());
         let Ran { outcome, printed } = loader.load(&Wanted {
             module: &identity.module,
@@ -167,18 +194,11 @@ impl Judge {
                 is_package: identity.is_package,
                 text,
             },
-            names: match &loaded.demand {
-                Demand::Parts(parts) => Some(&parts.names),
-                Demand::Everything => None,
-            },
+            names: asked.as_deref(),
             hidden: &hidden,
         })?;
-        let around = Around {
-            host: &self.target,
-            neighbours: &Alone,
-        };
         let outcome = outcome.map(|live| merge(source, &live.observation));
-        let checked = check_loaded(&loaded.contract, identity, &outcome, bytes, around);
+        let checked = check_loaded(&loaded.contract, identity, &outcome, bytes, *around);
         Ok((checked, printed))
     }
 }
@@ -189,20 +209,12 @@ struct Case<'a> {
     identity: &'a Identity,
     loaded: &'a Loaded,
     bytes: &'a [u8],
+    around: Around<'a>,
 }
 
 fn has_broken(checked: &Checked) -> bool {
     let mut violations = checked.violations.iter();
     violations.any(|violation| violation.status == Status::Broken)
-}
-
-/// Whether a report of the violation shows a place in the module.
-fn points_into_source(violation: &Violation) -> bool {
-    let cause = match &violation.status {
-        Status::Broken => None,
-        Status::Undetermined(reason) => reason.place,
-    };
-    violation.source.or(cause).is_some()
 }
 
 fn read_source(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Unloadable> {

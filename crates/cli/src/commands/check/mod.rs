@@ -3,22 +3,26 @@
 mod contracts;
 mod judge;
 mod output;
+mod sources;
 mod threads;
 
 use std::mem::take;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::Within;
 use crate::arguments::CheckOptions;
 use crate::host::Target;
 use crate::live::Loader;
+use crate::modules::Modules;
 use crate::problem::Problem;
 use crate::status::Status;
 use crate::streams::Streams;
 use crate::subjects::{Plan, discover, shown};
 
-pub use contracts::{CONTRACT_LIMIT, format_of, unread};
+pub use contracts::{Loaded, format_of, load, read_contract};
 pub use judge::SOURCE_LIMIT;
+pub use sources::sources;
 pub use threads::on_large_stack;
 
 use judge::{Judge, Judged};
@@ -46,7 +50,7 @@ fn judged(options: &CheckOptions, within: Within) -> Outcome {
 
 /// Everything that must be right before the first module is read.
 fn prepared(options: &CheckOptions, within: Within) -> Result<(Judge, Plan), Problem> {
-    let target = Target::of(&options.target, within.python)?;
+    let target = Arc::new(Target::of(&options.target, within.python)?);
     let shared = options
         .contract
         .as_deref()
@@ -63,6 +67,7 @@ fn prepared(options: &CheckOptions, within: Within) -> Result<(Judge, Plan), Pro
         .then(|| Loader::new(live, root.clone(), &target, within.extension))
         .transpose()?;
     let judge = Judge {
+        modules: Modules::of(Arc::clone(&target)),
         target,
         shared,
         loader,

@@ -3,9 +3,9 @@
 use importspy_core::observe::{Failure, How};
 
 use super::module::Module;
-use super::{Refused, line_and_column, told};
+use super::{Refused, line_and_column, own, told};
 use crate::arguments::InspectOptions;
-use crate::live::{Hidden, Loader, Place, Wanted, rooted};
+use crate::live::{Hidden, Loader, Place, Wanted};
 use crate::problem::Problem;
 use crate::status::Status;
 use crate::streams;
@@ -25,19 +25,12 @@ pub fn named(options: &InspectOptions, loader: &Loader, name: &str) -> Result<St
 /// It can't be loaded.
 pub fn file(options: &InspectOptions, loader: &Loader, module: &Module) -> Result<String, Refused> {
     let Module { identity, text, .. } = module;
-    let root = options.import_options.project_root.as_deref();
-    let name = root.and_then(|root| rooted(&options.path, root, identity.is_package));
     let place = Place::File {
         path: &options.path,
         is_package: identity.is_package,
         text,
     };
-    observed(
-        options,
-        loader,
-        name.as_ref().unwrap_or(&identity.module),
-        place,
-    )
+    observed(options, loader, &identity.module, place)
 }
 
 fn observed(
@@ -46,7 +39,7 @@ fn observed(
     module: &str,
     place: Place<'_>,
 ) -> Result<String, Refused> {
-    let own = match &place {
+    let text = match &place {
         Place::File { text, .. } => *text,
         Place::Importable => "",
     };
@@ -61,13 +54,13 @@ fn observed(
         .map_err(|problem| (problem, Status::Misused))?;
     match ran.outcome {
         Ok(found) => {
-            let text = found.text.as_deref().unwrap_or(own);
+            let text = found.text.as_deref().unwrap_or(text);
             let path = found.path.unwrap_or_else(|| shown(&options.path));
-            Ok(told(options, &found.observation, &path, text))
+            Ok(told(options, &found.observation, &[own(&path, text)]))
         }
         Err(failure) => {
             streams::print_error(&ran.printed);
-            Err(not_loaded(&shown(&options.path), &failure, own))
+            Err(not_loaded(&shown(&options.path), &failure, text))
         }
     }
 }

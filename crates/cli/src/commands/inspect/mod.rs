@@ -3,14 +3,20 @@
 mod live;
 mod module;
 
-use importspy_core::observe::source::{Demand, Unloadable, observe};
+use std::iter::once;
+use std::sync::Arc;
+
+use importspy_core::observe::source::{
+    Demand, Elsewhere, Identity, Library, Unloadable, observe_among,
+};
 use importspy_core::observe::{FileId, Observation};
 use importspy_core::report::{LineIndex, SourceText, inspect_json, inspect_text};
 
 use crate::Within;
 use crate::arguments::{InspectOptions, OutputFormat};
 use crate::host::Target;
-use crate::live::Loader;
+use crate::live::{Loader, import_root, resolved};
+use crate::modules::Modules;
 use crate::problem::{Problem, with_line_end};
 use crate::status::Status;
 use crate::streams::{self, Streams};
@@ -38,6 +44,7 @@ fn shown_observation(options: &InspectOptions, within: Within) -> Result<String,
     let misused = |problem| (problem, Status::Misused);
     let root = &options.import_options.project_root;
     let target = Target::of(&options.target, within.python).map_err(misused)?;
+    let target = Arc::new(target);
     let loader = options
         .live
         .then(|| {
@@ -51,42 +58,74 @@ fn shown_observation(options: &InspectOptions, within: Within) -> Result<String,
         .transpose()
         .map_err(misused)?;
     let name = module::name(&options.path);
-    match (loader, name) {
-        (Some(loader), Some(name)) => live::named(options, &loader, name),
-        (Some(loader), None) => live::file(options, &loader, &Module::in_file(&options.path)?),
-        (None, Some(name)) => from_source(
-            options,
-            &Module::named(name, root.as_deref(), &target)?,
-            &target,
-        ),
-        (None, None) => from_source(options, &Module::in_file(&options.path)?, &target),
+    if let Some(loader) = loader {
+        return match name {
+            Some(name) => live::named(options, &loader, name),
+            None => live::file(
+                options,
+                &loader,
+                &Module::in_file(&options.path, root.as_deref())?,
+            ),
+        };
     }
+    let modules = Modules::of(Arc::clone(&target));
+    let module = match name {
+        Some(name) => Module::named(name, root.as_deref(), &modules, &target)?,
+        None => Module::in_file(&options.path, root.as_deref())?,
+    };
+    from_source(options, &module, &modules, &target)
 }
 
 fn from_source(
     options: &InspectOptions,
     module: &Module,
+    modules: &Modules,
     target: &Target,
 ) -> Result<String, Refused> {
     let Module {
         path,
+        file,
         identity,
         text,
     } = module;
-    let observation = observe(text, identity, &Demand::Everything, target)
+    let Identity {
+        module: name,
+        is_package,
+        ..
+    } = identity;
+    let given = options.import_options.project_root.as_deref();
+    let root = import_root(given, file, name, *is_package);
+    let library = Library::default();
+    let elsewhere = Elsewhere {
+        finder: &modules.seen_from(&root, Some(&resolved(file))),
+        library: &library,
+    };
+    let observation = observe_among(text, identity, &Demand::Everything, target, elsewhere)
         .map_err(|why| unloadable(path, text, &why))?;
-    Ok(told(options, &observation, path, text))
+    let others = library.files().into_iter().filter_map(|file| {
+        Some(SourceText {
+            file,
+            path: modules.shown(file)?,
+            text: library.text(file)?,
+        })
+    });
+    let sources: Vec<SourceText> = once(own(path, text)).chain(others).collect();
+    Ok(told(options, &observation, &sources))
 }
 
-fn told(options: &InspectOptions, observation: &Observation, path: &str, text: &str) -> String {
-    let sources = [SourceText {
+/// The text of the module itself.
+fn own(path: &str, text: &str) -> SourceText {
+    SourceText {
         file: FileId::SUBJECT,
         path: path.to_owned(),
         text: text.to_owned(),
-    }];
+    }
+}
+
+fn told(options: &InspectOptions, observation: &Observation, sources: &[SourceText]) -> String {
     match options.format.output_format {
-        OutputFormat::Text => inspect_text(observation, &sources),
-        OutputFormat::Json => inspect_json(observation, &sources),
+        OutputFormat::Text => inspect_text(observation, sources),
+        OutputFormat::Json => inspect_json(observation, sources),
     }
 }
 

@@ -1,14 +1,14 @@
 //! The module that is meant, read.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use importspy_core::observe::source::{Identity, decode};
 use importspy_core::observe::{Finder, Found};
 
 use super::{Refused, SOURCE_LIMIT, unloadable};
 use crate::host::Target;
-use crate::live::resolved;
+use crate::live::{resolved, rooted};
 use crate::modules::Modules;
 use crate::problem::Problem;
 use crate::read::read_regular;
@@ -19,6 +19,7 @@ use crate::subjects::{Identities, shown};
 pub struct Module {
     /// As it is shown.
     pub path: String,
+    pub file: PathBuf,
     pub identity: Identity,
     pub text: String,
 }
@@ -32,30 +33,39 @@ pub fn name(path: &Path) -> Option<&str> {
 }
 
 impl Module {
-    /// The module in a file.
+    /// The module in a file; `root` is the folder modules are imported from, when it is given.
     ///
     /// # Errors
     /// It can't be read, or isn't text.
-    pub fn in_file(path: &Path) -> Result<Self, Refused> {
+    pub fn in_file(path: &Path, root: Option<&Path>) -> Result<Self, Refused> {
         let mut bytes = Vec::new();
         read_regular(path, SOURCE_LIMIT, &mut bytes).map_err(|error| {
             let help = "name one readable Python source file";
             let problem = Problem::with_path(&shown(path), error.to_string(), help);
             (problem, Status::Misused)
         })?;
-        Self::of(path, &bytes)
+        let mut module = Self::of(path, &bytes)?;
+        let identity = &mut module.identity;
+        if let Some(name) = root.and_then(|root| rooted(path, root, identity.is_package)) {
+            identity.module = name;
+        }
+        Ok(module)
     }
 
     /// The module that `target` would import under a name, from `root` or the current folder.
     ///
     /// # Errors
     /// It isn't found, has no source, can't be read, or isn't text.
-    pub fn named(name: &str, root: Option<&Path>, target: &Target) -> Result<Self, Refused> {
+    pub fn named(
+        name: &str,
+        root: Option<&Path>,
+        modules: &Modules,
+        target: &Target,
+    ) -> Result<Self, Refused> {
         let root = match root {
             Some(root) => resolved(root),
             None => env::current_dir().unwrap_or_default(),
         };
-        let modules = Modules::of(target);
         let finder = modules.seen_from(&root, None);
         let refused =
             |message: String, help: &str, status| (Problem::with_path(name, message, help), status);
@@ -91,6 +101,7 @@ impl Module {
         let text = decode(bytes).map_err(|why| unloadable(&shown(path), "", &why))?;
         Ok(Self {
             path: shown(path),
+            file: path.to_owned(),
             identity: Identities::default().of(path),
             text: text.into_owned(),
         })

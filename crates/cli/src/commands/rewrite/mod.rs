@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 
 use importspy_core::contract::{Document, Format, read};
 
-use super::check::{CONTRACT_LIMIT, format_of, unread};
+use super::check::{format_of, read_contract};
 use super::inspect::Refused;
 use crate::problem::Problem;
-use crate::read::read_regular;
 use crate::replace_file::replace_file;
 use crate::status::Status;
 use crate::streams;
@@ -41,9 +40,7 @@ impl ContractFile {
     /// The file can't be read, or holds no contract.
     pub fn read(path: &Path) -> Result<Self, Refused> {
         let shown = shown(path);
-        let mut bytes = Vec::new();
-        read_regular(path, CONTRACT_LIMIT, &mut bytes)
-            .map_err(|error| (unread(&shown, &error), Status::Misused))?;
+        let bytes = read_contract(path).map_err(|problem| (problem, Status::Misused))?;
         let format = format_of(path);
         let document = read(&bytes, format).map_err(|error| {
             let path = shown.clone();

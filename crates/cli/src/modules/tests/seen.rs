@@ -12,16 +12,16 @@ use crate::host::Target;
 use crate::modules::{ModuleFinder, Modules};
 
 /// An interpreter that never answers.
-fn silent() -> Target {
+fn silent() -> Arc<Target> {
     target(Path::new("/bin/false"))
 }
 
-fn answering() -> Target {
+fn answering() -> Arc<Target> {
     target(interpreters().last().unwrap())
 }
 
 /// What is found, in a word: a path below `scratch`, or the kind.
-fn seen(modules: &Modules<'_>, finder: &ModuleFinder<'_>, scratch: &Scratch, name: &str) -> String {
+fn seen(modules: &Modules, finder: &ModuleFinder<'_>, scratch: &Scratch, name: &str) -> String {
     match finder.find(name) {
         Found::Source(file) if file.file == FileId::SUBJECT => "subject".to_owned(),
         Found::Source(file) => {
@@ -37,8 +37,8 @@ fn seen(modules: &Modules<'_>, finder: &ModuleFinder<'_>, scratch: &Scratch, nam
     }
 }
 
-fn check(target: &Target, scratch: &Scratch, root: &str, cases: &[(&str, &str)]) {
-    let modules = Modules::of(target);
+fn check(target: &Arc<Target>, scratch: &Scratch, root: &str, cases: &[(&str, &str)]) {
+    let modules = Modules::of(Arc::clone(target));
     let finder = modules.seen_from(&scratch.path().join(root), None);
     for (name, expected) in cases {
         assert_eq!(
@@ -77,11 +77,11 @@ fn what_lies_beside_needs_no_interpreter() {
             ("base", "base.py"),
             ("pkg", "pkg/__init__.py"),
             ("pkg.mod", "pkg/mod.py"),
-            ("pkg.gone", "missing"),
-            ("pkg.mod.gone", "missing"),
+            ("pkg.gone", "opaque"),
+            ("pkg.mod.gone", "opaque"),
             ("pkg.inner", "namespace"),
             ("pkg.inner.deep", "pkg/inner/deep.py"),
-            ("base.gone", "missing"),
+            ("base.gone", "opaque"),
             ("made.more", "opaque"),
             ("fixed.mod", "opaque"),
             ("wide.mod", "wide/mod.py"),
@@ -115,6 +115,8 @@ fn an_interpreter_settles_the_rest() {
         ("other.cpython-26-pdp11.so", ""),
         ("other.py", ""),
         ("only.pyi", ""),
+        ("plain/__init__.py", ""),
+        ("plain/mod.py", ""),
         ("typed.abi3.so", ""),
         ("typed-stubs/__init__.pyi", ""),
     ]);
@@ -136,6 +138,9 @@ fn an_interpreter_settles_the_rest() {
             ("compiled_pkg", "compiled_pkg/__init__.pyi"),
             ("compiled_pkg.mod", "compiled_pkg/mod.py"),
             ("compiled_pkg.gone", "opaque"),
+            ("plain.gone", "missing"),
+            ("plain.mod", "plain/mod.py"),
+            ("plain.mod.gone", "missing"),
             ("native", "native.pyi"),
             ("other", "other.py"),
             ("only", "missing"),
@@ -255,7 +260,7 @@ fn what_is_no_file_is_no_module() {
 fn the_subject_is_known_as_such_and_files_are_read_once() {
     let scratch = Scratch::with(&[("me.py", "own = 1"), ("base.py", "base = 1")]);
     let target = silent();
-    let modules = Modules::of(&target);
+    let modules = Modules::of(Arc::clone(&target));
     let subject = scratch.path().join("me.py");
     let finder = modules.seen_from(scratch.path(), Some(&subject));
     let other = modules.seen_from(scratch.path(), Some(&scratch.path().join("base.py")));

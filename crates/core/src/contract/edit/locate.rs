@@ -19,17 +19,12 @@ pub enum Step<'n, 't> {
 }
 
 /// The steps to what stands at a place, the outermost first.
-pub fn steps<'n, 't>(root: &'n Node<'t>, span: Span, text: &str) -> Option<Vec<Step<'n, 't>>> {
+pub fn steps<'n, 't>(root: &'n Node<'t>, span: Span) -> Option<Vec<Step<'n, 't>>> {
     let mut way = Vec::new();
-    (search(root, span, text, &mut way)).then_some(way)
+    (search(root, span, &mut way)).then_some(way)
 }
 
-fn search<'n, 't>(
-    node: &'n Node<'t>,
-    wanted: Span,
-    text: &str,
-    way: &mut Vec<Step<'n, 't>>,
-) -> bool {
+fn search<'n, 't>(node: &'n Node<'t>, wanted: Span, way: &mut Vec<Step<'n, 't>>) -> bool {
     match &node.content {
         Content::Scalar(_) => false,
         Content::Sequence(items) => items.iter().enumerate().any(|(index, item)| {
@@ -38,7 +33,7 @@ fn search<'n, 't>(
                 index,
             };
             within(way, step, |way| {
-                stands_at(item, wanted) || search(item, wanted, text, way)
+                stands_at(item, wanted) || search(item, wanted, way)
             })
         }),
         Content::Mapping(pairs) | Content::Set(pairs) => {
@@ -49,7 +44,7 @@ fn search<'n, 't>(
                     of_key,
                 };
                 within(way, step(false), |way| {
-                    stands_at(&pair.value, wanted) || search(&pair.value, wanted, text, way)
+                    stands_at(&pair.value, wanted) || search(&pair.value, wanted, way)
                 }) || within(way, step(true), |_| pair.key.span == wanted)
             })
         }

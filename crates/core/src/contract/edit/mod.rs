@@ -48,7 +48,7 @@ impl Change {
 /// it isn't YAML, or several things stand where only one could be changed.
 pub fn changed(text: &str, change: &Change) -> Option<String> {
     let root = yaml::load(text).ok()??;
-    let steps = steps(&root, change.span(), text)?;
+    let steps = steps(&root, change.span())?;
     let edits = match change {
         Change::Replace(_, data) => replace::value(text, &steps, data)?,
         Change::ReplaceBeside(_, key, data) => {
@@ -76,7 +76,7 @@ pub fn changed(text: &str, change: &Change) -> Option<String> {
 pub fn gives_reason(text: &str, name: Span) -> bool {
     let found = || {
         let root = yaml::load(text).ok()??;
-        let steps = steps(&root, name, text)?;
+        let steps = steps(&root, name)?;
         Some(
             remove::removed(&steps)?
                 .iter()

@@ -30,6 +30,8 @@ pub enum Said {
     Nothing,
     /// It is there, and there is no more to say.
     Present,
+    /// It runs other code.
+    OtherCode,
     Value(Value),
     Text(String),
     Kind(ParameterKind),

@@ -5,6 +5,7 @@
 //! Every struct of the model is taken apart completely, so a new field doesn't compile until it is
 //! merged.
 
+mod additions;
 mod classes;
 mod difference;
 mod objects;
@@ -13,6 +14,7 @@ mod tests;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+pub use additions::{additions, removals};
 pub use difference::{About, Difference, Said};
 
 use super::{Binding, Bound, Class, ClassId, Fact, Object, Observation, Place};
@@ -54,7 +56,8 @@ pub fn merge(source: &Observation, live: &Observation) -> Merged {
         let adopted = merger.adopted.get(&class.0)?;
         Some((path.clone(), ClassId(*adopted)))
     });
-    let paths = paths.collect();
+    let mut paths: BTreeMap<String, ClassId> = paths.collect();
+    paths.extend(live.paths.clone());
     let observation = Observation {
         paths,
         module: module.clone(),
@@ -72,12 +75,7 @@ pub fn merge(source: &Observation, live: &Observation) -> Merged {
         version,
         version_place: place,
         exports: known_first(&live.exports, exports),
-        imports: if imports.is_empty() {
-            &live.imports
-        } else {
-            imports
-        }
-        .clone(),
+        imports: known_first(imports, &live.imports),
     };
     Merged {
         observation,

@@ -45,6 +45,7 @@ fn seen(text: &str) -> Observation {
     let demand = Demand::Parts(Parts {
         values: true,
         names: ["X", "f", "C", "D"].map(str::to_owned).to_vec(),
+        members: ["m", "n"].map(str::to_owned).to_vec(),
         attributes: true,
         annotations: true,
         version: true,

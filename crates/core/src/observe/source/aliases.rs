@@ -22,36 +22,35 @@ const FOLLOWED: usize = 1000;
 /// The aliases of a module by name, and those of other modules by dotted name, as far as the
 /// annotations that a demand compares lead to them.
 pub fn aliases(view: View<'_, '_>, names: &BTreeMap<String, Binding>) -> BTreeMap<String, Type> {
-    let mut found = of_module(view);
-    if let Demand::Parts(parts) = view.project.demand {
-        let mut followed = Followed {
-            view,
-            parts,
-            found: &mut found,
-            open: parts.types.clone(),
-        };
-        followed.in_bindings(names);
-        followed.all();
-    }
-    found
+    let Demand::Parts(parts) = view.project.demand else {
+        return of_module(view);
+    };
+    let mut followed = Followed {
+        view,
+        parts,
+        found: BTreeMap::new(),
+        open: parts.types.clone(),
+    };
+    followed.in_bindings(names);
+    followed.all();
+    followed.found
 }
 
 fn of_module(view: View<'_, '_>) -> BTreeMap<String, Type> {
-    let module = view.module;
-    let mut found = BTreeMap::new();
-    for ((name, member), slot) in &module.scope.slots {
-        let ([only], true) = (slot.defs.as_slice(), member.is_empty()) else {
-            continue;
-        };
-        let Some(def) = module.scope.def(*only) else {
-            continue;
-        };
-        let target = target(view.at(*only), def).filter(|target| !is_named(target, name));
-        if let Some(target) = target {
-            found.insert((*name).to_owned(), target);
-        }
-    }
-    found
+    let keys = view.module.scope.slots.keys();
+    let names = keys.filter(|(_, member)| member.is_empty());
+    let aliases = names.filter_map(|(name, _)| Some(((*name).to_owned(), own(view, name)?)));
+    aliases.collect()
+}
+
+/// What a name of the module is an alias of.
+fn own(view: View<'_, '_>, name: &str) -> Option<Type> {
+    let scope = &view.module.scope;
+    let [only] = scope.slot(name)?.defs.as_slice() else {
+        return None;
+    };
+    let target = target(view.at(*only), scope.def(*only)?);
+    target.filter(|target| !is_named(target, name))
 }
 
 /// What a definition is an alias of.
@@ -72,16 +71,16 @@ fn is_named(ty: &Type, name: &str) -> bool {
     matches!(ty, Type::Name(found) if found == name)
 }
 
-/// Aliases of other files that annotations lead to.
-struct Followed<'f, 'm, 'a> {
+/// Aliases that annotations lead to.
+struct Followed<'m, 'a> {
     view: View<'m, 'a>,
-    parts: &'f Parts,
-    found: &'f mut BTreeMap<String, Type>,
+    parts: &'a Parts,
+    found: BTreeMap<String, Type>,
     /// Names that are still to be looked at.
     open: Vec<String>,
 }
 
-impl Followed<'_, '_, '_> {
+impl Followed<'_, '_> {
     fn all(&mut self) {
         let mut seen = BTreeSet::new();
         while let Some(name) = self.open.pop() {
@@ -92,15 +91,17 @@ impl Followed<'_, '_, '_> {
             let local = name
                 .strip_prefix(module)
                 .and_then(|rest| rest.strip_prefix('.'));
-            let target = match self.found.get(local.unwrap_or(&name)) {
-                Some(target) => Some(target.clone()),
-                None => self.elsewhere(&name),
-            };
+            let local = local.unwrap_or(&name);
+            // Its first part may be an alias, too: `np.ndarray`.
+            if let Some((first, _)) = local.split_once('.')
+                && let Some(target) = own(self.view, first)
+            {
+                self.found.insert(first.to_owned(), target);
+            }
+            let target = own(self.view, local).or_else(|| self.elsewhere(&name));
             let Some(target) = target else { continue };
             target.each_name(&mut |next| self.open.push(next.to_owned()));
-            self.found
-                .entry(local.unwrap_or(&name).to_owned())
-                .or_insert(target);
+            self.found.entry(local.to_owned()).or_insert(target);
         }
     }
 

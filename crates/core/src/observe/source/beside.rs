@@ -6,7 +6,7 @@ use super::unit::Unit;
 use super::{Demand, Elsewhere, observation};
 use crate::observe::finder::Found;
 use crate::observe::host::Host;
-use crate::observe::{Neighbour, Neighbours, Reason, Why};
+use crate::observe::{Neighbour, Neighbours, Origin, Reason, Why};
 
 /// The modules on the search path of a subject.
 #[derive(Clone, Copy)]
@@ -16,6 +16,10 @@ pub struct Beside<'a> {
 }
 
 impl Neighbours for Beside<'_> {
+    fn origin(&self, module: &str) -> Origin {
+        self.elsewhere.finder.origin(module)
+    }
+
     fn look(&self, module: &str, demand: &Demand) -> Neighbour {
         let Elsewhere { finder, library } = self.elsewhere;
         let unseen = || {

@@ -1,6 +1,7 @@
 //! Classes: their namespace, their bases, what may have changed them.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::{Ranged, TextRange};
@@ -9,6 +10,8 @@ use super::flow::{Binds, Def, DefId, DefKind, Scope, walk};
 use super::module::View;
 use super::names::path_of;
 use super::results::variable;
+use super::subclass_hook::{self, Hook};
+use super::wanted::Wanted;
 use super::{fields, instance};
 use crate::observe::{
     Ancestor, Binding, Bound, Class, ClassId, Fact, Object, Reason, Variable, Why,
@@ -44,7 +47,11 @@ impl<'a> View<'_, 'a> {
             classes.paths.insert(number, path);
             number
         };
-        let class = self.class(statement, def, id, number);
+        let view = View {
+            values: true,
+            ..self
+        };
+        let class = view.class(statement, def, id, number, self.wanted(statement, def));
         if let Some(slot) = self
             .project
             .classes
@@ -57,18 +64,23 @@ impl<'a> View<'_, 'a> {
         number
     }
 
-    fn class(
+    /// Observes a class: of its own members those that are wanted.
+    pub fn class(
         self,
         statement: &'a ast::StmtClassDef,
         def: &Def<'a>,
         id: DefId,
         number: ClassId,
+        wanted: Wanted<'_>,
     ) -> Class {
         let outside = View {
             type_params: statement.type_params.as_deref(),
             ..self
         };
         let ancestors = outside.ancestors(statement);
+        if let Some(hook) = subclass_hook::hook(&statement.body, &self.module.unit) {
+            self.project.classes.borrow_mut().hooks.insert(number, hook);
+        }
         let scope = walk(
             &statement.body,
             Binds::Names,
@@ -93,7 +105,7 @@ impl<'a> View<'_, 'a> {
             place: Some(self.place(def.place)),
             open,
             ancestors,
-            members: inside.members(&scope, statement.name.as_str()),
+            members: inside.members(&scope, statement.name.as_str(), wanted),
             instance: BTreeMap::new(),
             instance_open: None,
         };
@@ -112,10 +124,9 @@ impl<'a> View<'_, 'a> {
             instance::add(inside, statement, &scope, &mut class);
         }
         self.set_afterwards(def, id, &mut class);
+        let by_base = self.changed_by_base(&mut class);
         if class.open.is_none() {
-            class.open = self
-                .changed_by_base(&class)
-                .or_else(|| self.changed_by_call(def, &class));
+            class.open = by_base.or_else(|| self.changed_by_call(def, &class));
         }
         if matches!(
             class.open,
@@ -130,10 +141,16 @@ impl<'a> View<'_, 'a> {
                 class.instance_open.get_or_insert(reason);
             }
         }
+        self.left_out(wanted, &scope, statement, id, number, &mut class);
         class
     }
 
-    fn members(self, scope: &Scope<'a>, class: &str) -> BTreeMap<String, Binding> {
+    fn members(
+        self,
+        scope: &Scope<'a>,
+        class: &str,
+        wanted: Wanted<'_>,
+    ) -> BTreeMap<String, Binding> {
         let mut members = BTreeMap::new();
         for ((name, member), slot) in &scope.slots {
             if let (Some(_), true) = (self.declared_in_stub(slot), member.is_empty()) {
@@ -145,7 +162,8 @@ impl<'a> View<'_, 'a> {
                 members.insert((*name).to_owned(), Binding::sure(Bound::Unknown(reason)));
                 continue;
             }
-            if !member.is_empty() || slot.defs.is_empty() {
+            let name = mangled(class, name);
+            if !member.is_empty() || slot.defs.is_empty() || !wanted.has(&name) {
                 continue;
             }
             let mut binding = self.binding(slot);
@@ -156,9 +174,9 @@ impl<'a> View<'_, 'a> {
             if slot.defs.iter().all(is_def) {
                 mangle_parameters(class, &mut binding);
             }
-            members.insert(mangled(class, name), binding);
+            members.insert(name.into_owned(), binding);
         }
-        for name in IMPLICIT {
+        for name in IMPLICIT.into_iter().filter(|name| wanted.has(name)) {
             let reason = Reason {
                 why: Why::OnlyLive,
                 place: None,
@@ -173,14 +191,18 @@ impl<'a> View<'_, 'a> {
     /// `Plugin.kind = …`, `setattr(Plugin, "kind", …)`, `del Plugin.kind` after the class statement.
     fn set_afterwards(self, def: &Def<'a>, id: DefId, class: &mut Class) {
         let scope = self.class.unwrap_or(&self.module.scope);
-        for ((owner, member), slot) in &scope.slots {
-            if *owner != def.key.0 || member.is_empty() || OF_THE_TYPE.contains(member) {
+        let members: BTreeSet<&str> = scope.members_of(def.key.0).collect();
+        for member in members {
+            let Some(slot) = scope.slots.get(&(def.key.0, member)) else {
+                continue;
+            };
+            if OF_THE_TYPE.contains(&member) {
                 continue;
             }
             if slot.defs.is_empty() || slot.defs.iter().any(|set| *set < id) {
                 // Deleted: only where the class itself has it.
                 if slot.defs.is_empty() {
-                    class.members.remove(*member);
+                    class.members.remove(member);
                 }
                 continue;
             }
@@ -192,28 +214,42 @@ impl<'a> View<'_, 'a> {
             if slot.unbound {
                 // On some ways it isn't set, and what the body bound stays.
                 binding.alternatives.retain(|bound| *bound != Bound::Not);
-                match class.members.remove(*member) {
+                match class.members.remove(member) {
                     Some(before) => binding.alternatives.extend(before.alternatives),
                     None => binding.alternatives.push(Bound::Not),
                 }
             }
-            class.members.insert((*member).to_owned(), binding);
+            class.members.insert(member.to_owned(), binding);
         }
     }
 
-    /// A base of this file whose `__init_subclass__` may set attributes.
-    fn changed_by_base(self, class: &Class) -> Option<Reason> {
-        let has_hook = |class: &Class| class.members.contains_key("__init_subclass__");
-        let hook = class.ancestors.iter().find_map(|ancestor| match ancestor {
-            Ancestor::Class(id, _) => {
-                self.with_class(*id, |base| has_hook(base).then_some(base.place))?
+    /// What `__init_subclass__` of a base does to the class: sets names, or anything.
+    fn changed_by_base(self, class: &mut Class) -> Option<Reason> {
+        let mut set = Vec::new();
+        let mut anything = None;
+        for ancestor in &class.ancestors {
+            let Ancestor::Class(id, _) = ancestor else {
+                continue;
+            };
+            let place = self.with_class(*id, |base| base.place).flatten();
+            let reason = Reason {
+                why: Why::DynamicNamespace,
+                place,
+            };
+            match self.project.classes.borrow().hooks.get(id) {
+                Some(Hook::Sets(names)) => {
+                    set.extend(names.iter().map(|name| (name.clone(), reason.clone())));
+                }
+                Some(Hook::Anything) => drop(anything.get_or_insert(reason)),
+                None => {}
             }
-            Ancestor::Builtin(_) | Ancestor::Unknown(..) => None,
-        })?;
-        Some(Reason {
-            why: Why::DynamicNamespace,
-            place: hook,
-        })
+        }
+        for (name, reason) in set {
+            class
+                .members
+                .insert(name, Binding::sure(Bound::Unknown(reason)));
+        }
+        anything
     }
 
     /// A call statement that is given the class, or calls one of its methods.
@@ -222,7 +258,7 @@ impl<'a> View<'_, 'a> {
         let has = |name: &str| {
             let inherited = |ancestor: &Ancestor| match ancestor {
                 Ancestor::Class(id, _) => self
-                    .with_class(*id, |base| base.members.contains_key(name))
+                    .with_whole_class(*id, |base| base.members.contains_key(name))
                     .unwrap_or(false),
                 Ancestor::Builtin(_) | Ancestor::Unknown(..) => false,
             };
@@ -276,11 +312,11 @@ impl<'a> View<'_, 'a> {
             class.open.is_some() || MAKE.iter().any(|name| class.members.contains_key(*name))
         };
         let ancestors =
-            self.with_class(id, |class| (!makes(class)).then(|| class.ancestors.clone()));
+            self.with_whole_class(id, |class| (!makes(class)).then(|| class.ancestors.clone()));
         ancestors.flatten().is_some_and(|ancestors| {
             ancestors.iter().all(|ancestor| match ancestor {
                 known if TAME.contains(&known.path()) => true,
-                Ancestor::Class(id, _) => self.with_class(*id, makes) == Some(false),
+                Ancestor::Class(id, _) => self.with_whole_class(*id, makes) == Some(false),
                 Ancestor::Builtin(_) | Ancestor::Unknown(..) => false,
             })
         })
@@ -427,7 +463,7 @@ fn mangle_parameters(class: &str, binding: &mut Binding) {
         {
             for parameter in parameters {
                 if parameter.name.starts_with("__") {
-                    parameter.name = mangled(class, &parameter.name);
+                    parameter.name = mangled(class, &parameter.name).into_owned();
                 }
             }
         }
@@ -435,16 +471,16 @@ fn mangle_parameters(class: &str, binding: &mut Binding) {
 }
 
 /// A private name as the class's namespace holds it (Python reference, 6.2.1).
-pub fn mangled(class: &str, name: &str) -> String {
+pub fn mangled<'n>(class: &str, name: &'n str) -> Cow<'n, str> {
     let stripped = class.trim_start_matches('_');
     if name.starts_with("__")
         && !name.ends_with("__")
         && !name.contains('.')
         && !stripped.is_empty()
     {
-        format!("_{stripped}{name}")
+        Cow::Owned(format!("_{stripped}{name}"))
     } else {
-        name.to_owned()
+        Cow::Borrowed(name)
     }
 }
 

@@ -10,7 +10,7 @@ use ruff_python_parser::{Mode, lexer};
 
 use super::Unloadable;
 use super::hits::Hits;
-use super::tally::{BLOCK, tally};
+use super::scan::{BLOCK, Counts};
 use crate::value::Span;
 
 const BRACKETS: usize = 200;
@@ -25,7 +25,8 @@ const SPARSE: usize = BLOCK / 8;
 /// # Errors
 /// `Unloadable::TooDeep`.
 pub fn check(text: &str, hits: &Hits) -> Result<(), Unloadable> {
-    if hits.chain() || may_be_deep(text.as_bytes()) {
+    let bytes = text.as_bytes();
+    if hits.nesting.is_deep || far_indented(bytes) || has_chain(bytes) {
         count(text)
     } else {
         Ok(())
@@ -35,44 +36,68 @@ pub fn check(text: &str, hits: &Hits) -> Result<(), Unloadable> {
 /// An upper bound for the nesting, wrong only on the careful side as long as brackets in strings
 /// and comments open more than they close. Prefixes count where they are dense: only there do they
 /// take memory out of proportion.
-fn may_be_deep(bytes: &[u8]) -> bool {
-    let mut depth: i64 = 0;
-    let mut lowest: i64 = 0;
-    let mut prefixes: usize = 0;
-    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-    let mut last = [0; BLOCK];
-    for (to, from) in last.iter_mut().zip(rest) {
-        *to = *from;
+#[derive(Debug, Default)]
+pub struct Bound {
+    depth: usize,
+    prefixes: usize,
+    /// Whether the text may nest too deeply.
+    pub is_deep: bool,
+}
+
+impl Bound {
+    pub fn add(&mut self, counts: Counts) {
+        let Counts {
+            opened,
+            closed,
+            signs,
+        } = counts;
+        self.prefixes = (self.prefixes + signs).saturating_sub(SPARSE);
+        let highest = self.depth + opened;
+        self.is_deep |= highest >= BRACKETS || self.prefixes > PREFIXES / 2;
+        self.depth = highest.saturating_sub(closed);
     }
-    for block in blocks.iter().chain([&last]) {
-        let [opened, closed, signs] = tally(block);
-        prefixes = (prefixes + usize::from(signs)).saturating_sub(SPARSE);
-        if depth - lowest + i64::from(opened) >= BRACKETS as i64 || prefixes > PREFIXES / 2 {
-            return true;
-        }
-        depth += i64::from(opened) - i64::from(closed);
-        lowest = lowest.min(depth);
-    }
-    far_indented(bytes)
 }
 
 /// Whether some line may be indented by as many characters as there may be levels.
 fn far_indented(bytes: &[u8]) -> bool {
-    // A run that long holds a whole chunk, wherever it starts.
-    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
-    let (chunks, _) = bytes.as_chunks::<{ INDENTS / 3 }>();
-    chunks.iter().enumerate().any(|(number, chunk)| {
-        let blank = chunk.last().is_some_and(is_blank) && chunk.iter().all(is_blank);
-        blank && {
-            let (before, after) = bytes.split_at(number * chunk.len());
-            let run = before
-                .iter()
-                .rev()
-                .take_while(|byte| is_blank(byte))
-                .count()
-                + after.iter().take_while(|byte| is_blank(byte)).count();
-            run >= INDENTS
+    // A run that long holds a word that far from the start, wherever it begins.
+    const APART: usize = INDENTS - size_of::<u64>();
+    // What a blank and a tab differ in; of other characters, few have no bit besides.
+    const BLANK: u64 = 0x2929_2929_2929_2929;
+    let (chunks, rest) = bytes.as_chunks::<APART>();
+    let is_blank = |chunk: &[u8]| match chunk.first_chunk() {
+        Some(word) => u64::from_le_bytes(*word) & !BLANK == 0,
+        None => false,
+    };
+    let is_far = |number: usize| blanks_around(bytes, number * APART) >= INDENTS;
+    let mut number = 0;
+    for chunk in chunks {
+        if is_blank(chunk) && is_far(number) {
+            return true;
         }
+        number += 1;
+    }
+    is_blank(rest) && is_far(number)
+}
+
+/// How many blanks and tabs there are without anything between them, around a place.
+fn blanks_around(bytes: &[u8], place: usize) -> usize {
+    let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t');
+    let (before, after) = bytes.split_at(place);
+    before.iter().rev().take_while(is_blank).count() + after.iter().take_while(is_blank).count()
+}
+
+/// Whether the text is full of prefix words somewhere. A chain that counts is longer than the
+/// distance of the places that are looked at.
+fn has_chain(bytes: &[u8]) -> bool {
+    const APART: usize = 4 * PREFIXES - 2 * LOOKED_AT;
+    const LOOKED_AT: usize = 48;
+    const DENSE: usize = 4;
+    bytes.chunks(APART).any(|chunk| {
+        let looked_at = chunk.get(..LOOKED_AT).unwrap_or_default();
+        let words = looked_at.split(|byte| !byte.is_ascii_alphanumeric());
+        let prefixes = words.filter(|word| matches!(*word, b"not" | b"lambda" | b"await"));
+        prefixes.count() >= DENSE
     })
 }
 

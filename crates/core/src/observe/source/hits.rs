@@ -1,105 +1,44 @@
-//! What needs a closer look, found by one search of the text: the usual file holds none of it.
+//! What needs a closer look: the usual file holds none of it.
 
-use std::sync::LazyLock;
-
-use aho_corasick::packed::{Config, MatchKind, Searcher};
-use memchr::memmem;
 use ruff_text_size::TextRange;
 
-const WALRUS: &str = ":=";
-
-/// What a pattern is searched for.
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    /// Code that may write a namespace by name.
-    Unusual,
-    /// Chains of prefix words that no real program has.
-    Chain,
-    /// Imports that only annotations see.
-    Typing,
-}
-
-// The searcher looks at the first four bytes of a pattern; those that start with rare ones are
-// the fastest, so some begin in the middle of a word.
-const PATTERNS: [(&str, Kind); 17] = [
-    ("global", Kind::Unusual),
-    ("setattr(", Kind::Unusual),
-    ("setattr (", Kind::Unusual),
-    ("cals(", Kind::Unusual),
-    ("cals (", Kind::Unusual),
-    ("vars(", Kind::Unusual),
-    ("vars (", Kind::Unusual),
-    ("exec(", Kind::Unusual),
-    ("exec (", Kind::Unusual),
-    ("s.modules", Kind::Unusual),
-    ("_convert_", Kind::Unusual),
-    ("__dict__", Kind::Unusual),
-    ("t not not not ", Kind::Chain),
-    ("a:lambda:lambda:", Kind::Chain),
-    ("a: lambda: lambda:", Kind::Chain),
-    ("t await await ", Kind::Chain),
-    ("TYPE_CHECKING", Kind::Typing),
-];
-
-static SEARCHER: LazyLock<Option<Searcher>> = LazyLock::new(|| {
-    let mut builder = Config::new().match_kind(MatchKind::LeftmostFirst).builder();
-    builder.extend(PATTERNS.iter().map(|(pattern, _)| pattern));
-    builder.build()
-});
+use super::depth::Bound;
+use super::scan::{Counts, Listener, scan};
 
 /// Byte offsets at which the text has something unusual.
 #[derive(Debug, Default)]
 pub struct Hits {
     walruses: Vec<u32>,
     unusual: Vec<u32>,
-    chain: bool,
+    set: Vec<u32>,
+    globals: Vec<u32>,
     typing: bool,
+    /// How deep the text may nest.
+    pub nesting: Bound,
 }
 
 impl Hits {
     pub fn find(text: &str) -> Self {
-        let mut hits = Hits {
-            walruses: memmem::find_iter(text.as_bytes(), WALRUS)
-                .map(offset)
-                .collect(),
-            ..Hits::default()
+        let mut search = Search {
+            text: text.as_bytes(),
+            hits: Hits::default(),
         };
-        let Some(searcher) = SEARCHER.as_ref() else {
-            hits.every(text);
-            return hits;
-        };
-        for found in searcher.find_iter(text.as_bytes()) {
-            if let Some((_, kind)) = PATTERNS.get(found.pattern().as_usize()) {
-                hits.add(*kind, found.start());
-            }
-        }
-        hits
-    }
-
-    /// The slow way, where the searcher can't be built for this processor.
-    fn every(&mut self, text: &str) {
-        for (pattern, kind) in PATTERNS {
-            for (at, _) in text.match_indices(pattern) {
-                self.add(kind, at);
-            }
-        }
-        self.unusual.sort_unstable();
-    }
-
-    fn add(&mut self, kind: Kind, at: usize) {
-        match kind {
-            Kind::Unusual => self.unusual.push(offset(at)),
-            Kind::Chain => self.chain = true,
-            Kind::Typing => self.typing = true,
-        }
+        scan(text.as_bytes(), &mut search);
+        search.hits
     }
 
     pub fn walrus_in(&self, range: TextRange) -> bool {
         within(&self.walruses, range)
     }
 
+    /// Whether something may write a namespace by name: a module's, a class's.
     pub fn unusual_in(&self, range: TextRange) -> bool {
         within(&self.unusual, range)
+    }
+
+    /// Whether something may set an object's attributes by name.
+    pub fn sets_in(&self, range: TextRange) -> bool {
+        within(&self.set, range)
     }
 
     /// Where something unusual stands, in order.
@@ -107,13 +46,105 @@ impl Hits {
         &self.unusual
     }
 
-    pub fn chain(&self) -> bool {
-        self.chain
+    /// Where `global` stands by itself.
+    pub fn globals(&self) -> &[u32] {
+        &self.globals
     }
 
+    /// Whether there may be imports that only annotations see.
     pub fn typing(&self) -> bool {
         self.typing
     }
+}
+
+/// Tells by the words around a pair of letters whether it is one of those looked for.
+struct Search<'t> {
+    text: &'t [u8],
+    hits: Hits,
+}
+
+impl Listener for Search<'_> {
+    fn block(&mut self, counts: Counts) {
+        self.hits.nesting.add(counts);
+    }
+
+    fn pair(&mut self, at: usize) {
+        let pair = self.text.get(at..).and_then(|rest| rest.first_chunk());
+        let (before, word): (usize, &[u8]) = match pair.unwrap_or(&[0; 2]) {
+            b"gl" => (0, b"global"),
+            b"tt" => (4, b"setattr"),
+            b"ls" => (4, b"locals"),
+            b"rs" => (2, b"vars"),
+            b"xe" => (1, b"exec"),
+            b".m" => (1, b"s.modules"),
+            b"nv" => (4, b"._convert"),
+            b"_d" => (1, b"__dict__"),
+            b"KI" => (9, b"TYPE_CHECKING"),
+            b":=" => (0, b":="),
+            _ => return,
+        };
+        // Comparing texts is a call, which the first letter nearly always makes needless.
+        let start = at.wrapping_sub(before);
+        if self.text.get(start) == word.first() {
+            self.word(word, start);
+        }
+    }
+}
+
+impl Search<'_> {
+    #[inline(never)]
+    fn word(&mut self, word: &[u8], start: usize) {
+        let (before, rest) = self.text.split_at(start);
+        let Some(rest) = rest.strip_prefix(word) else {
+            return;
+        };
+        let place = offset(start);
+        let hits = &mut self.hits;
+        match word {
+            b":=" => hits.walruses.push(place),
+            b"TYPE_CHECKING" => hits.typing = true,
+            // `globals()`, `@global_enum`.
+            b"s.modules" => hits.unusual.push(place),
+            b"global" => {
+                hits.unusual.push(place);
+                if !rest
+                    .first()
+                    .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+                {
+                    hits.globals.push(place);
+                }
+            }
+            b"setattr" if is_called(rest) => {
+                hits.set.push(place);
+                // Of `self` it is the instance's business alone.
+                if !rest.starts_with(b"(self,") {
+                    hits.unusual.push(place);
+                }
+            }
+            b"__dict__" => {
+                hits.set.push(place);
+                if may_follow_module(before) {
+                    hits.unusual.push(place);
+                }
+            }
+            b"._convert" if !is_called(rest.strip_prefix(b"_").unwrap_or(rest)) => {}
+            b"locals" | b"vars" | b"exec" if !is_called(rest) => {}
+            b"locals" | b"vars" | b"exec" | b"._convert" => hits.unusual.push(place),
+            _ => {}
+        }
+    }
+}
+
+/// Whether what `before` ends with, a dot and what it belongs to, may be the module: a call or a
+/// subscript. A name for it is found where it is made.
+fn may_follow_module(before: &[u8]) -> bool {
+    let owner = before.trim_ascii_end().strip_suffix(b".");
+    matches!(owner.map(<[u8]>::trim_ascii_end), Some([.., b')' | b']']))
+}
+
+/// Whether arguments follow.
+fn is_called(rest: &[u8]) -> bool {
+    rest.trim_ascii_start().starts_with(b"(")
 }
 
 fn offset(at: usize) -> u32 {

@@ -139,7 +139,7 @@ impl<'m, 'a> View<'m, 'a> {
         let Object::Class(id) = object else {
             return self.unknown(Why::Computed, place);
         };
-        let own = self.with_class(id, |class| {
+        let own = self.with_whole_class(id, |class| {
             (
                 class.members.get(name).cloned(),
                 class.open.clone(),
@@ -150,7 +150,7 @@ impl<'m, 'a> View<'m, 'a> {
             return self.unknown(Why::Computed, place);
         };
         let bases = ancestors.iter().map(|ancestor| match ancestor {
-            Ancestor::Class(base, _) => self.with_class(*base, |base| {
+            Ancestor::Class(base, _) => self.with_whole_class(*base, |base| {
                 (base.members.get(name).cloned(), base.open.clone())
             }),
             Ancestor::Builtin(_) | Ancestor::Unknown(..) => None,

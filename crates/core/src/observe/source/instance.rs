@@ -34,7 +34,7 @@ pub fn add<'a>(
         let Some(first) = view.instance_parameter(method) else {
             continue;
         };
-        if view.module.unit.hits.unusual_in(method.range()) {
+        if view.module.unit.hits.sets_in(method.range()) {
             class.instance_open = class
                 .instance_open
                 .take()
@@ -49,7 +49,7 @@ pub fn add<'a>(
         let binding = view.instance_binding(assigned, written);
         let mangled = super::classes::mangled(statement.name.as_str(), name);
         if mangled != name {
-            class.instance.insert(mangled, binding.clone());
+            class.instance.insert(mangled.into_owned(), binding.clone());
         }
         merge_into(class, name, binding);
     }

@@ -1,6 +1,7 @@
 //! Files of other modules, each read and parsed once.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 use elsa::FrozenMap;
 use ruff_python_ast as ast;
@@ -18,6 +19,7 @@ pub struct Library {
     files: FrozenMap<Key, Box<Result<Source, Unloadable>>>,
     keys: RefCell<Vec<Key>>,
     bytes: Cell<usize>,
+    subject: Cell<bool>,
 }
 
 type Key = (FileId, String);
@@ -36,6 +38,16 @@ impl Library {
     /// How many bytes of source are kept.
     pub fn size(&self) -> usize {
         self.bytes.get()
+    }
+
+    /// Whether the subject was read as another module would see it: no other subject must see that.
+    pub fn has_subject(&self) -> bool {
+        self.subject.get()
+    }
+
+    /// The files that were read.
+    pub fn files(&self) -> BTreeSet<FileId> {
+        self.keys.borrow().iter().map(|(file, _)| *file).collect()
     }
 
     /// The text of a file that was read.
@@ -63,6 +75,8 @@ impl Library {
         let source = room(|| Source::read(module, found, finder));
         let read = source.as_ref().map_or(0, |source| source.text.len());
         self.bytes.set(self.bytes.get() + read);
+        self.subject
+            .set(self.has_subject() || found.file == FileId::SUBJECT);
         self.keys.borrow_mut().push(key.clone());
         let kept = self.files.insert(key, Box::new(source));
         kept.as_ref()

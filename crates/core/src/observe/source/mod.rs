@@ -31,11 +31,13 @@ mod reach;
 mod refused;
 mod results;
 mod room;
+mod scan;
 mod stars;
 mod stubs;
-mod tally;
+mod subclass_hook;
 mod tree;
 mod unit;
+mod wanted;
 
 use std::collections::BTreeMap;
 
@@ -112,7 +114,7 @@ pub enum Demand {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parts {
     pub names: Vec<String>,
-    /// Names of the methods and attributes that are demanded of any class.
+    /// Names of the methods and attributes that are demanded of any class, in order.
     pub members: Vec<String>,
     /// Whether attributes of instances count: methods are searched for those they set.
     pub attributes: bool,
@@ -124,8 +126,17 @@ pub struct Parts {
     pub types: Vec<String>,
     /// Dotted names of the base classes that are demanded.
     pub bases: Vec<String>,
+    /// Whether it counts what the module imports.
+    pub imports: bool,
     /// Whether the module's version counts.
     pub version: bool,
+}
+
+impl Parts {
+    /// What a loaded module is asked for: names, and dotted names of classes.
+    pub fn asked(&self) -> Vec<String> {
+        self.names.iter().chain(&self.bases).cloned().collect()
+    }
 }
 
 impl Demand {
@@ -140,6 +151,13 @@ impl Demand {
         match self {
             Demand::Everything => true,
             Demand::Parts(parts) => parts.version,
+        }
+    }
+
+    pub(crate) fn imports(&self) -> bool {
+        match self {
+            Demand::Everything => true,
+            Demand::Parts(parts) => parts.imports,
         }
     }
 
@@ -230,6 +248,10 @@ fn observation<'m, 'a>(project: &'m Project<'a>, module: &'m Module<'a>) -> Obse
             }
         }
         Demand::Parts(Parts { names: wanted, .. }) => {
+            let view = View {
+                values: demand.values(),
+                ..view
+            };
             for name in wanted {
                 names
                     .entry(name.clone())
@@ -265,10 +287,10 @@ fn observation<'m, 'a>(project: &'m Project<'a>, module: &'m Module<'a>) -> Obse
             BTreeMap::new()
         },
         paths: view.classes_at(demand),
-        imports: if everything {
-            imports::imports(module.body)
+        imports: if demand.imports() {
+            Fact::Known(imports::imports(module.body))
         } else {
-            Vec::new()
+            Fact::Absent
         },
         classes: classes_of(project),
         names,

@@ -13,6 +13,7 @@ use super::flow::{Binds, Def, DefId, DefKind, Scope, Slot, walk};
 use super::names;
 use super::project::Project;
 use super::reach::functions_run_at_import;
+use super::subclass_hook::Hook;
 use super::unit::Unit;
 use crate::observe::{Ancestor, Binding, Bound, Class, ClassId, Fact, Object, Reason, Why};
 use crate::value::annotation::Names;
@@ -37,6 +38,8 @@ pub struct Classes {
     /// may be instances of its subclasses.
     pub headers: FxHashMap<ClassId, Header>,
     pub numbers: FxHashMap<(usize, DefId), ClassId>,
+    /// What classes do to their subclasses.
+    pub hooks: FxHashMap<ClassId, Hook>,
     /// The dotted paths that classes are defined under.
     pub paths: FxHashMap<ClassId, String>,
 }
@@ -54,6 +57,8 @@ pub struct View<'m, 'a> {
     pub before: Option<DefId>,
     /// Type parameters (PEP 695) in force.
     pub type_params: Option<&'m ast::TypeParams>,
+    /// Whether values are looked at that are no more than their type to a contract.
+    pub values: bool,
     /// How many definitions led here.
     pub depth: usize,
 }
@@ -119,6 +124,7 @@ impl<'m, 'a> View<'m, 'a> {
             class: None,
             before: None,
             type_params: None,
+            values: true,
             depth: 0,
         }
     }
@@ -234,6 +240,12 @@ impl<'m, 'a> View<'m, 'a> {
             .get(id.0 as usize)
             .and_then(Option::as_ref)
             .map(read)
+    }
+
+    /// Where a class is kept.
+    pub fn class_at(self, id: ClassId) -> Option<std::cell::RefMut<'m, Option<Class>>> {
+        let classes = self.project.classes.borrow_mut();
+        std::cell::RefMut::filter_map(classes, |classes| classes.known.get_mut(id.0 as usize)).ok()
     }
 
     /// Reads what is known of a class as soon as its statement's head is read.

@@ -33,7 +33,7 @@ const MUTATORS: [&str; 20] = [
 ];
 
 /// Builtins that leave their arguments alone.
-const READERS: [&str; 28] = [
+pub const READERS: [&str; 28] = [
     "all",
     "any",
     "bool",

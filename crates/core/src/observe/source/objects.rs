@@ -71,7 +71,9 @@ impl<'a> View<'_, 'a> {
         let scope = self.class.unwrap_or(&self.module.scope);
         let set = |name| scope.slots.contains_key(&(def.key.0, name));
         match object {
-            Object::Function(function) if SIGNATURE.into_iter().any(set) => {
+            Object::Function(function)
+                if !scope.set.is_empty() && SIGNATURE.into_iter().any(set) =>
+            {
                 Object::Function(Function {
                     is_async: function.is_async,
                     descriptor: function.descriptor,
@@ -252,7 +254,14 @@ impl<'a> View<'_, 'a> {
             Expr::Named(node) => return self.deeper().expression(&node.value, origin),
             _ => {}
         }
-        let value_fact = self.value_fact(value);
+        let is_display = matches!(
+            value,
+            Expr::List(_) | Expr::Tuple(_) | Expr::Set(_) | Expr::Dict(_)
+        );
+        let value_fact = match is_display && !self.values {
+            true => self.computed(value.range()),
+            false => self.value_fact(value),
+        };
         let value_type = match &value_fact {
             Fact::Known(value) => Fact::Known(type_of(value)),
             Fact::Absent | Fact::Unknown(_) => results::type_of_display(value)
@@ -355,7 +364,7 @@ impl<'a> View<'_, 'a> {
         if let Expr::Name(owner) = attribute.value.as_ref()
             && let Some(Object::Class(id)) = self.deeper().named(owner, None)
         {
-            let member = self.with_class(id, |class| {
+            let member = self.with_whole_class(id, |class| {
                 class.members.get(attribute.attr.as_str()).cloned()
             })?;
             return match member?.alternatives.as_slice() {

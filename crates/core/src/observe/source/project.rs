@@ -9,10 +9,11 @@ use super::library::Library;
 use super::module::{Classes, Module, View};
 use super::room::room;
 use super::unit::Unit;
+use super::wanted::Partial;
 use super::{Demand, Elsewhere};
 use crate::observe::finder::{Finder, Found};
 use crate::observe::host::Host;
-use crate::observe::{Binding, Bound, FileId, Reason, Why};
+use crate::observe::{Binding, Bound, ClassId, FileId, Reason, Why};
 
 /// How many names may wait for each other: a chain of re-exports is as long.
 const CHAIN: usize = 100;
@@ -20,6 +21,7 @@ const CHAIN: usize = 100;
 pub struct Project<'a> {
     pub demand: &'a Demand,
     pub classes: RefCell<Classes>,
+    pub partial: RefCell<FxHashMap<ClassId, Partial<'a>>>,
     host: &'a dyn Host,
     finder: &'a dyn Finder,
     library: &'a Library,
@@ -51,6 +53,7 @@ impl<'a> Project<'a> {
         Self {
             demand,
             classes: RefCell::default(),
+            partial: RefCell::default(),
             host,
             finder,
             library,
@@ -94,6 +97,11 @@ impl<'a> Project<'a> {
         };
         let module = room(|| Module::new(source.body(), unit));
         Led::Module(self.modules.insert(file.file.0, Box::new(module)))
+    }
+
+    /// A module that has been looked into.
+    pub fn read(&self, file: FileId) -> Option<&Module<'a>> {
+        self.modules.get(&file.0)
     }
 
     /// Whether there surely is no such module.

@@ -26,6 +26,9 @@ const FEATURES: [&str; 10] = [
     "with_statement",
 ];
 
+/// Why, and where. Nearly every statement has none.
+type Refusal = Box<(String, TextRange)>;
+
 #[derive(Clone, Copy)]
 struct Place {
     in_loop: bool,
@@ -45,26 +48,29 @@ pub fn check(body: &[Stmt]) -> Result<(), Unloadable> {
     };
     match block(body, place) {
         None => Ok(()),
-        Some((message, range)) => Err(Unloadable::Syntax {
-            message,
-            span: span(range),
-        }),
+        Some(refusal) => {
+            let (message, range) = *refusal;
+            Err(Unloadable::Syntax {
+                message,
+                span: span(range),
+            })
+        }
     }
 }
 
-fn block(body: &[Stmt], place: Place) -> Option<(String, TextRange)> {
+fn block(body: &[Stmt], place: Place) -> Option<Refusal> {
     if place.depth > DEPTH {
         return None;
     }
     body.iter().find_map(|statement| refused(statement, place))
 }
 
-fn refused(statement: &Stmt, place: Place) -> Option<(String, TextRange)> {
+fn refused(statement: &Stmt, place: Place) -> Option<Refusal> {
     let inner = Place {
         depth: place.depth + 1,
         ..place
     };
-    let here = |message: &str| Some((message.to_owned(), statement.range()));
+    let here = |message: &str| Some(Box::new((message.to_owned(), statement.range())));
     match statement {
         Stmt::Return(_) => here("`return` outside of a function"),
         Stmt::Break(_) if !place.in_loop => here("`break` outside of a loop"),
@@ -107,7 +113,7 @@ fn refused(statement: &Stmt, place: Place) -> Option<(String, TextRange)> {
     }
 }
 
-fn future(import: &ast::StmtImportFrom) -> Option<(String, TextRange)> {
+fn future(import: &ast::StmtImportFrom) -> Option<Refusal> {
     if import.level != 0 || import.module.as_ref()?.as_str() != "__future__" {
         return None;
     }
@@ -115,29 +121,32 @@ fn future(import: &ast::StmtImportFrom) -> Option<(String, TextRange)> {
         .names
         .iter()
         .find(|alias| !FEATURES.contains(&alias.name.as_str()))?;
-    Some((
+    Some(Box::new((
         format!("there is no future feature `{}`", unknown.name.as_str()),
         unknown.range(),
-    ))
+    )))
 }
 
-fn star_in_class(import: &ast::StmtImportFrom, place: Place) -> Option<(String, TextRange)> {
+fn star_in_class(import: &ast::StmtImportFrom, place: Place) -> Option<Refusal> {
     let star = import
         .names
         .iter()
         .find(|alias| alias.name.as_str() == "*")?;
     place.in_class.then(|| {
-        (
+        Box::new((
             "`import *` is only allowed at module level".to_owned(),
             star.range(),
-        )
+        ))
     })
 }
 
 /// `def f(a, a)`.
-fn repeated_parameter(parameters: &ast::Parameters) -> Option<(String, TextRange)> {
+fn repeated_parameter(parameters: &ast::Parameters) -> Option<Refusal> {
     // Nobody writes so many by hand, and generated code doesn't repeat itself.
     const MOST: usize = 64;
+    if !may_repeat(parameters) {
+        return None;
+    }
     let named = || {
         parameters
             .iter()
@@ -147,11 +156,42 @@ fn repeated_parameter(parameters: &ast::Parameters) -> Option<(String, TextRange
     for (index, parameter) in parameters.iter().take(MOST).enumerate() {
         let name = parameter.name().as_str();
         if named().take(index).any(|earlier| earlier == name) {
-            return Some((
+            return Some(Box::new((
                 format!("the parameter `{name}` is there twice"),
                 parameter.range(),
-            ));
+            )));
         }
     }
     None
+}
+
+/// Whether two parameters have the same length and the same letters at both ends, or nearly.
+fn may_repeat(parameters: &ast::Parameters) -> bool {
+    let ast::Parameters {
+        range: _,
+        node_index: _,
+        posonlyargs,
+        args,
+        vararg,
+        kwonlyargs,
+        kwarg,
+    } = parameters;
+    let mut seen = 0_u64;
+    let mut repeats = |parameter: &ast::Parameter| {
+        let name = parameter.name.as_str().as_bytes();
+        let letter = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
+        let mark = name.len() * 5 + letter(name.first()) * 3 + letter(name.last()) * 11;
+        let bit = 1 << (mark % 64);
+        let repeats = seen & bit != 0;
+        seen |= bit;
+        repeats
+    };
+    let defaulted = [posonlyargs, args, kwonlyargs];
+    defaulted
+        .into_iter()
+        .any(|all| all.iter().any(|one| repeats(&one.parameter)))
+        || [vararg, kwarg]
+            .into_iter()
+            .flatten()
+            .any(|one| repeats(one))
 }

@@ -1,6 +1,6 @@
 //! What `from MODULE import *` binds (Python reference, 7.11).
 
-use super::flow::{DefId, Slot, Star};
+use super::flow::{Def, DefId, DefKind, Slot, Star};
 use super::module::{View, unknown_too};
 use super::names;
 use super::project::Led;
@@ -99,6 +99,10 @@ impl<'m, 'a> View<'m, 'a> {
             return Binds::Perhaps(star.reason(unit));
         };
         let inside = View::of(self.project, module);
+        // A module that imports this one may not have come to the name yet.
+        if inside.binds_after_importing(name, &unit.identity.module) {
+            return Binds::Perhaps(star.reason(unit));
+        }
         match inside.exports(name) {
             Some(Public::Listed) => {
                 Binds::To(self.imported_from(&from, name, star.statement.range))
@@ -113,6 +117,22 @@ impl<'m, 'a> View<'m, 'a> {
                 _ => Binds::Perhaps(star.reason(unit)),
             },
         }
+    }
+
+    /// Whether a name is bound after an import of a module has begun.
+    fn binds_after_importing(self, name: &str, other: &str) -> bool {
+        let scope = &self.module.scope;
+        let identity = self.module.unit.identity;
+        let imports = |def: &Def<'_>| match def.kind {
+            DefKind::From(statement, _) => names::imported_module(statement, identity) == other,
+            DefKind::Import(alias) => alias.name.as_str() == other,
+            _ => false,
+        };
+        let Some(slot) = scope.slot(name) else {
+            return false;
+        };
+        let last = slot.defs.iter().max().copied().unwrap_or_default();
+        scope.defs.iter().take(last as usize).any(imports)
     }
 
     /// Whether a star import takes a name, if that can be told.

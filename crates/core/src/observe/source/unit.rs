@@ -41,13 +41,13 @@ impl Unit<'_> {
 
     /// Whether some function declares `global NAME`.
     pub fn declared_global(&self, name: &str) -> bool {
-        self.hits.unusual().iter().any(|at| {
+        self.hits.globals().iter().any(|at| {
             let rest = self.text.get(*at as usize..).unwrap_or_default();
-            rest.strip_prefix("global").is_some_and(|rest| {
-                let line = rest.lines().next().unwrap_or_default();
-                line.split(|c: char| !c.is_alphanumeric() && c != '_')
+            let line = rest.lines().next().unwrap_or_default();
+            line.contains(name)
+                && line
+                    .split(|c: char| !c.is_alphanumeric() && c != '_')
                     .any(|word| word == name)
-            })
         })
     }
 }

@@ -59,7 +59,13 @@ impl Walk<'_> {
             .with("aliases", Tree::map(aliases))
             .with(
                 "imports",
-                Tree::List(imports.iter().map(|import| self.import(import)).collect()),
+                match imports {
+                    Fact::Known(imports) => {
+                        Tree::List(imports.iter().map(|import| self.import(import)).collect())
+                    }
+                    Fact::Absent => Tree::List(Vec::new()),
+                    Fact::Unknown(reason) => self.because(state("unknown"), Some(reason)),
+                },
             )
     }
 

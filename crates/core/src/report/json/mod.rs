@@ -50,12 +50,12 @@ fn subject(subject: &SubjectReport) -> v1::Subject<'_> {
     let sources = Sources::of(&subject.sources);
     let violations = violations.iter().map(|violation| {
         let path = &subject.contract.path;
-        let demanded = match subject.contract.keys(violation.contract) {
-            Some(keys) => v1::Place::Keys {
+        let demanded = match subject.contract.key_path(violation.contract) {
+            Some(key_path) => v1::Place::Keys {
                 path,
                 line: None,
                 column: None,
-                keys,
+                key_path,
             },
             None => place(path, contract.start_of(violation.contract)),
         };

@@ -87,7 +87,7 @@ pub(super) enum Place<'a> {
         path: &'a str,
         line: Option<usize>,
         column: Option<usize>,
-        keys: &'a str,
+        key_path: &'a str,
     },
 }
 

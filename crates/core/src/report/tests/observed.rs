@@ -134,7 +134,7 @@ pub(super) fn sample() -> (Observation, &'static str) {
         version: Fact::Absent,
         version_place: None,
         exports: because(Why::Computed, "fast()"),
-        imports: vec![import],
+        imports: Fact::Known(vec![import]),
     };
     (observation, SOURCE)
 }

@@ -27,6 +27,7 @@ const INTEGRITY: &str =
     "review what changed in the module, then write its new hash under `integrity`";
 const DEPLOYMENT: &str =
     "run the module where one of the deployments holds, or add this place to the contract";
+const MODIFIED: &str = "find the code that changes the module while the program runs";
 const NO_IMPORTER: &str = "import it from a module that keeps the contract, or allow `<none>` under \
                            `importers` in the contract";
 const ANONYMOUS: &str = "run the code in the namespace of a module that was imported, or allow \
@@ -87,6 +88,8 @@ impl Violation {
             Code::ImporterMissing => NO_IMPORTER.into(),
             Code::ImporterAnonymous => ANONYMOUS.into(),
             Code::ImporterDenied => self.import_elsewhere(),
+            Code::ImportDenied => self.import_another(),
+            Code::Modified => MODIFIED.into(),
             Code::RuleUnchecked => UNCHECKED.into(),
         }
     }
@@ -151,6 +154,15 @@ impl Violation {
                 format!("import it from {}", self.expected.phrase())
             }
             _ => "import it from a module that the contract allows".into(),
+        }
+    }
+
+    fn import_another(&self) -> String {
+        match &self.expected {
+            Detail::OneOf(allowed) if !allowed.is_empty() => {
+                format!("import nothing but {}, or allow it", self.expected.phrase())
+            }
+            _ => "remove the import, or take the selector out of the contract".into(),
         }
     }
 

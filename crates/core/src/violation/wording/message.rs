@@ -62,6 +62,8 @@ impl Violation {
             },
             Shape::Parses => format!("{noun} must parse as {expected}, but doesn't"),
             Shape::Deployed => self.no_deployment(),
+            Shape::Imports => format!("{noun} isn't allowed"),
+            Shape::Same => self.modified(&noun),
             Shape::Admits => self.no_importer(),
             Shape::Checked => format!("{noun} isn't checked, so the rule can't be kept"),
             Shape::Unchanged => self.changed(&noun),
@@ -110,6 +112,17 @@ impl Violation {
             side(&self.expected),
             side(&self.found)
         )
+    }
+
+    /// It was one thing, and is another.
+    fn modified(&self, noun: &str) -> String {
+        match (&self.expected, &self.found) {
+            (Detail::Hidden, _) => format!("{noun} has another value than it had"),
+            (Detail::Nothing, found) => format!("{noun} was added: it is {}", found.phrase()),
+            (was, Detail::Nothing) => format!("{noun} was {}, and is gone", was.phrase()),
+            (_, Detail::Failure(_)) => format!("{noun} was replaced by other code"),
+            (was, found) => format!("{noun} was {}, but is {} now", was.phrase(), found.phrase()),
+        }
     }
 
     fn no_importer(&self) -> String {

@@ -82,6 +82,9 @@ impl Why {
             Why::TooLarge => "it is larger than what is read".into(),
             Why::FromEnvironment => "it may hold the value of an environment variable".into(),
             Why::NotYet => "the importer's body hasn't come to its end".into(),
+            Why::FileDisputed => {
+                "its `__file__` isn't the file that the import system loaded".into()
+            }
             Why::NoCheck => "this version has no check for it".into(),
         };
         printable(&text).into_owned()
@@ -118,6 +121,7 @@ impl Why {
             Why::TooLarge => "too large to be read",
             Why::FromEnvironment => "may hold an environment variable",
             Why::NotYet => "not run yet",
+            Why::FileDisputed => "names another file",
             Why::NoCheck => "not checked",
         }
     }
@@ -154,6 +158,7 @@ impl Why {
             Why::ForeignValue(_) | Why::FromEnvironment => LITERAL.into(),
             Why::TooLarge => "drop the value from the contract".into(),
             Why::NotYet => NOT_YET.into(),
+            Why::FileDisputed => "leave `__file__` as the import system set it".into(),
             Why::NoCheck => UNCHECKED.into(),
         };
         printable(&text).into_owned()

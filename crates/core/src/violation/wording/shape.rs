@@ -19,6 +19,10 @@ pub(super) enum Shape {
     Parses,
     Deployed,
     Checked,
+    /// What is imported may be.
+    Imports,
+    /// As it was.
+    Same,
     /// Whoever imports may.
     Admits,
     /// The same from source and live.
@@ -55,7 +59,9 @@ impl Shape {
             Code::ArchMismatch | Code::OsMismatch | Code::InterpreterMismatch => Shape::Is,
             Code::EnvironmentMissing | Code::SecretMissing => Shape::IsSet,
             Code::EnvironmentType => Shape::Parses,
+            Code::ImportDenied => Shape::Imports,
             Code::ImporterMissing | Code::ImporterAnonymous | Code::ImporterDenied => Shape::Admits,
+            Code::Modified => Shape::Same,
             Code::RuleUnchecked => Shape::Checked,
         }
     }
@@ -88,6 +94,8 @@ impl Shape {
             Shape::Parses => format!("parses as {expected}"),
             Shape::Deployed => "names this place".to_owned(),
             Shape::Checked => "keeps its rule".to_owned(),
+            Shape::Imports => "is allowed".to_owned(),
+            Shape::Same => "is what it was".to_owned(),
             Shape::Admits => "may import it".to_owned(),
             Shape::Unchanged => "is what the source says".to_owned(),
         }

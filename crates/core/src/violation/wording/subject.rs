@@ -38,6 +38,7 @@ impl fmt::Display for Subject {
             Subject::Importer => "importer".to_owned(),
             Subject::Importers => "importers".to_owned(),
             Subject::Imports => "imports".to_owned(),
+            Subject::Import(name) => format!("import:{name}"),
         };
         f.write_str(&printable(&text))
     }
@@ -63,6 +64,7 @@ impl Subject {
                 format!("modules › {module} › {}", subject.human_path())
             }
             Subject::Dependency(name) => format!("dependencies › {name}"),
+            Subject::Import(name) => format!("imports › {name}"),
             Subject::Evidence(kind) => format!("evidence_requirements › {kind}"),
             Subject::Filename => "module › file name".to_owned(),
             Subject::ModuleName => "module › name".to_owned(),
@@ -122,6 +124,7 @@ impl Subject {
             Subject::Importer => "the importer".to_owned(),
             Subject::Importers => "the set of importers".to_owned(),
             Subject::Imports => "the module's set of imports".to_owned(),
+            Subject::Import(name) => format!("the import of `{name}`"),
         }
     }
 
@@ -139,6 +142,7 @@ impl Subject {
             | Subject::Secret(name)
             | Subject::OtherModule(name)
             | Subject::Dependency(name)
+            | Subject::Import(name)
             | Subject::Evidence(name) => Some(name),
             Subject::Of { subject, .. } => subject.name(),
             Subject::Module

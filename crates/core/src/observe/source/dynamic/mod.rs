@@ -28,7 +28,7 @@ pub struct Effects<'a> {
     typing: FxHashMap<String, String>,
 }
 
-impl Effects<'_> {
+impl<'a> Effects<'a> {
     /// Why what is bound to `name` can't be told, if something may have changed it. `bound`: where
     /// it is surely bound, the first of the places that count. `runs`: whether a function of that
     /// name may run while the module is imported.
@@ -37,10 +37,10 @@ impl Effects<'_> {
         name: &str,
         bound: Option<TextSize>,
         runs: impl Fn(&str) -> bool,
-        unit: &Unit<'_>,
+        unit: &Unit<'a>,
     ) -> Option<Reason> {
-        let counts = |write: &&Write<'_>| match (write.function, bound) {
-            (Some(function), _) => runs(function),
+        let counts = |write: &&Write<'a>| match (write.function, bound) {
+            (Some(function), _) => write.binds(unit) && runs(function),
             (None, Some(bound)) => bound < write.until,
             (None, None) => true,
         };

@@ -47,6 +47,17 @@ const READERS: [&str; 31] = [
     "vars",
 ];
 
+impl<'a> Write<'a> {
+    /// Whether it is one: declaring a name `global` isn't.
+    pub(super) fn binds(&self, unit: &Unit<'a>) -> bool {
+        let (Some(def), What::Name(name)) = (self.declared_in, &self.what) else {
+            return true;
+        };
+        let bound = walk(&def.body, Binds::Names, unit, None);
+        bound.slot(name).is_some() || bound.defs.iter().any(|def| def.key == (*name, ""))
+    }
+}
+
 pub(super) enum What<'a> {
     Name(&'a str),
     Absent,
@@ -59,6 +70,8 @@ pub(super) struct Write<'a> {
     pub(super) place: TextRange,
     /// The function whose body writes; nothing at module level.
     pub(super) function: Option<&'a str>,
+    /// The function that only declares the name, unless it binds it too.
+    pub(super) declared_in: Option<&'a ast::StmtFunctionDef>,
     pub(super) until: TextSize,
 }
 
@@ -124,31 +137,23 @@ impl<'a> Search<'_, 'a> {
             why: Why::DynamicNamespace,
             place,
             function,
+            declared_in: None,
             until: self.until,
         });
     }
 
-    /// `global X` in a function that also binds X.
+    /// `global X`.
     fn globals_of(&mut self, def: &'a ast::StmtFunctionDef) {
         let mut declared: Vec<&'a ast::Identifier> = Vec::new();
         collect_globals(&def.body, &mut declared, 0);
-        if declared.is_empty() {
-            return;
-        }
-        let bound = walk(&def.body, Binds::Names, self.unit, None);
-        for name in declared {
-            if bound.defs.iter().any(|def| def.key == (name.as_str(), ""))
-                || bound.slot(name.as_str()).is_some()
-            {
-                self.writes.push(Write {
-                    what: What::Name(name.as_str()),
-                    why: Why::GlobalStatement,
-                    place: name.range(),
-                    function: Some(def.name.as_str()),
-                    until: self.until,
-                });
-            }
-        }
+        self.writes.extend(declared.into_iter().map(|name| Write {
+            what: What::Name(name.as_str()),
+            why: Why::GlobalStatement,
+            place: name.range(),
+            function: Some(def.name.as_str()),
+            declared_in: Some(def),
+            until: self.until,
+        }));
     }
 
     fn global_enum(&mut self, def: &'a ast::StmtClassDef, place: Place<'a>) {

@@ -10,6 +10,9 @@ use crate::value::{Integer, Value};
 pub(super) fn number(number: &ast::Number) -> Result<Value, Why> {
     match number {
         ast::Number::Int(int) => {
+            if let Some(small) = int.as_i64() {
+                return Ok(Value::Int(small.into()));
+            }
             let text = int.to_string();
             if text.len() > DIGITS {
                 return Err(Why::Computed);

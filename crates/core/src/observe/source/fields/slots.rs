@@ -39,9 +39,10 @@ pub(super) fn add_slots<'a>(view: View<'_, 'a>, scope: &Scope<'a>, class: &mut C
         class
             .instance
             .insert(name.clone(), Binding::sure(bound.clone()));
-        class
-            .members
-            .insert(mangled(&class.name, name), Binding::sure(bound));
+        class.members.insert(
+            mangled(&class.name, name).into_owned(),
+            Binding::sure(bound),
+        );
     }
 }
 

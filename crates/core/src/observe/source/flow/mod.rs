@@ -2,42 +2,24 @@
 //!
 //! The same walk serves a module's body, a class's body and, for instance attributes, a method's.
 
+mod key;
 mod statements;
 mod targets;
-
-use std::hash::{Hash, Hasher};
 
 use hashbrown::hash_map::Entry;
 use ruff_python_ast as ast;
 use ruff_text_size::{Ranged, TextRange};
-use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+pub use self::key::Key;
+use self::key::{Keyed, Plain};
 use super::evaluate::{Bindings, Resolved};
 use super::names;
 use super::unit::Unit;
 use crate::observe::{Reason, Why};
 
-/// A name in the body's namespace, or (second part) a member set on it: `Plugin.kind = …`.
-pub type Key<'a> = (&'a str, &'a str);
-
 /// What each name stands for. Looked up by names that live shorter than the syntax tree.
-pub type Slots<'a> = hashbrown::HashMap<Key<'a>, Slot<'a>, rustc_hash::FxBuildHasher>;
-
-/// A name without member, for looking it up.
-struct Plain<'n>(&'n str);
-
-impl Hash for Plain<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.0, "").hash(state);
-    }
-}
-
-impl hashbrown::Equivalent<Key<'_>> for Plain<'_> {
-    fn equivalent(&self, key: &Key<'_>) -> bool {
-        *key == (self.0, "")
-    }
-}
+pub type Slots<'a> = Keyed<'a, Slot<'a>>;
 
 /// How many definitions of a name are kept apart; with so many, none is told as known.
 pub const MOST: usize = 32;
@@ -121,6 +103,8 @@ pub struct Scope<'a> {
     pub defs: Vec<Def<'a>>,
     pub stars: Vec<Star<'a>>,
     pub handed: Vec<Handed<'a>>,
+    /// Keys with a member that were written, some more than once.
+    pub set: Vec<Key<'a>>,
     pub end: End,
 }
 
@@ -180,6 +164,7 @@ pub fn walk<'a>(
             defs: Vec::new(),
             stars: Vec::new(),
             handed: Vec::new(),
+            set: Vec::new(),
             end: End::Falls,
         },
         frames: Vec::new(),
@@ -209,7 +194,7 @@ type Written<'a> = Vec<(Key<'a>, Slot<'a>)>;
 #[derive(Default)]
 struct Frame<'a> {
     /// Names written to, with what stood there before (nothing: no entry).
-    before: FxHashMap<Key<'a>, Option<Slot<'a>>>,
+    before: Keyed<'a, Option<Slot<'a>>>,
     /// Every value written, for the handlers of a `try`.
     history: Option<Written<'a>>,
     /// States at `break` and `continue`, for the innermost loop.
@@ -226,9 +211,16 @@ struct Branch<'a> {
 
 impl<'a> Flow<'a, '_> {
     fn write(&mut self, key: Key<'a>, slot: Slot<'a>) {
+        self.note_set(key);
         self.note(key, &slot);
         let old = self.scope.slots.insert(key, slot);
         self.note_before(key, old);
+    }
+
+    fn note_set(&mut self, key: Key<'a>) {
+        if !key.1.is_empty() {
+            self.scope.set.push(key);
+        }
     }
 
     /// Keeps a value for the handlers of every `try` around.
@@ -270,7 +262,7 @@ impl<'a> Flow<'a, '_> {
 
     /// Everything written since the frame at `since`, as it stands now.
     fn snapshot(&self, since: usize) -> Written<'a> {
-        let mut seen: FxHashMap<Key<'a>, Slot<'a>> = FxHashMap::default();
+        let mut seen: Keyed<'a, Slot<'a>> = Keyed::default();
         for frame in self.frames.iter().skip(since) {
             for key in frame.before.keys() {
                 if let Some(slot) = self.scope.slots.get(key) {
@@ -290,7 +282,7 @@ impl<'a> Flow<'a, '_> {
             }
             return;
         }
-        let mut slots: FxHashMap<Key<'a>, (usize, Slot<'a>)> = FxHashMap::default();
+        let mut slots: Keyed<'a, (usize, Slot<'a>)> = Keyed::default();
         for (key, slot) in states.into_iter().flatten() {
             let merged = match slots.remove(&key) {
                 None => (1, slot),
@@ -313,7 +305,7 @@ impl<'a> Flow<'a, '_> {
 
     /// Any of the values that names had on the way, as one state.
     fn any_of(history: Written<'a>, cause: TextRange) -> Written<'a> {
-        let mut slots: FxHashMap<Key<'a>, Slot<'a>> = FxHashMap::default();
+        let mut slots: Keyed<'a, Slot<'a>> = Keyed::default();
         for (key, slot) in history {
             let merged = match slots.remove(&key) {
                 None => slot,
@@ -343,6 +335,7 @@ impl<'a> Flow<'a, '_> {
             ..Slot::default()
         };
         if self.frames.is_empty() {
+            self.note_set(key);
             match self.scope.slots.entry(key) {
                 Entry::Vacant(entry) => {
                     entry.insert(slot);
@@ -398,6 +391,12 @@ impl<'a> Slot<'a> {
 impl<'a> Scope<'a> {
     pub fn slot(&self, name: &str) -> Option<&Slot<'a>> {
         self.slots.get(&Plain(name))
+    }
+
+    /// The members set on a name, some more than once.
+    pub fn members_of<'s>(&'s self, owner: &'s str) -> impl Iterator<Item = &'a str> + 's {
+        let set = self.set.iter().filter(move |(name, _)| *name == owner);
+        set.map(|(_, member)| *member)
     }
 
     pub fn def(&self, id: DefId) -> Option<&Def<'a>> {

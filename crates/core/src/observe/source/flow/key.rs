@@ -1,0 +1,69 @@
+//! Names, and members set on them, as keys of a table.
+
+use std::hash::{BuildHasherDefault, Hash, Hasher};
+
+/// A name in the body's namespace, or (second part) a member set on it: `Plugin.kind = …`.
+pub type Key<'a> = (&'a str, &'a str);
+
+/// A table by such keys.
+pub type Keyed<'a, T> = hashbrown::HashMap<Key<'a>, T, BuildHasherDefault<Words>>;
+
+/// A name without member, for looking it up.
+pub(super) struct Plain<'n>(pub &'n str);
+
+impl Hash for Plain<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.0, "").hash(state);
+    }
+}
+
+impl hashbrown::Equivalent<Key<'_>> for Plain<'_> {
+    fn equivalent(&self, key: &Key<'_>) -> bool {
+        *key == (self.0, "")
+    }
+}
+
+/// Hashes short words, eight letters at a time; most names are done with two steps.
+#[derive(Default)]
+pub struct Words(u64);
+
+impl Words {
+    fn add(&mut self, word: u64) {
+        // The multiplier of FxHash.
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0xf135_7aea_2e62_a9c5);
+    }
+}
+
+impl Hasher for Words {
+    fn write(&mut self, bytes: &[u8]) {
+        let (words, _) = bytes.as_chunks();
+        for word in words {
+            self.add(u64::from_le_bytes(*word));
+        }
+        // The end, which may overlap what was before; with the length that is all there is.
+        let end = match (bytes, bytes.first_chunk(), bytes.last_chunk()) {
+            (_, Some(first), Some(last)) => {
+                let [first, last] = [first, last].map(|half| u32::from_le_bytes(*half));
+                match bytes.last_chunk() {
+                    Some(end) => u64::from_le_bytes(*end),
+                    None => u64::from(first) << 32 | u64::from(last),
+                }
+            }
+            ([first, middle @ .., last], ..) => {
+                let middle = middle.first().copied().unwrap_or_default();
+                u64::from(*first) << 16 | u64::from(middle) << 8 | u64::from(*last)
+            }
+            ([only], ..) => u64::from(*only),
+            ([], ..) => 0,
+        };
+        self.add(end.rotate_left(8) ^ bytes.len() as u64);
+    }
+
+    /// What stands between two texts; their lengths are in already.
+    fn write_u8(&mut self, _: u8) {}
+
+    fn finish(&self) -> u64 {
+        // The table takes its bits from both ends; multiplying leaves the low ones poor.
+        self.0.rotate_left(26)
+    }
+}

@@ -1,0 +1,129 @@
+//! Contracts that were read, by path, until the file changes.
+
+use std::collections::HashMap;
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use pyo3::prelude::*;
+
+use super::contracts::Terms;
+use crate::contract::ReadContract;
+
+/// So many contracts are kept.
+const LIMIT: usize = 256;
+
+/// A file that changed so shortly before it was read may change again without a new time.
+const RACY: Duration = Duration::from_millis(50);
+
+/// How long a file that was looked at counts as unchanged where a verdict is repeated.
+const FRESH: Duration = Duration::from_micros(100);
+
+static KNOWN: Mutex<Option<HashMap<PathBuf, Arc<ContractFile>>>> = Mutex::new(None);
+
+/// A contract and the state its file was in.
+pub struct ContractFile {
+    pub path: PathBuf,
+    pub terms: Arc<Terms>,
+    /// Nothing where the file may change again unseen.
+    stamp: Option<Stamp>,
+    looked_at: Mutex<Instant>,
+}
+
+/// What tells that a file is the same.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    size: u64,
+    modified: SystemTime,
+    file: (u64, u64),
+}
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Option<Self> {
+        Some(Self {
+            size: metadata.len(),
+            modified: metadata.modified().ok()?,
+            file: file_number(metadata),
+        })
+    }
+}
+
+#[cfg(unix)]
+fn file_number(metadata: &Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.dev(), metadata.ino())
+}
+
+#[cfg(not(unix))]
+fn file_number(_: &Metadata) -> (u64, u64) {
+    (0, 0)
+}
+
+/// The contract in a file, read anew only where the file isn't the one that was read.
+///
+/// # Errors
+/// `ContractError`
+pub fn contract_file(py: Python<'_>, path: &Path) -> PyResult<Arc<ContractFile>> {
+    let known = with_all(|all| all.get(path).cloned());
+    if let Some(known) = known
+        && known.is_current()
+    {
+        return Ok(known);
+    }
+    let before = stamp(path);
+    let read = ReadContract::of_file(py, path)?;
+    let settled = before.filter(|before| {
+        let age = SystemTime::now().duration_since(before.modified);
+        age.is_ok_and(|age| age > RACY)
+    });
+    let file = Arc::new(ContractFile {
+        path: path.to_owned(),
+        terms: Arc::new(Terms::from(&read)),
+        stamp: settled,
+        looked_at: Mutex::new(Instant::now()),
+    });
+    let dropped = with_all(|all| {
+        let crowded = (all.len() >= LIMIT).then(|| std::mem::take(all));
+        (all.insert(path.to_owned(), Arc::clone(&file)), crowded)
+    });
+    drop(dropped);
+    Ok(file)
+}
+
+/// Forgets every contract.
+pub fn clear() {
+    drop(with_all(std::mem::take));
+}
+
+impl ContractFile {
+    /// Whether the file is still the one that was read.
+    pub fn is_current(&self) -> bool {
+        let current = self.stamp.is_some() && self.stamp == stamp(&self.path);
+        if current {
+            *self
+                .looked_at
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        }
+        current
+    }
+
+    /// The same, without looking at a file that was looked at just now.
+    pub fn is_fresh(&self) -> bool {
+        let looked_at = *self
+            .looked_at
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        self.stamp.is_some() && looked_at.elapsed() < FRESH || self.is_current()
+    }
+}
+
+fn stamp(path: &Path) -> Option<Stamp> {
+    Stamp::of(&fs::metadata(path).ok()?)
+}
+
+fn with_all<T>(act: impl FnOnce(&mut HashMap<PathBuf, Arc<ContractFile>>) -> T) -> T {
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    act(known.get_or_insert_default())
+}

@@ -1,0 +1,143 @@
+//! Verdicts that are used again: who was admitted stays so while everything the verdict rests on is
+//! as it was. That is: the contract's file, the environment variables it names, and the objects
+//! that are bound to the names it names. A refusal is never kept, and a protected module whose body
+//! runs always asks anew.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use importspy_core::observe::source::Demand;
+use pyo3::prelude::*;
+use pyo3::types::{PyCFunction, PyDict, PyModule, PyString, PyWeakrefMethods, PyWeakrefReference};
+
+use super::contract_files::ContractFile;
+use super::environment::EnvironmentThen;
+use super::importer::Known;
+
+/// So many verdicts are kept.
+const LIMIT: usize = 4096;
+
+/// Two namespaces, by address: the importer's and the protected module's.
+type Pair = (usize, usize);
+
+static ADMITTED: Mutex<Option<HashMap<Pair, Arc<Decision>>>> = Mutex::new(None);
+
+/// An importer that was admitted.
+pub struct Decision {
+    /// The contract as it was named.
+    filepath: String,
+    contract: Arc<ContractFile>,
+    importer: Py<PyWeakrefReference>,
+    /// The names that the contract names, and what was bound to them.
+    bound: Vec<(Py<PyAny>, Py<PyAny>)>,
+    /// The environment variables that the contract names.
+    environment: EnvironmentThen,
+}
+
+/// An importer that was admitted before and is as it was then.
+pub fn admitted<'py>(
+    importer: &Bound<'py, PyDict>,
+    protected: &Bound<'py, PyDict>,
+    filepath: &str,
+) -> Option<Bound<'py, PyModule>> {
+    let py = importer.py();
+    let known = with_all(|all| all.get(&pair(importer, protected)).cloned())?;
+    let module = known.importer.bind(py).upgrade()?;
+    let module = module.cast_into::<PyModule>().ok()?;
+    let holds = known.filepath == filepath
+        && module.dict().is(importer)
+        && known.contract.is_fresh()
+        && known.environment.is_current()
+        && known.is_bound_alike(importer);
+    holds.then_some(module)
+}
+
+/// Keeps a verdict.
+pub fn keep(
+    importer: &Known<'_>,
+    protected: &Bound<'_, PyDict>,
+    filepath: &str,
+    contract: &Arc<ContractFile>,
+) {
+    if let Ok(decision) = Decision::new(importer, protected, filepath, contract) {
+        let pair = pair(&importer.globals, protected);
+        let dropped = with_all(|all| {
+            let crowded = (all.len() >= LIMIT).then(|| std::mem::take(all));
+            (all.insert(pair, Arc::new(decision)), crowded)
+        });
+        // Outside the lock: what they hold may run finalisers.
+        drop(dropped);
+    }
+}
+
+/// Forgets every verdict.
+pub fn clear() {
+    drop(with_all(std::mem::take));
+}
+
+impl Decision {
+    fn new(
+        importer: &Known<'_>,
+        protected: &Bound<'_, PyDict>,
+        filepath: &str,
+        contract: &Arc<ContractFile>,
+    ) -> PyResult<Self> {
+        let py = protected.py();
+        let pair = pair(&importer.globals, protected);
+        let gone = PyCFunction::new_closure(py, None, None, move |_, _| {
+            drop(with_all(|all| all.remove(&pair)));
+        })?;
+        let names = contract.terms.contract.variable_names();
+        Ok(Self {
+            filepath: filepath.to_owned(),
+            importer: PyWeakrefReference::new_with(importer.module(), gone)?.unbind(),
+            bound: bound(&importer.globals, &contract.terms.demand),
+            environment: EnvironmentThen::of(names),
+            contract: Arc::clone(contract),
+        })
+    }
+
+    /// Whether the names are bound to the same objects. Keys are compared by address: comparing
+    /// them may run the code of keys that aren't plain strings.
+    fn is_bound_alike(&self, globals: &Bound<'_, PyDict>) -> bool {
+        let mut left = self.bound.len();
+        for (key, value) in globals.iter() {
+            if left == 0 {
+                break;
+            }
+            if let Some((_, then)) = self.bound.iter().find(|(known, _)| known.is(&key)) {
+                if !then.is(&value) {
+                    return false;
+                }
+                left -= 1;
+            }
+        }
+        left == 0
+    }
+}
+
+fn pair(importer: &Bound<'_, PyDict>, protected: &Bound<'_, PyDict>) -> Pair {
+    (importer.as_ptr() as usize, protected.as_ptr() as usize)
+}
+
+fn bound(globals: &Bound<'_, PyDict>, demand: &Demand) -> Vec<(Py<PyAny>, Py<PyAny>)> {
+    let wanted = |name: &str| match demand {
+        Demand::Everything => true,
+        Demand::Parts(parts) => {
+            parts.names.iter().any(|wanted| wanted == name)
+                || parts.version && name == "__version__"
+        }
+    };
+    let named = globals.iter().filter(|(key, _)| {
+        let key = key.cast_exact::<PyString>();
+        key.is_ok_and(|key| key.to_str().is_ok_and(wanted))
+    });
+    named
+        .map(|(key, value)| (key.unbind(), value.unbind()))
+        .collect()
+}
+
+fn with_all<T>(act: impl FnOnce(&mut HashMap<Pair, Arc<Decision>>) -> T) -> T {
+    let mut all = ADMITTED.lock().unwrap_or_else(PoisonError::into_inner);
+    act(all.get_or_insert_default())
+}

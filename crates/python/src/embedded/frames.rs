@@ -1,0 +1,75 @@
+//! What the running thread is executing. The interpreter's own list of frames is reached through the
+//! stable ABI; everything about a frame is then read from its attributes, which are C's.
+#![expect(unsafe_code)]
+
+use std::ffi::CStr;
+
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+/// A frame of Python code.
+#[derive(Clone)]
+pub struct Frame<'py>(Bound<'py, PyAny>);
+
+impl<'py> Frame<'py> {
+    /// The innermost frame of this thread: whoever called us.
+    pub fn current(py: Python<'py>) -> Option<Self> {
+        // SAFETY: the thread is attached, as the token shows. The call answers with a borrowed
+        // reference or with null, and the frame lives while a reference of our own is taken.
+        let frame = unsafe {
+            let frame = pyo3::ffi::PyEval_GetFrame();
+            Bound::from_borrowed_ptr_or_opt(py, frame.cast())
+        };
+        frame.map(Self)
+    }
+
+    /// A frame that somebody else found.
+    pub fn of(frame: Bound<'py, PyAny>) -> Self {
+        Self(frame)
+    }
+
+    /// The frame that called this one.
+    pub fn back(&self) -> Option<Self> {
+        let back = self.0.getattr(intern!(self.0.py(), "f_back")).ok()?;
+        (!back.is_none()).then_some(Self(back))
+    }
+
+    pub fn globals(&self) -> Option<Bound<'py, PyDict>> {
+        let globals = self.0.getattr(intern!(self.0.py(), "f_globals")).ok()?;
+        globals.cast_into::<PyDict>().ok()
+    }
+
+    pub fn code(&self) -> Option<Bound<'py, PyAny>> {
+        self.0.getattr(intern!(self.0.py(), "f_code")).ok()
+    }
+
+    /// Whether it runs the body of a module, as its code says.
+    pub fn is_body(&self) -> bool {
+        let name = self
+            .code()
+            .and_then(|code| code.getattr(intern!(code.py(), "co_name")).ok());
+        name.is_some_and(|name| name.extract::<&str>().is_ok_and(|name| name == "<module>"))
+    }
+
+    /// This frame and those below it.
+    pub fn outwards(self) -> impl Iterator<Item = Frame<'py>> {
+        std::iter::successors(Some(self), Frame::back)
+    }
+}
+
+/// What `sys` holds under a name, whatever was assigned to it.
+pub fn of_sys<'py>(py: Python<'py>, name: &CStr) -> Option<Bound<'py, PyAny>> {
+    // SAFETY: the thread is attached; the name ends in NUL. The answer is a borrowed reference or
+    // null without an exception, and is alive while a reference of our own is taken.
+    unsafe {
+        let found = pyo3::ffi::PySys_GetObject(name.as_ptr());
+        Bound::from_borrowed_ptr_or_opt(py, found)
+    }
+}
+
+/// The number of the interpreter that runs this code; several may share a process.
+pub fn interpreter_id(_: Python<'_>) -> i64 {
+    // SAFETY: the thread is attached, so it has an interpreter, which lives while this runs.
+    unsafe { pyo3::ffi::PyInterpreterState_GetID(pyo3::ffi::PyInterpreterState_Get()) }
+}

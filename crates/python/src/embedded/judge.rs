@@ -1,0 +1,243 @@
+//! The decision about one importer: observe it, check it, keep what a report needs.
+
+use importspy_core::check::{Around, Checked, Importer as Who, Kept, Met, check_importer};
+use importspy_core::observe::source::{Demand, Identity};
+use importspy_core::observe::{Alone, FileId, Observation, Reason, Why};
+use importspy_core::report::{SourceText, SubjectReport};
+use importspy_core::violation::{Code, Detail, Status, Violation};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use super::body::Bindable;
+use super::contracts::Terms;
+use super::facts;
+use super::importer::{Importer, Known};
+use super::phase::{Moment, Phase};
+use super::source::{Ran, Source, verified};
+use crate::running::Running;
+
+/// What is decided.
+pub enum Judged<'py> {
+    /// `lasting`: what the importer has bound decided alone.
+    Admitted {
+        outcome: Outcome,
+        lasting: bool,
+    },
+    /// Nothing is broken, but only the end of the importer's body, which is one of these, shows the
+    /// rest. `outcome`: what would be said if it were never seen.
+    Open {
+        bodies: Vec<Bound<'py, PyAny>>,
+        outcome: Outcome,
+    },
+    Denied(Outcome),
+}
+
+/// What a report on a decision is made of.
+pub struct Outcome {
+    pub report: SubjectReport,
+    pub kept: Vec<Kept>,
+}
+
+/// Judges whoever imports.
+///
+/// # Errors
+/// The interpreter can't be read.
+pub fn judge<'py>(
+    py: Python<'py>,
+    importer: &Importer<'py>,
+    moment: Moment<'py>,
+    terms: &Terms,
+) -> PyResult<Judged<'py>> {
+    let host = Running::here(py)?;
+    match importer {
+        Importer::Nobody => {
+            let checked = check_importer(&terms.contract, Who::Nobody, None, &[], around(&host));
+            Ok(closed("<none>".to_owned(), terms, checked, None))
+        }
+        Importer::Anonymous(globals) => anonymous(globals, terms, &host),
+        Importer::Module(known) => Case {
+            importer: known,
+            identity: facts::identity(known),
+            terms,
+            host,
+        }
+        .judged(moment),
+    }
+}
+
+fn around(host: &Running) -> Around<'_> {
+    Around {
+        host,
+        neighbours: &Alone,
+    }
+}
+
+fn anonymous<'py>(
+    globals: &Bound<'py, PyDict>,
+    terms: &Terms,
+    host: &Running,
+) -> PyResult<Judged<'py>> {
+    let observed = facts::anonymous(globals, &terms.demand)?;
+    let identity = Identity::nobody();
+    let subject = Some((&identity, &observed));
+    let around = around(host);
+    let checked = check_importer(&terms.contract, Who::Anonymous, subject, &[], around);
+    Ok(closed("<anonymous>".to_owned(), terms, checked, None))
+}
+
+/// One importer that is a module.
+struct Case<'a, 'py> {
+    importer: &'a Known<'py>,
+    identity: Identity,
+    terms: &'a Terms,
+    host: Running,
+}
+
+impl<'py> Case<'_, 'py> {
+    fn judged(&self, moment: Moment<'py>) -> PyResult<Judged<'py>> {
+        let live = facts::live(self.importer, &self.terms.demand)?;
+        // What is bound decides alone where it can: no source is read then.
+        if self.terms.contract.integrity.is_none() {
+            let checked = self.checked(&live, None);
+            if checked.violations.is_empty() {
+                return Ok(match closed(self.shown(), self.terms, checked, None) {
+                    Judged::Admitted { outcome, .. } => Judged::Admitted {
+                        outcome,
+                        lasting: true,
+                    },
+                    other => other,
+                });
+            }
+        }
+        let phase = Phase::of(self.importer, moment);
+        let source = self.source(&phase);
+        let observed = self.settled(live, &phase, source.as_ref());
+        let checked = self.checked(&observed, source.as_ref());
+        let waits = checked.violations.iter().all(may_settle);
+        let judged = closed(self.shown(), self.terms, checked, source);
+        Ok(match (judged, phase) {
+            (Judged::Denied(outcome), Phase::Runs { bodies, ends: true }) if waits => {
+                Judged::Open { bodies, outcome }
+            }
+            (judged, _) => judged,
+        })
+    }
+
+    /// The source that belongs to the code of the body, or to that of the methods it left.
+    fn source(&self, phase: &Phase<'py>) -> Option<Source> {
+        let (Phase::Finished { bodies } | Phase::Runs { bodies, .. }) = phase;
+        let by_body = verified(self.importer, &Ran::Bodies(bodies));
+        if by_body.is_some() || self.importer.is_loading() {
+            return by_body;
+        }
+        let names = match &self.terms.demand {
+            Demand::Parts(parts) => parts.names.as_slice(),
+            Demand::Everything => &[],
+        };
+        verified(self.importer, &Ran::Methods(names))
+    }
+
+    /// The facts that hold, as far as they can be had.
+    fn settled(
+        &self,
+        live: Observation,
+        phase: &Phase<'py>,
+        source: Option<&Source>,
+    ) -> Observation {
+        let demand = &self.terms.demand;
+        let written =
+            source.and_then(|source| facts::written(self.importer, source, demand, &self.host));
+        match (phase, written) {
+            (Phase::Finished { .. }, Some(written)) => facts::finished(&live, &written),
+            (Phase::Finished { .. }, None) => live,
+            (Phase::Runs { .. }, Some(written)) => facts::ahead(live, &written),
+            (Phase::Runs { bodies, .. }, None) => {
+                facts::not_yet(live, &Bindable::by(bodies), &self.terms.contract)
+            }
+        }
+    }
+
+    fn checked(&self, observed: &Observation, source: Option<&Source>) -> Checked {
+        let disputed = self.importer.is_file_disputed();
+        let mut identity = self.identity.clone();
+        if disputed {
+            identity.filename.clear();
+        }
+        let bytes = source.map(|source| source.bytes.as_slice());
+        let file = self.importer.file().filter(|_| !disputed);
+        let file = file.and_then(|file| Some(file.to_str()?.replace('\\', "/")));
+        let mut checked = check_importer(
+            &self.terms.contract,
+            Who::Module(Met {
+                name: &self.identity.module,
+                file: file.as_deref(),
+                owners: None,
+            }),
+            Some((&identity, observed)),
+            bytes.unwrap_or_default(),
+            around(&self.host),
+        );
+        for violation in &mut checked.violations {
+            match violation.code {
+                Code::FilenameMismatch if disputed => doubt(violation, Why::FileDisputed),
+                Code::IntegrityMismatch if bytes.is_none() => doubt(violation, Why::OnlySource),
+                _ => {}
+            }
+        }
+        checked
+    }
+
+    fn shown(&self) -> String {
+        let file = self.importer.file();
+        let file = file.map(|file| file.to_string_lossy().into_owned());
+        file.unwrap_or_else(|| self.identity.module.clone())
+    }
+}
+
+/// Turns a comparison with something that isn't known into what it is.
+fn doubt(violation: &mut Violation, why: Why) {
+    violation.status = Status::Undetermined(Reason { why, place: None });
+    violation.found = Detail::Nothing;
+}
+
+/// Whether the end of the importer's body may show that the constraint is kept.
+fn may_settle(violation: &Violation) -> bool {
+    violation.status != Status::Broken && violation.code != Code::RuleUnchecked
+}
+
+/// The verdict on what was checked.
+fn closed<'py>(
+    path: String,
+    terms: &Terms,
+    checked: Checked,
+    source: Option<Source>,
+) -> Judged<'py> {
+    let Checked {
+        kept,
+        kept_constraints,
+        violations,
+    } = checked;
+    let source = source.filter(|_| !violations.is_empty());
+    let sources = source.map(|source| SourceText {
+        file: FileId::SUBJECT,
+        path: path.clone(),
+        text: source.text,
+    });
+    let is_admitted = violations.is_empty();
+    let outcome = Outcome {
+        report: SubjectReport {
+            path,
+            contract: terms.text.clone(),
+            sources: sources.into_iter().collect(),
+            kept,
+            violations,
+        },
+        kept: kept_constraints,
+    };
+    if is_admitted {
+        let lasting = false;
+        Judged::Admitted { outcome, lasting }
+    } else {
+        Judged::Denied(outcome)
+    }
+}

@@ -1,0 +1,46 @@
+//! Embedded mode: a module that asks who imports it.
+
+mod admission;
+mod births;
+mod body;
+mod caller;
+pub mod code;
+mod contract_files;
+mod contracts;
+mod decisions;
+mod environment;
+mod facts;
+mod frames;
+mod importer;
+mod interpreter;
+mod judge;
+pub mod modules;
+mod phase;
+mod refusal;
+mod settle;
+mod source;
+mod spec;
+mod spy;
+mod transparent;
+
+pub use body::{Bindable, functions as functions_in};
+pub use environment::EnvironmentThen;
+pub use facts::written;
+pub use importer::Known;
+pub use interpreter::require_first;
+pub use source::{compiled, read as source_of};
+pub use spy::Spy;
+
+use pyo3::prelude::*;
+use pyo3::types::PyModule;
+
+/// Forgets every contract that was read and every verdict that could be used again.
+pub fn clear_caches() {
+    decisions::clear();
+    contract_files::clear();
+}
+
+/// A loaded module, as an importer would be known.
+pub fn importer_of<'py>(module: &Bound<'py, PyModule>) -> Known<'py> {
+    Known::of(module.clone())
+}

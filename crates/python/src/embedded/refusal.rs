@@ -1,0 +1,70 @@
+//! What is told of a decision, and raised where it is a refusal.
+
+use std::time::Instant;
+
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use super::judge::Outcome;
+use crate::report::Report;
+use crate::report::error::of_report;
+
+/// The modules that tell of decisions; loaded before the first one, so that none imports anything.
+const TELLERS: [&str; 2] = ["importspy._errors", "importspy._decisions"];
+
+/// A decision that was made.
+pub struct Decided {
+    pub outcome: Outcome,
+    pub importer: String,
+    pub protected: String,
+    pub began: Instant,
+}
+
+/// Loads what decisions are told with.
+///
+/// # Errors
+/// The package is incomplete.
+pub fn prepare(py: Python<'_>) -> PyResult<()> {
+    TELLERS
+        .iter()
+        .try_for_each(|name| py.import(*name).map(drop))
+}
+
+/// Tells of an admission.
+///
+/// # Errors
+/// What an audit hook raises: it may refuse what was admitted.
+pub fn admitted(py: Python<'_>, decided: Decided) -> PyResult<()> {
+    tell(py, decided).map(drop)
+}
+
+/// Tells of a refusal, and gives the exception for it.
+pub fn refused(py: Python<'_>, decided: Decided) -> PyErr {
+    let importer = decided.importer.clone();
+    match tell(py, decided) {
+        Ok(report) => of_report(&report, Some(&importer)),
+        Err(error) => error,
+    }
+}
+
+fn tell<'py>(py: Python<'py>, decided: Decided) -> PyResult<Bound<'py, Report>> {
+    let Decided {
+        outcome: Outcome { report, kept },
+        importer,
+        protected,
+        began,
+    } = decided;
+    let duration = began.elapsed().as_secs_f64();
+    let report = Bound::new(py, Report::new(report, kept))?;
+    let named = PyDict::new(py);
+    named.set_item(intern!(py, "module"), protected)?;
+    named.set_item(intern!(py, "importer"), importer)?;
+    named.set_item(intern!(py, "duration"), duration)?;
+    let decisions = py.import(intern!(py, "importspy._decisions"))?;
+    let decision = decisions
+        .getattr(intern!(py, "Decision"))?
+        .call((&report,), Some(&named))?;
+    decisions.call_method1(intern!(py, "record"), (decision,))?;
+    Ok(report)
+}

@@ -1,0 +1,140 @@
+//! `Spy().importspy(…)`: called in a protected module, it answers who imports it, or raises.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use pyo3::exceptions::{PyRuntimeError, PyTypeError};
+use pyo3::prelude::*;
+use pyo3::types::{PyModule, PyString};
+
+use super::admission::{Request, admit};
+use super::births;
+use super::caller::Caller;
+use super::contract_files::ContractFile;
+use super::contracts::{Origin, contract};
+use super::decisions;
+use super::frames::Frame;
+use super::importer::{Importer, Known, find_importer};
+use super::interpreter::require_first;
+use super::modules;
+use super::refusal::prepare;
+
+/// Finds out who imports the module that calls, and judges it.
+#[pyclass(subclass, frozen, module = "importspy")]
+pub struct Spy;
+
+#[pymethods]
+impl Spy {
+    #[new]
+    fn new(py: Python<'_>) -> PyResult<Self> {
+        require_first(py)?;
+        prepare(py)?;
+        births::begin(py)?;
+        Ok(Self)
+    }
+
+    /// Judges whoever imports the calling module, and returns the importing module as it is.
+    ///
+    /// `filepath` is the contract, or `spymodel` one that is a Python object; a relative path starts
+    /// at the calling file. `info_module` is judged instead of the importer, where it is given.
+    ///
+    /// Raises ValidationError where the importer isn't as demanded, ContractError where the contract
+    /// can't be used, TypeError where there isn't exactly one.
+    #[pyo3(signature = (filepath=None, log_level=None, info_module=None, spymodel=None))]
+    fn importspy<'py>(
+        &self,
+        py: Python<'py>,
+        filepath: Option<Bound<'py, PyAny>>,
+        log_level: Option<Bound<'py, PyAny>>,
+        info_module: Option<Bound<'py, PyAny>>,
+        spymodel: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Option<Bound<'py, PyModule>>> {
+        let began = Instant::now();
+        if let Some(level) = log_level {
+            set_level(&level)?;
+        }
+        let frame = Frame::current(py)
+            .ok_or_else(|| PyRuntimeError::new_err("no Python code called Spy().importspy()"))?;
+        if info_module.is_none()
+            && let Some(module) = known(&frame, filepath.as_ref())
+        {
+            return Ok(Some(module));
+        }
+        let caller = Caller::of(frame)
+            .ok_or_else(|| PyRuntimeError::new_err("the calling frame has no globals"))?;
+        let contract = contract(&caller, filepath.as_ref(), spymodel.as_ref())?;
+        let importer = match info_module {
+            Some(module) => Importer::Module(named(module)?),
+            None => find_importer(&caller.frame, &caller.globals),
+        };
+        let request = Request {
+            importer: &importer,
+            terms: contract.terms(),
+            protected: caller.name(),
+            loading: caller
+                .known
+                .as_ref()
+                .filter(|_| caller.is_loading())
+                .map(|known| &known.named),
+            began,
+        };
+        let lasting = admit(py, request)?;
+        if let (true, Importer::Module(known), Origin::File(file)) = (lasting, &importer, &contract)
+        {
+            remember(known, &caller, filepath.as_ref(), file);
+        }
+        Ok(match importer {
+            Importer::Module(known) => Some(known.named.module),
+            Importer::Nobody | Importer::Anonymous(_) => None,
+        })
+    }
+}
+
+/// The importer, where the same call was answered before and nothing changed since. A module whose
+/// body runs is being loaded, or loaded anew: its importer is always looked at.
+fn known<'py>(
+    caller: &Frame<'py>,
+    filepath: Option<&Bound<'py, PyAny>>,
+) -> Option<Bound<'py, PyModule>> {
+    let filepath = filepath?.cast_exact::<PyString>().ok()?.to_str().ok()?;
+    if caller.is_body() {
+        return None;
+    }
+    let protected = caller.globals()?;
+    let outside = caller.clone().outwards().find_map(|frame| {
+        let globals = frame.globals()?;
+        (!globals.is(&protected)).then_some(globals)
+    })?;
+    decisions::admitted(&outside, &protected, filepath)
+}
+
+/// Keeps an admission for the next call, where what the importer has bound decided alone.
+fn remember<'py>(
+    importer: &Known<'py>,
+    caller: &Caller<'py>,
+    filepath: Option<&Bound<'py, PyAny>>,
+    contract: &Arc<ContractFile>,
+) {
+    let filepath = filepath.and_then(|path| path.cast_exact::<PyString>().ok());
+    if let Some(Ok(filepath)) = filepath.map(|path| path.to_str()) {
+        decisions::keep(importer, &caller.globals, filepath, contract);
+    }
+}
+
+/// Sets the level of our own logger.
+fn set_level(level: &Bound<'_, PyAny>) -> PyResult<()> {
+    let py = level.py();
+    let decisions = py.import("importspy._decisions")?;
+    decisions.call_method1("set_level", (level,)).map(drop)
+}
+
+/// A module that the caller names: itself, or by its name in `sys.modules`.
+fn named(module: Bound<'_, PyAny>) -> PyResult<Known<'_>> {
+    let py = module.py();
+    let wrong = || PyTypeError::new_err("info_module must be a loaded module, or the name of one");
+    let module = match module.cast_exact::<PyString>() {
+        Ok(name) => modules::named(py, name.to_str()?).ok_or_else(wrong)?,
+        Err(_) => module.cast_into::<PyModule>().map_err(|_| wrong())?,
+    };
+    Ok(Known::of(module))
+}

@@ -1,0 +1,97 @@
+//! Judging one module as the command line does, with this process as the place it would run in.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use importspy_cli::{Modules, Target, import_root, resolved, sources};
+use importspy_core::check::{Around, Checked, check, check_loaded};
+use importspy_core::observe::Observation;
+use importspy_core::observe::merge::{Merged, merge};
+use importspy_core::observe::source::{
+    Beside, Elsewhere, Identity, Library, Unloadable, observe_among,
+};
+use importspy_core::report::SubjectReport;
+
+use crate::contract::ReadContract;
+use crate::report::Report;
+use crate::running::Running;
+
+/// Everything a verdict rests on.
+pub struct Case<'a> {
+    pub contract: &'a ReadContract,
+    pub host: Running,
+    /// The interpreter's file, which is asked for its search path where other modules count.
+    pub python: Option<PathBuf>,
+    /// What reports call the subject.
+    pub shown: String,
+    pub file: Option<&'a Path>,
+    pub identity: Identity,
+    pub bytes: Vec<u8>,
+    pub text: Result<String, Unloadable>,
+    /// What the module is once loaded, if it is.
+    pub live: Option<Observation>,
+}
+
+impl Case<'_> {
+    /// The report. Needs the stack that reading source needs.
+    pub fn judged(&self) -> Report {
+        let modules = Modules::of(Arc::new(Target::running_from(self.python.clone())));
+        let library = Library::default();
+        let file = self.file.unwrap_or(Path::new("."));
+        let Identity {
+            module, is_package, ..
+        } = &self.identity;
+        let root = import_root(None, file, module, *is_package);
+        let subject = self.file.map(resolved);
+        let finder = modules.seen_from(&root, subject.as_deref());
+        let elsewhere = Elsewhere {
+            finder: &finder,
+            library: &library,
+        };
+        let checked = self.checked(elsewhere);
+        self.report(checked, &modules, &library)
+    }
+
+    fn checked(&self, elsewhere: Elsewhere<'_>) -> Checked {
+        let (host, identity, bytes) = (&self.host, &self.identity, &self.bytes);
+        let (wanted, demand) = (&self.contract.contract, &self.contract.demand);
+        let observed = match &self.text {
+            Ok(text) => observe_among(text, identity, demand, host, elsewhere),
+            Err(why) => Err(why.clone()),
+        };
+        let around = Around {
+            host,
+            neighbours: &Beside { elsewhere, host },
+        };
+        let Some(live) = &self.live else {
+            return check(wanted, identity, &observed, bytes, around);
+        };
+        let merged = match &observed {
+            Ok(source) => merge(source, live),
+            // It was loaded without it.
+            Err(_) => Merged {
+                observation: live.clone(),
+                differences: Vec::new(),
+            },
+        };
+        check_loaded(wanted, identity, &Ok(merged), bytes, around)
+    }
+
+    fn report(&self, checked: Checked, modules: &Modules, library: &Library) -> Report {
+        let Checked {
+            kept,
+            kept_constraints,
+            violations,
+        } = checked;
+        let own = self.text.as_deref().ok().map(Cow::Borrowed);
+        let subject = SubjectReport {
+            path: self.shown.clone(),
+            contract: self.contract.text.clone(),
+            sources: sources(&self.shown, own, &violations, modules, library),
+            kept,
+            violations,
+        };
+        Report::new(subject, kept_constraints)
+    }
+}

@@ -1,0 +1,1 @@
+"""Programs whose modules import a protected one: who is it that imports?"""
