@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use distribution::Description;
 pub use distribution::Distribution;
+pub use name::normal;
 use shelf::{Owned, Shelf};
 
 use crate::modules::Folder;
