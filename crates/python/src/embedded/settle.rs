@@ -18,7 +18,7 @@ use super::judge::{Judged, judge};
 use super::modules::{self, Named};
 use super::phase::Moment;
 use super::refusal::{Decided, admitted, refused};
-use crate::guard::{disarm, is_ours, watch};
+use crate::guard::{is_ours, watch};
 
 /// The waiting importers, by the address of their spec, which each keeps alive.
 static WAITING: Mutex<Option<HashMap<usize, Vec<Waiting>>>> = Mutex::new(None);
@@ -149,7 +149,6 @@ impl Waiting {
     fn unload(&self, py: Python<'_>) {
         modules::forget_whatever(py, &self.key);
         if let Some((key, module)) = &self.loading {
-            disarm(&module.bind(py).dict());
             modules::forget(&Named {
                 key: key.clone(),
                 module: module.bind(py).clone(),

@@ -7,9 +7,10 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyCFunction, PyDict, PyString, PyTuple};
 
 use crate::embedded::{modules, without_frames};
-use crate::live::find;
+use crate::live::{Native, find};
 
-use super::guarded::of_key;
+use super::guarded::{is_protected, of_key};
+use super::release_door::{self, Awaited};
 
 const NAME: &str = "_lock_unlock_module";
 
@@ -23,7 +24,10 @@ pub fn hang(py: Python<'_>) -> PyResult<()> {
     HUNG.get_or_try_init(py, || {
         let missing = || PyAttributeError::new_err(NAME);
         let importlib = modules::named(py, "_frozen_importlib").ok_or_else(missing)?;
-        let original = find(&importlib.dict(), NAME).ok_or_else(missing)?.unbind();
+        let original = find(&importlib.dict(), NAME).ok_or_else(missing)?;
+        let native = Native::new(py)?;
+        let code = native.slot(&original, "__code__").ok_or_else(missing)?;
+        let original = original.unbind();
         let door = PyCFunction::new_closure(
             py,
             Some(c"_lock_unlock_module"),
@@ -32,7 +36,8 @@ pub fn hang(py: Python<'_>) -> PyResult<()> {
                 pass(original.bind(arguments.py()), arguments, named)
             },
         )?;
-        importlib.dict().set_item(NAME, door)
+        importlib.dict().set_item(NAME, door)?;
+        release_door::hang_if_needed(py, &code)
     })
     .map(|&()| ())
 }
@@ -46,17 +51,24 @@ fn pass(
     let key = arguments.get_item(0).ok();
     let key = key.and_then(|key| key.cast_into::<PyString>().ok());
     let key = key.and_then(|key| key.to_str().map(str::to_owned).ok());
-    let before = key.as_ref().and_then(|key| of_key(py, key));
+    let before = key.as_ref().and_then(|key| modules::named(py, key));
     // Whoever loads the module finishes first.
-    original.call(arguments, named)?;
-    let (Some(guarded), Some(key)) = (before, key) else {
+    {
+        let _judged_below = Awaited::begin();
+        original.call(arguments, named)?;
+    }
+    let Some(key) = key.filter(|key| is_protected(key)) else {
         return Ok(());
     };
-    if modules::named(py, &key).is_none() {
-        let why = format!("the loading of {key} was refused to somebody else; import it again");
+    let now = modules::named(py, &key);
+    let is_same = before.zip(now).is_some_and(|(before, now)| before.is(&now));
+    let Some(guarded) = of_key(py, &key).filter(|_| is_same) else {
+        // The importer holds what was unloaded meanwhile.
+        let why = format!("{key} was unloaded while it was imported; import it again");
         return Err(PyImportError::new_err(why));
-    }
+    };
     guarded
+        .get()
         .judge(py)
         .map_err(|refusal| without_frames(py, refusal))
 }

@@ -11,8 +11,9 @@
 mod guarded;
 mod lock_door;
 mod parent_door;
+mod release_door;
 mod spec_door;
 
-pub use guarded::{arm, disarm};
+pub use guarded::arm;
 pub use parent_door::has_doors;
 pub use spec_door::{is_ours, watch};

@@ -104,6 +104,7 @@ impl ParentDoor {
         let found = found.ok_or_else(|| this.missing())?;
         match of_key(py, &this.key) {
             Some(guarded) => guarded
+                .get()
                 .judge(py)
                 .map(|()| found)
                 .map_err(|refusal| without_frames(py, refusal)),

@@ -9,7 +9,7 @@ use crate::embedded::settle;
 use crate::embedded::spec::spec_class;
 use crate::live::{find, instance_dict};
 
-use super::guarded::{disarm, of_spec};
+use super::guarded::{ENTRY, of_spec};
 
 const FLAG: &str = "_initializing";
 
@@ -69,16 +69,17 @@ impl SpecDoor {
         let Some(spec) = spec else {
             return Ok(slf.into_any());
         };
-        let missing = || PyAttributeError::new_err(FLAG);
+        // The spec of a module that was loaded anew has no flag.
         let flag = instance_dict(&spec).and_then(|fields| find(&fields, FLAG));
-        let flag = flag.ok_or_else(missing)?;
-        let is_set = flag.is(PyBool::new(py, true));
+        let is_set = flag
+            .as_ref()
+            .is_some_and(|flag| flag.is(PyBool::new(py, true)));
         match of_spec(&spec) {
             Some(guarded) if !is_set => {
-                let waits = !guarded.knows(py);
+                let waits = !guarded.get().knows(py);
                 Ok(PyBool::new(py, waits).to_owned().into_any())
             }
-            _ => Ok(flag),
+            _ => flag.ok_or_else(|| PyAttributeError::new_err(FLAG)),
         }
     }
 
@@ -88,14 +89,8 @@ impl SpecDoor {
         // Judged first: once the flag is down, other threads take the importer as it is.
         let outcome = if ends { settle::end(&spec) } else { Ok(()) };
         fields.set_item(FLAG, value)?;
-        if ends {
-            let guarded = of_spec(&spec);
-            if let Some(gone) = guarded.as_ref().filter(|one| !one.is_loaded(spec.py())) {
-                disarm(gone.globals.bind(spec.py()));
-            }
-            if guarded.is_none() {
-                leave(&spec)?;
-            }
+        if ends && of_spec(&spec).is_none() {
+            leave(&spec)?;
         }
         outcome
     }
@@ -136,6 +131,9 @@ fn reduced<'py>(spec: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyTuple>> {
     let py = spec.py();
     let missing = || PyAttributeError::new_err("__dict__");
     let fields = instance_dict(spec).ok_or_else(missing)?.copy()?;
+    if fields.contains(ENTRY)? {
+        fields.del_item(ENTRY)?;
+    }
     let field = |name| find(&fields, name).unwrap_or_else(|| py.None().into_bound(py));
     let arguments = (field("name"), field("loader"));
     let class = spec_class(py).ok_or_else(missing)?;
