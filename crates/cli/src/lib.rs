@@ -3,6 +3,7 @@
 
 mod arguments;
 mod commands;
+mod distributions;
 mod failure;
 mod host;
 mod live;
@@ -21,9 +22,10 @@ use std::path::PathBuf;
 
 use arguments::{Arguments, Command};
 pub use commands::check::{
-    Loaded, SOURCE_LIMIT, format_of, load, on_large_stack, read_contract, sources,
+    Loaded, SOURCE_LIMIT, fill_version, format_of, load, on_large_stack, owner_version,
+    read_contract, sources,
 };
-use commands::{check, env, explain, inspect, schema};
+use commands::{check, env, explain, init, inspect, schema, update};
 pub use host::{Target, environment};
 pub use live::{import_root, resolved};
 pub use modules::{ModuleFinder, Modules};
@@ -65,6 +67,8 @@ fn dispatch(args: Vec<OsString>, within: Within) -> Status {
     let streams = Streams::new(arguments.color);
     match arguments.command {
         Command::Check(options) => check::run(options, within, &streams),
+        Command::Init(options) => init::run(&options, within, &streams),
+        Command::Update(options) => update::run(&options, within, &streams),
         Command::Inspect(options) => inspect::run(&options, within, &streams),
         Command::Env(options) => env::run(&options, within.python, &streams),
         Command::Explain(options) => explain::run(options.code.as_deref(), &streams),

@@ -1,7 +1,7 @@
 //! The engine of importspy: text and data in, a report out.
 //!
 //! The walk: read a [`contract`], [`observe`] what is there, [`check`] one against the other,
-//! [`report`]. No files, no clock, no terminal, no process, no Python in here.
+//! [`report`]. Or [`write`] the contract that what is there keeps. No files, no clock, no terminal, no process, no Python in here.
 
 pub mod check;
 pub mod contract;
@@ -9,3 +9,4 @@ pub mod observe;
 pub mod report;
 pub mod value;
 pub mod violation;
+pub mod write;

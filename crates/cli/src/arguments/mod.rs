@@ -1,6 +1,8 @@
 //! The command line's grammar and its help.
 
 mod classic;
+mod init;
+mod update;
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal};
@@ -9,6 +11,8 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use classic::{ClassicOptions, Form, form_of};
+pub use init::{InitOptions, With};
+pub use update::UpdateOptions;
 
 use crate::status::Status;
 use crate::streams::{self, Color};
@@ -46,6 +50,8 @@ const FOREVER: Duration = Duration::from_secs(1_000_000_000);
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Check(CheckOptions),
+    Init(InitOptions),
+    Update(UpdateOptions),
     Inspect(InspectOptions),
     Env(EnvOptions),
     Explain(ExplainOptions),

@@ -3,8 +3,12 @@
 pub mod check;
 pub mod env;
 pub mod explain;
+pub mod init;
 pub mod inspect;
+mod observed;
+mod rewrite;
 pub mod schema;
+pub mod update;
 
 use crate::arguments::OutputFormat;
 use crate::problem::{Problem, error_document};

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 pub use discover::{Plan, discover};
 pub use identity::Identities;
+pub use sidecar::{expected as expected_contract, governed_module};
 
 /// One module to judge.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -38,6 +38,11 @@ pub fn governed_stem(name: &OsStr) -> Option<&str> {
         .filter(|stem| !stem.is_empty())
 }
 
+/// The module that a contract governs by its name, where it is there.
+pub fn governed_module(contract: &Path) -> Option<PathBuf> {
+    module_beside(contract, governed_stem(contract.file_name()?)?)
+}
+
 /// The module with a given stem in the folder of `contract`.
 pub fn module_beside(contract: &Path, stem: &str) -> Option<PathBuf> {
     MODULE_SUFFIXES

@@ -24,7 +24,7 @@ mod variable;
 
 use crate::contract::Contract;
 use crate::observe::host::Host;
-use crate::observe::merge::Merged;
+use crate::observe::merge::{Difference, Merged};
 use crate::observe::source::{Identity, Unloadable};
 use crate::observe::{Failure, Neighbours, Observation};
 use crate::value::Span;
@@ -94,6 +94,25 @@ pub fn check(
     let observed = observed.as_ref().ok();
     let observed = observed.map(|observed| (identity, observed));
     constraints(contract, None, observed, bytes, around, &mut ledger);
+    Checked::of(ledger)
+}
+
+/// Checks one subject that was observed; `differences`: what its source says otherwise.
+///
+/// See [`check`].
+pub fn check_observed(
+    contract: &Contract,
+    identity: &Identity,
+    observed: &Observation,
+    differences: &[Difference],
+    bytes: &[u8],
+    around: Around<'_>,
+) -> Checked {
+    let mut ledger = Ledger::default();
+    loadable::loads(observed, &mut ledger);
+    let subject = Some((identity, observed));
+    constraints(contract, None, subject, bytes, around, &mut ledger);
+    differs::check(differences, &mut ledger);
     Checked::of(ledger)
 }
 

@@ -33,6 +33,12 @@ impl From<&str> for Data {
     }
 }
 
+impl From<bool> for Data {
+    fn from(flag: bool) -> Self {
+        Data::Atom(Atom::Bool(flag))
+    }
+}
+
 impl From<&str> for Atom {
     fn from(text: &str) -> Self {
         Atom::Text(text.to_owned())

@@ -41,21 +41,26 @@ fn block(data: &Data, indent: usize, out: &mut String) {
             for (index, (key, value)) in pairs.iter().enumerate() {
                 begin(index, indent, out);
                 atom(key, out);
-                out.push(':');
-                match is_block(value) {
-                    true => {
-                        out.push('\n');
-                        out.push_str(&" ".repeat(indent + 2));
-                        block(value, indent + 2, out);
-                    }
-                    false => {
-                        out.push(' ');
-                        line(value, out);
-                    }
-                }
+                after_key(value, indent, out);
             }
         }
         Data::Atom(_) | Data::Set(_) => line(data, out),
+    }
+}
+
+/// The colon and the value of a key that stands `indent` columns in; ends in a line end.
+pub fn after_key(value: &Data, indent: usize, out: &mut String) {
+    out.push(':');
+    match is_block(value) {
+        true => {
+            out.push('\n');
+            out.push_str(&" ".repeat(indent + 2));
+            block(value, indent + 2, out);
+        }
+        false => {
+            out.push(' ');
+            line(value, out);
+        }
     }
 }
 
@@ -101,6 +106,61 @@ fn flow(data: &Data, out: &mut String) {
     }
 }
 
+/// When text between brackets stands in quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quotes {
+    /// Only where it would mean something else without.
+    Needed,
+    /// Always, as in JSON.
+    Always,
+}
+
+/// Any data as it is written between brackets.
+pub(super) fn in_flow(data: &Data, quotes: Quotes) -> String {
+    let mut out = String::new();
+    nested(data, quotes, &mut out);
+    out
+}
+
+fn nested(data: &Data, quotes: Quotes, out: &mut String) {
+    match data {
+        Data::Atom(value) => nested_atom(value, quotes, out),
+        Data::Set(_) => flow(data, out),
+        Data::List(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                out.push_str(if index > 0 { ", " } else { "" });
+                nested(item, quotes, out);
+            }
+            out.push(']');
+        }
+        Data::Mapping(pairs) => {
+            out.push('{');
+            for (index, (key, value)) in pairs.iter().enumerate() {
+                out.push_str(if index > 0 { ", " } else { "" });
+                nested_atom(key, quotes, out);
+                out.push_str(": ");
+                nested(value, quotes, out);
+            }
+            out.push('}');
+        }
+    }
+}
+
+fn nested_atom(value: &Atom, quotes: Quotes, out: &mut String) {
+    match value {
+        Atom::Text(text) if quotes == Quotes::Always || !is_plain_anywhere(text) => {
+            quoted(text, out);
+        }
+        other => atom(other, out),
+    }
+}
+
+/// Whether a text can do without quotes even between brackets.
+pub(super) fn is_plain_anywhere(text: &str) -> bool {
+    is_plain(text) && !text.contains([',', '[', ']', '{', '}'])
+}
+
 fn atom(value: &Atom, out: &mut String) {
     match value {
         Atom::None => out.push_str("null"),
@@ -137,7 +197,7 @@ fn is_plain(text: &str) -> bool {
         && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
-fn quoted(text: &str, out: &mut String) {
+pub(super) fn quoted(text: &str, out: &mut String) {
     out.push('"');
     for c in text.chars() {
         match c {

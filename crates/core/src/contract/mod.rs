@@ -10,6 +10,7 @@ mod base64;
 mod data;
 mod decode;
 mod dependency_name;
+pub mod edit;
 mod emit;
 mod error;
 pub mod key_path;
@@ -30,7 +31,7 @@ mod tests;
 
 pub use data::{Atom, Data};
 pub use decode::Part;
-pub use emit::yaml as to_yaml;
+pub use emit::{after_key, yaml as to_yaml};
 pub use error::{ContractError, Encoding, Found, Note, NoteKind, Problem, ProblemKind, SyntaxHint};
 pub use marker::{MarkerFault, MarkerFaultKind};
 pub use model::*;

@@ -22,6 +22,11 @@ pub(super) fn data(root: &Node<'_>) -> Data {
     of(root, Around::Dialect)
 }
 
+/// The data of a value that something must have.
+pub(super) fn value(node: &Node<'_>) -> Data {
+    of(node, Around::Value)
+}
+
 fn of(node: &Node<'_>, around: Around) -> Data {
     match &node.content {
         Content::Scalar(scalar) => Data::Atom(atom(scalar, around)),

@@ -60,12 +60,13 @@ fn observed(
         }
         Err(failure) => {
             streams::print_error(&ran.printed);
-            Err(not_loaded(options, &failure, text))
+            Err(not_loaded(&shown(&options.path), &failure, text))
         }
     }
 }
 
-fn not_loaded(options: &InspectOptions, failure: &Failure, text: &str) -> Refused {
+/// Why a module isn't looked at; `shown` is how the user calls it.
+pub fn not_loaded(shown: &str, failure: &Failure, text: &str) -> Refused {
     let Failure { how, detail, place } = failure;
     let message = match how {
         How::Raised => "doesn't load",
@@ -77,7 +78,7 @@ fn not_loaded(options: &InspectOptions, failure: &Failure, text: &str) -> Refuse
     let place = place
         .map(|place| line_and_column(text, place.span.start as usize))
         .unwrap_or_default();
-    let path = format!("{}{place}", shown(&options.path));
+    let path = format!("{shown}{place}");
     let help = "importing it would end the same way";
     let problem = Problem::with_path(&path, format!("{message}: {detail}"), help);
     (problem, Status::Denied)

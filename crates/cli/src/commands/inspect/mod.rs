@@ -23,10 +23,11 @@ use crate::streams::{self, Streams};
 
 use super::check::{SOURCE_LIMIT, on_large_stack};
 use super::tell_problem;
-use module::Module;
+pub use live::not_loaded;
+pub use module::{Module, name as module_name};
 
 /// Why nothing is shown, and the status that means.
-type Refused = (Problem, Status);
+pub type Refused = (Problem, Status);
 
 /// Prints what is observed in one module.
 pub fn run(options: &InspectOptions, within: Within, streams: &Streams) -> Status {
@@ -128,7 +129,7 @@ fn told(options: &InspectOptions, observation: &Observation, sources: &[SourceTe
     }
 }
 
-fn unloadable(path: &str, text: &str, why: &Unloadable) -> Refused {
+pub fn unloadable(path: &str, text: &str, why: &Unloadable) -> Refused {
     let (message, offset) = match why {
         Unloadable::Encoding { message, .. } | Unloadable::Unreadable { message } => {
             (message, None)

@@ -52,6 +52,14 @@ impl Problem {
         })
     }
 
+    /// Whether the contract demands nothing at all.
+    pub fn is_empty_contract(&self) -> bool {
+        matches!(
+            self.kind,
+            ProblemKind::ConstrainsNothing | ProblemKind::Empty
+        )
+    }
+
     pub(super) fn nowhere(kind: ProblemKind) -> Box<Self> {
         Box::new(Self {
             span: None,

@@ -39,11 +39,8 @@ impl<'a> View<'_, 'a> {
             let number = ClassId(u32::try_from(classes.known.len()).unwrap_or(u32::MAX));
             classes.known.push(None);
             classes.numbers.insert(key, number);
-            let path = format!(
-                "{}.{}",
-                self.module.unit.identity.module,
-                statement.name.as_str()
-            );
+            let module = self.module.unit.identity.module.as_str();
+            let path = [module, ".", statement.name.as_str()].concat();
             classes.paths.insert(number, path);
             number
         };
@@ -152,8 +149,9 @@ impl<'a> View<'_, 'a> {
         wanted: Wanted<'_>,
     ) -> BTreeMap<String, Binding> {
         let mut members = BTreeMap::new();
+        let is_stub = self.module.unit.is_stub;
         for ((name, member), slot) in &scope.slots {
-            if let (Some(_), true) = (self.declared_in_stub(slot), member.is_empty()) {
+            if is_stub && member.is_empty() && self.declared_in_stub(slot).is_some() {
                 // An attribute of the class or of its instances: a stub needn't say which.
                 let reason = Reason {
                     why: Why::OnlyLive,
@@ -472,15 +470,12 @@ fn mangle_parameters(class: &str, binding: &mut Binding) {
 
 /// A private name as the class's namespace holds it (Python reference, 6.2.1).
 pub fn mangled<'n>(class: &str, name: &'n str) -> Cow<'n, str> {
-    let stripped = class.trim_start_matches('_');
-    if name.starts_with("__")
-        && !name.ends_with("__")
-        && !name.contains('.')
-        && !stripped.is_empty()
-    {
-        Cow::Owned(format!("_{stripped}{name}"))
-    } else {
-        Cow::Borrowed(name)
+    if !name.starts_with("__") || name.ends_with("__") || name.contains('.') {
+        return Cow::Borrowed(name);
+    }
+    match class.trim_start_matches('_') {
+        "" => Cow::Borrowed(name),
+        stripped => Cow::Owned(["_", stripped, name].concat()),
     }
 }
 

@@ -176,6 +176,10 @@ fn may_repeat(parameters: &ast::Parameters) -> bool {
         kwonlyargs,
         kwarg,
     } = parameters;
+    if posonlyargs.is_empty() && kwonlyargs.is_empty() && args.len() < 2 {
+        // `self` and what is left: nothing to compare, or the slow way at once.
+        return args.len() == 1 && (vararg.is_some() || kwarg.is_some());
+    }
     let mut seen = 0_u64;
     let mut repeats = |parameter: &ast::Parameter| {
         let name = parameter.name.as_str().as_bytes();

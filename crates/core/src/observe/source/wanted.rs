@@ -39,7 +39,8 @@ impl Wanted<'_> {
             Wanted::All => true,
             Wanted::Some(names) => {
                 let by_name = |known: &String| known.as_str().cmp(name);
-                ALWAYS.contains(&name) || names.binary_search_by(by_name).is_ok()
+                name.starts_with("__") && ALWAYS.contains(&name)
+                    || names.binary_search_by(by_name).is_ok()
             }
         }
     }

@@ -1,0 +1,100 @@
+//! `importspy init`
+
+mod output;
+mod plan;
+
+use importspy_core::write::{Interface, Wishes, Written, contract, implementation};
+
+use self::plan::Planned;
+use super::inspect::Refused;
+use super::observed::{Means, Observer, Origin, Seen};
+use crate::Within;
+use crate::arguments::{InitOptions, With};
+use crate::problem::Problem;
+use crate::status::Status;
+use crate::streams::{self, Streams};
+
+use super::check::on_large_stack;
+
+/// Writes the contracts of the modules that `options` name.
+pub fn run(options: &InitOptions, within: Within, streams: &Streams) -> Status {
+    let refusals = match on_large_stack(|| all_written(options, within.clone())) {
+        Ok(refusals) => refusals,
+        Err(refused) => vec![refused],
+    };
+    let mut worst = Status::Admitted;
+    for (problem, status) in refusals {
+        streams::print_error(&problem.text(streams.error_style()));
+        worst = worst.max(status);
+    }
+    worst
+}
+
+/// Writes one contract after the other; why some aren't written.
+fn all_written(options: &InitOptions, within: Within) -> Result<Vec<Refused>, Refused> {
+    let means = Means {
+        live: options.live.then_some(&options.live_options),
+        imports: &options.import_options,
+        target: &options.target,
+    };
+    let observer = Observer::new(&means, within)?;
+    let planned = plan::plan(options, &observer)?;
+    let mut refusals = Vec::new();
+    for one in &planned {
+        if let Err(refused) = written(options, &observer, one) {
+            refusals.push(refused);
+        }
+    }
+    Ok(refusals)
+}
+
+fn written(options: &InitOptions, observer: &Observer, one: &Planned) -> Result<(), Refused> {
+    output::require_free(&one.output, options.force)?;
+    let seen = observer.see(&one.origin)?;
+    let Written { text, violations } = text_of(options, observer, one, &seen)?;
+    if !violations.is_empty() {
+        let message = "doesn't load, so no contract admits it";
+        let help = "`importspy check` says why, with a contract of any kind";
+        let problem = Problem::with_path(&seen.shown, message, help);
+        return Err((problem, Status::Denied));
+    }
+    output::write(&one.output, &text)
+}
+
+fn text_of(
+    options: &InitOptions,
+    observer: &Observer,
+    one: &Planned,
+    seen: &Seen,
+) -> Result<Written, Refused> {
+    let judge = |contract: &_| observer.judge(contract, seen);
+    let named = matches!(one.origin, Origin::Named(_));
+    let subject = seen.subject(observer, named);
+    let Some(base) = &one.base else {
+        return Ok(contract(subject, wishes(options), &judge));
+    };
+    let interface = Interface {
+        base,
+        implementation: &options.implementation,
+    };
+    implementation(subject, interface, wishes(options), &judge).ok_or_else(|| {
+        let message = format!("has no class `{base}` that can be read");
+        let help = "name a class that is defined in the module: --from-subclass pkg.mod.Class";
+        (
+            Problem::with_path(&seen.shown, message, help),
+            Status::Misused,
+        )
+    })
+}
+
+fn wishes(options: &InitOptions) -> Wishes {
+    let with = |what| options.with.contains(&what);
+    Wishes {
+        full: options.full,
+        values: with(With::Values),
+        annotations: with(With::Annotations),
+        runtime: with(With::Runtime),
+        dependencies: with(With::Dependencies),
+        importers: with(With::Importers),
+    }
+}

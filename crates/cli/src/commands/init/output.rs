@@ -1,0 +1,88 @@
+//! Where contracts go.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::commands::inspect::Refused;
+use crate::problem::Problem;
+use crate::replace_file::replace_file;
+use crate::status::Status;
+use crate::streams;
+use crate::subjects::shown;
+
+#[derive(Clone, Debug)]
+pub enum Output {
+    Stdout,
+    File(PathBuf),
+}
+
+impl Output {
+    /// Where a contract goes, by what is asked for and where it goes by default.
+    ///
+    /// # Errors
+    /// One file is named for several contracts.
+    pub fn of(wanted: Option<&Path>, default: PathBuf, several: bool) -> Result<Self, Refused> {
+        let Some(wanted) = wanted else {
+            return Ok(Output::File(default));
+        };
+        if wanted.is_dir() {
+            let name = default.file_name().unwrap_or_default();
+            return Ok(Output::File(wanted.join(name)));
+        }
+        if several {
+            let help = "name a folder that is there, or leave --output out";
+            let message = "one file can't hold the contracts of several modules";
+            let problem = Problem::with_path(&shown(wanted), message, help);
+            return Err((problem, Status::Misused));
+        }
+        Ok(match wanted == Path::new("-") {
+            true => Output::Stdout,
+            false => Output::File(wanted.to_owned()),
+        })
+    }
+}
+
+/// # Errors
+/// There is something that may not be replaced.
+pub fn require_free(output: &Output, force: bool) -> Result<(), Refused> {
+    match output {
+        Output::File(path)
+            if !force
+                && fs::symlink_metadata(path)
+                    .is_ok_and(|found| found.is_file() || found.is_symlink()) =>
+        {
+            let help = "importspy update changes it to follow the code; --force replaces it";
+            let problem = Problem::with_path(&shown(path), "is there already", help);
+            Err((problem, Status::Misused))
+        }
+        Output::File(_) | Output::Stdout => Ok(()),
+    }
+}
+
+/// # Errors
+/// The file can't be written.
+pub fn write(output: &Output, text: &str) -> Result<(), Refused> {
+    match output {
+        Output::Stdout => match streams::print(text) {
+            Status::Admitted => Ok(()),
+            status => Err((
+                Problem::with_option("stdout can't be written", None),
+                status,
+            )),
+        },
+        Output::File(path) => {
+            replace_file(path, text.as_bytes()).map_err(|error| {
+                let help = "make the folder writable, or name another file with --output";
+                let problem = Problem::with_path(&shown(path), error.to_string(), help);
+                (problem, Status::Misused)
+            })?;
+            match streams::print(&format!("wrote {}\n", shown(path))) {
+                Status::Admitted => Ok(()),
+                status => Err((
+                    Problem::with_option("stdout can't be written", None),
+                    status,
+                )),
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Changes of a contract's text that leave everything else as it is, byte for byte.
+
+mod locate;
+mod remove;
+mod replace;
+mod scan;
+#[cfg(test)]
+mod tests;
+
+use super::data::Data;
+use super::yaml;
+use crate::value::Span;
+use locate::{Step, steps};
+
+/// A change of one place. Spans are those of the contract that was read from the text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// Write another value where this one stands.
+    Replace(Span, Data),
+    /// Write another value for a key beside the one whose value stands here.
+    ReplaceBeside(Span, &'static str, Data),
+    /// Take out the key whose value stands here.
+    RemoveKey(Span),
+    /// Take out the entry of a list whose name stands here.
+    RemoveEntry(Span),
+}
+
+/// A piece of text and what comes in its place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Edit {
+    start: usize,
+    end: usize,
+    text: String,
+}
+
+impl Change {
+    fn span(&self) -> Span {
+        match self {
+            Change::Replace(span, _)
+            | Change::ReplaceBeside(span, ..)
+            | Change::RemoveKey(span)
+            | Change::RemoveEntry(span) => *span,
+        }
+    }
+}
+
+/// The text after one change of it. Nothing where the way it is written doesn't allow the change:
+/// it isn't YAML, or several things stand where only one could be changed.
+pub fn changed(text: &str, change: &Change) -> Option<String> {
+    let root = yaml::load(text).ok()??;
+    let steps = steps(&root, change.span())?;
+    let edits = match change {
+        Change::Replace(_, data) => replace::value(text, &steps, data)?,
+        Change::ReplaceBeside(_, key, data) => {
+            let Some(Step::Pair { mapping, .. }) = steps.last() else {
+                return None;
+            };
+            let index = mapping
+                .mapping()?
+                .iter()
+                .position(|pair| &*pair.key.scalar.text == *key)?;
+            let beside = Step::Pair {
+                mapping,
+                index,
+                of_key: false,
+            };
+            replace::value(text, &[beside], data)?
+        }
+        Change::RemoveKey(_) => vec![remove::pair(text, steps.last()?)?],
+        Change::RemoveEntry(_) => vec![remove::entry(text, &steps)?],
+    };
+    Some(spliced(text, edits))
+}
+
+/// Whether an entry that [`Change::RemoveEntry`] takes out, or a part of it, says why it is there.
+pub fn gives_reason(text: &str, name: Span) -> bool {
+    let found = || {
+        let root = yaml::load(text).ok()??;
+        let steps = steps(&root, name)?;
+        Some(
+            remove::removed(&steps)?
+                .iter()
+                .any(|node| locate::gives_reason(node)),
+        )
+    };
+    found().unwrap_or(false)
+}
+
+fn spliced(text: &str, mut edits: Vec<Edit>) -> String {
+    edits.sort();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        if edit.start < at {
+            continue;
+        }
+        out.push_str(text.get(at..edit.start).unwrap_or_default());
+        out.push_str(&edit.text);
+        at = edit.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}

@@ -1,0 +1,294 @@
+//! Following the code: the edits of a contract after which its subject keeps it.
+
+use std::collections::BTreeSet;
+
+use super::notation;
+use crate::check::Checked;
+use crate::contract::edit::{Change, changed, gives_reason};
+use crate::contract::{Atom, Data, Document, Format, read};
+use crate::value::printable::one_line;
+use crate::violation::{BoundTo, Code, Detail, Status, Violation};
+
+/// Correcting one rule can bring the next to light; far fewer rounds than this are ever needed.
+const ROUNDS: usize = 16;
+
+/// What may be changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Only rules whose violations have one of these codes, where there are any.
+    pub only: Vec<Code>,
+    /// Rules that say why they are there, too.
+    pub force: bool,
+}
+
+/// A contract that was made to follow its subject.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Updated {
+    pub text: String,
+    /// How many rules were changed or taken out.
+    pub changed: usize,
+    /// What still isn't kept.
+    pub left: Vec<Left>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Left {
+    pub violation: Violation,
+    pub why: WhyLeft,
+}
+
+/// Why a rule that isn't kept stays as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyLeft {
+    /// It says why it is there.
+    HasReason,
+    /// Its code wasn't asked for.
+    NotAsked,
+    /// Whether it is kept can't be told.
+    Undetermined,
+    /// It speaks of the place, not of the code, or its subject can't be loaded.
+    NotOfTheCode,
+    /// It is written once for several, or in a way that can't be changed alone.
+    Entangled,
+    /// Nothing would be left of the contract.
+    LastRule,
+}
+
+/// Changes what `document` demands as far as its subject doesn't keep it. `judge` checks a contract
+/// against the subject.
+pub fn update(
+    document: &Document,
+    limits: &Limits,
+    judge: &dyn Fn(&Document) -> Checked,
+) -> Updated {
+    let mut current = document.clone();
+    let mut violations = judge(&current).violations;
+    let mut count = 0;
+    let mut entangled = BTreeSet::new();
+    for _ in 0..ROUNDS {
+        let changes = changes(&current, &violations, limits, &entangled);
+        if changes.is_empty() {
+            break;
+        }
+        let together: Vec<&Change> = changes.iter().map(|(_, change)| change).collect();
+        if let Some((next, left)) = tried(&current, &violations, &together, judge) {
+            count += changes.len();
+            (current, violations) = (next, left);
+            continue;
+        }
+        // From the end of the text, so that the places of the others stay what they are.
+        for (key, change) in &changes {
+            match tried(&current, &violations, &[change], judge) {
+                Some((next, left)) => {
+                    count += 1;
+                    (current, violations) = (next, left);
+                }
+                None => drop(entangled.insert(key.clone())),
+            }
+        }
+    }
+    let left = violations.into_iter().map(|violation| Left {
+        why: why_left(&current, &violation, limits, &entangled),
+        violation,
+    });
+    Updated {
+        left: left.collect(),
+        changed: count,
+        text: current.text.to_string(),
+    }
+}
+
+/// What a violation is known by while its place moves.
+type Key = (Code, String);
+
+fn key(violation: &Violation) -> Key {
+    (violation.code, violation.subject.to_string())
+}
+
+/// The changes that would keep what isn't, the last in the text first.
+fn changes(
+    document: &Document,
+    violations: &[Violation],
+    limits: &Limits,
+    entangled: &BTreeSet<Key>,
+) -> Vec<(Key, Change)> {
+    let mut changes: Vec<(Key, Change)> = violations
+        .iter()
+        .filter(|violation| allowed(document, violation, limits).is_ok())
+        .filter_map(|violation| Some((key(violation), change(violation)?)))
+        .filter(|(key, _)| !entangled.contains(key))
+        .collect();
+    changes.sort_by_key(|(_, change)| std::cmp::Reverse(place(change)));
+    // One rule may be written once and broken twice.
+    changes.dedup_by(|one, other| one.1 == other.1);
+    changes
+}
+
+fn place(change: &Change) -> u32 {
+    match change {
+        Change::Replace(span, _)
+        | Change::ReplaceBeside(span, ..)
+        | Change::RemoveKey(span)
+        | Change::RemoveEntry(span) => span.start,
+    }
+}
+
+/// The contract after some changes and what isn't kept then; nothing where that is more, or as much.
+fn tried(
+    document: &Document,
+    before: &[Violation],
+    changes: &[&Change],
+    judge: &dyn Fn(&Document) -> Checked,
+) -> Option<(Document, Vec<Violation>)> {
+    let mut text = document.text.to_string();
+    for change in changes {
+        text = changed(&text, change)?;
+    }
+    let next = read(text.as_bytes(), Format::Yaml).ok()?;
+    let after = judge(&next).violations;
+    let known: BTreeSet<Key> = before.iter().map(key).collect();
+    let changed: BTreeSet<u32> = changes.iter().map(|change| place(change)).collect();
+    let cured = before
+        .iter()
+        .filter(|one| changed.contains(&one.contract.start));
+    let cured: BTreeSet<Key> = cured.map(key).collect();
+    let left: BTreeSet<Key> = after.iter().map(key).collect();
+    // Beside a rule that was corrected, others come to light; a new one elsewhere is our doing.
+    let worse = left
+        .iter()
+        .any(|one| !known.contains(one) && !below(one, &cured));
+    let helped = !cured.iter().all(|one| left.contains(one));
+    (helped && !worse).then_some((next, after))
+}
+
+/// Whether a violation is of a part of something whose kind was corrected.
+fn below(one: &Key, cured: &BTreeSet<Key>) -> bool {
+    cured.iter().any(|(_, subject)| subject == &one.1)
+}
+
+/// Whether a rule may be changed.
+fn allowed(document: &Document, violation: &Violation, limits: &Limits) -> Result<(), WhyLeft> {
+    if let Status::Undetermined(_) = violation.status {
+        return Err(WhyLeft::Undetermined);
+    }
+    if !limits.only.is_empty() && !limits.only.contains(&violation.code) {
+        return Err(WhyLeft::NotAsked);
+    }
+    let Some(change) = change(violation) else {
+        return Err(WhyLeft::NotOfTheCode);
+    };
+    if limits.force {
+        return Ok(());
+    }
+    let taken = match change {
+        Change::RemoveEntry(span) => gives_reason(&document.text, span),
+        Change::Replace(..) | Change::ReplaceBeside(..) | Change::RemoveKey(_) => false,
+    };
+    match taken || violation.advice.reason.is_some() {
+        true => Err(WhyLeft::HasReason),
+        false => Ok(()),
+    }
+}
+
+fn why_left(
+    document: &Document,
+    violation: &Violation,
+    limits: &Limits,
+    entangled: &BTreeSet<Key>,
+) -> WhyLeft {
+    match allowed(document, violation, limits) {
+        Err(why) => why,
+        Ok(()) if entangled.contains(&key(violation)) => entanglement(document, violation),
+        Ok(()) => WhyLeft::Entangled,
+    }
+}
+
+fn entanglement(document: &Document, violation: &Violation) -> WhyLeft {
+    let text = change(violation).and_then(|change| changed(&document.text, &change));
+    let empty = text.is_some_and(|text| match read(text.as_bytes(), Format::Yaml) {
+        Ok(_) => false,
+        Err(error) => error
+            .problems
+            .iter()
+            .any(|problem| problem.is_empty_contract()),
+    });
+    if empty {
+        WhyLeft::LastRule
+    } else {
+        WhyLeft::Entangled
+    }
+}
+
+/// The change after which a rule is kept; nothing where no change of the contract would be right.
+pub fn change(violation: &Violation) -> Option<Change> {
+    let span = violation.contract;
+    match violation.code {
+        Code::FilenameMismatch
+        | Code::ModuleNameMismatch
+        | Code::VersionMismatch
+        | Code::IntegrityMismatch => replaced(violation),
+        Code::VersionMissing => Some(Change::RemoveKey(span)),
+        Code::AttributeMissing => Some(match violation.found {
+            Detail::Bound(BoundTo::InstanceAttribute) => level(violation, "instance"),
+            Detail::Bound(BoundTo::ClassAttribute) => level(violation, "class"),
+            _ => Change::RemoveEntry(span),
+        }),
+        Code::VariableMissing
+        | Code::FunctionMissing
+        | Code::ArgumentMissing
+        | Code::ClassMissing
+        | Code::MethodMissing
+        | Code::SuperclassMissing => Some(Change::RemoveEntry(span)),
+        Code::VariableAnnotation
+        | Code::VariableValue
+        | Code::FunctionAsync
+        | Code::ArgumentAnnotation
+        | Code::ArgumentDefault
+        | Code::ArgumentKind
+        | Code::ReturnAnnotation
+        | Code::AttributeAnnotation
+        | Code::AttributeValue => replaced(violation).or(Some(Change::RemoveKey(span))),
+        Code::ModuleSyntax
+        | Code::ModuleEncoding
+        | Code::ModuleUnreadable
+        | Code::ModuleTooDeep
+        | Code::ModuleLoad
+        | Code::ModuleExit
+        | Code::ModuleCrash
+        | Code::ModuleTimeout
+        | Code::ModuleUnobserved
+        | Code::SourceDiffers
+        | Code::ModuleMissing
+        | Code::DeploymentMismatch
+        | Code::ArchMismatch
+        | Code::OsMismatch
+        | Code::PythonVersionMismatch
+        | Code::InterpreterMismatch
+        | Code::EnvironmentMissing
+        | Code::EnvironmentValue
+        | Code::EnvironmentType
+        | Code::SecretMissing
+        | Code::ImporterMissing
+        | Code::ImporterAnonymous
+        | Code::ImporterDenied
+        | Code::ImportDenied
+        | Code::Modified
+        | Code::RuleUnchecked => None,
+    }
+}
+
+fn level(violation: &Violation, level: &str) -> Change {
+    Change::ReplaceBeside(violation.contract, "type", level.into())
+}
+
+/// What was found, in the place of what is demanded.
+fn replaced(violation: &Violation) -> Option<Change> {
+    let data = match &violation.found {
+        Detail::Text(text) => Data::Atom(Atom::Text(one_line(text))),
+        Detail::Value(value) => notation::value(value).ok()?,
+        Detail::Kind(kind) => kind.spelling().into(),
+        Detail::Async(is_async) => (*is_async).into(),
+        _ => return None,
+    };
+    Some(Change::Replace(violation.contract, data))
+}
