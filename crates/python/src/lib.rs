@@ -3,6 +3,7 @@
 mod check;
 mod contract;
 mod embedded;
+mod guard;
 mod host;
 mod judge;
 mod live;

@@ -61,8 +61,8 @@ pub struct Workspace {
     library: Library,
 }
 
-/// How much source of other modules a thread keeps at hand.
-const LIBRARY_LIMIT: usize = 64 << 20;
+/// How much source of other modules a thread keeps at hand, parsed: several times that in memory.
+const LIBRARY_LIMIT: usize = 16 << 20;
 
 impl Judge {
     /// Judges one subject.

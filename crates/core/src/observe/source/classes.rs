@@ -358,6 +358,11 @@ impl<'a> View<'_, 'a> {
 
     /// `collections.namedtuple("P", "x y")`, `typing.NamedTuple("P", [("x", int)])`.
     pub fn named_tuple(self, call: &'a ast::ExprCall) -> Object {
+        // One call makes one class, however many names lead to it.
+        let key = (std::ptr::from_ref(call) as usize, DefId::MAX);
+        if let Some(known) = self.project.classes.borrow().numbers.get(&key) {
+            return Object::Class(*known);
+        }
         let mut arguments = call.arguments.args.iter();
         let name = match arguments.next().map(|name| self.value_fact(name)) {
             Some(Fact::Known(Value::Str(name))) => name,
@@ -390,7 +395,13 @@ impl<'a> View<'_, 'a> {
             class.instance.insert(name.clone(), Binding::sure(field));
         }
         fields::add_tuple_methods(self, &mut class, call.range());
-        Object::Class(self.add_class(class))
+        let number = self.add_class(class);
+        self.project
+            .classes
+            .borrow_mut()
+            .numbers
+            .insert(key, number);
+        Object::Class(number)
     }
 
     /// A variable without more than its place.
