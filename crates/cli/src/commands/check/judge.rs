@@ -111,8 +111,12 @@ impl Judge {
             library: &workspace.library,
         };
         let host = self.target.as_ref();
+        let demand = match &self.loader {
+            Some(_) => Cow::Owned(loaded.demand.clone().of_loaded()),
+            None => Cow::Borrowed(&loaded.demand),
+        };
         let mut observed = match &text {
-            Ok(text) => observe_among(text, &identity, &loaded.demand, host, elsewhere),
+            Ok(text) => observe_among(text, &identity, &demand, host, elsewhere),
             Err(why) => Err(why.clone()),
         };
         let version = observed.as_ref().ok().and_then(|observation| {
