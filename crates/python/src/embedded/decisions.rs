@@ -12,6 +12,7 @@ use pyo3::types::{PyCFunction, PyDict, PyModule, PyString, PyWeakrefMethods, PyW
 
 use super::contract_files::ContractFile;
 use super::environment::EnvironmentThen;
+use super::frames::still_holds;
 use super::importer::Known;
 
 /// So many verdicts are kept.
@@ -53,7 +54,7 @@ pub fn admitted<'py>(
         && module.dict().is(importer)
         && known.contract.is_fresh()
         && known.environment.is_current()
-        && known.is_bound_alike(importer);
+        && still_holds(importer, &known.bound);
     holds.then_some(module)
 }
 
@@ -101,24 +102,6 @@ impl Decision {
             environment: EnvironmentThen::of(names),
             contract: Arc::clone(contract),
         })
-    }
-
-    /// Whether the names are bound to the same objects. Keys are compared by address: comparing
-    /// them may run the code of keys that aren't plain strings.
-    fn is_bound_alike(&self, globals: &Bound<'_, PyDict>) -> bool {
-        let mut left = self.bound.len();
-        for (key, value) in globals.iter() {
-            if left == 0 {
-                break;
-            }
-            if let Some((_, then)) = self.bound.iter().find(|(known, _)| known.is(&key)) {
-                if !then.is(&value) {
-                    return false;
-                }
-                left -= 1;
-            }
-        }
-        left == 0
     }
 }
 

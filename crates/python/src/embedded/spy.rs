@@ -13,7 +13,7 @@ use super::caller::Caller;
 use super::contract_files::ContractFile;
 use super::contracts::{Origin, contract};
 use super::decisions;
-use super::frames::Frame;
+use super::frames::{Frame, running_globals};
 use super::importer::{Importer, Known, find_importer};
 use super::interpreter::require_first;
 use super::modules;
@@ -50,7 +50,6 @@ impl Spy {
         info_module: Option<Bound<'py, PyAny>>,
         spymodel: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Option<Bound<'py, PyModule>>> {
-        let began = Instant::now();
         if let Some(level) = log_level {
             set_level(&level)?;
         }
@@ -61,6 +60,7 @@ impl Spy {
         {
             return Ok(Some(module));
         }
+        let began = Instant::now();
         let caller = Caller::of(frame)
             .ok_or_else(|| PyRuntimeError::new_err("the calling frame has no globals"))?;
         let contract = contract(&caller, filepath.as_ref(), spymodel.as_ref())?;
@@ -105,7 +105,7 @@ fn known<'py>(
     if caller.is_body() {
         return None;
     }
-    let protected = caller.globals()?;
+    let protected = running_globals(caller.py())?;
     let outside = caller.clone().outwards().find_map(|frame| {
         let globals = frame.globals()?;
         (!globals.is(&protected)).then_some(globals)
