@@ -70,6 +70,7 @@ def observe_source(
 def clear_caches() -> None:
     """Forget every contract that was read and every verdict that could be used again."""
 
+@final
 class Baseline:
     """A module as it was."""
 
