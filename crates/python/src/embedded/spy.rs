@@ -12,7 +12,7 @@ use super::births;
 use super::caller::Caller;
 use super::contract_files::ContractFile;
 use super::contracts::{Origin, contract};
-use super::decisions;
+use super::decisions::{self, Named};
 use super::frames::{Frame, running_globals};
 use super::importer::{Importer, Known, find_importer};
 use super::interpreter::require_first;
@@ -110,7 +110,7 @@ fn known<'py>(
         let globals = frame.globals()?;
         (!globals.is(&protected)).then_some(globals)
     })?;
-    decisions::admitted(&outside, &protected, filepath)
+    decisions::admitted(&outside, &protected, Named::Path(filepath))
 }
 
 /// Keeps an admission for the next call, where what the importer has bound decided alone.
@@ -123,7 +123,7 @@ fn remember<'py>(
     let filepath = filepath.and_then(|path| path.cast_exact::<PyString>().ok());
     if let (Some(Ok(filepath)), Some(caller)) = (filepath.map(|path| path.to_str()), &caller.known)
     {
-        decisions::keep(importer, caller.module(), filepath, contract);
+        decisions::keep(importer, caller.module(), Named::Path(filepath), contract);
     }
 }
 

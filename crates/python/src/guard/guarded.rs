@@ -14,7 +14,7 @@ use pyo3::types::{PyDict, PyModule, PyWeakrefMethods, PyWeakrefReference};
 use crate::embedded::admission::{Request, admit};
 use crate::embedded::contract_files::contract_file;
 use crate::embedded::contracts::Origin;
-use crate::embedded::decisions;
+use crate::embedded::decisions::{self, Named};
 use crate::embedded::frames::Frame;
 use crate::embedded::importer::{Importer, Known, find_importer};
 use crate::embedded::modules;
@@ -23,9 +23,6 @@ use crate::embedded::transparent::is_machinery;
 use crate::live::{find, instance_dict};
 
 use super::{lock_door, parent_door, spec_door};
-
-/// What verdicts of the guard are kept under, beside those of calls that name a file.
-const GUARD: &str = "<guard>";
 
 /// The entry of a spec's dictionary that holds the guard.
 pub const ENTRY: &str = "__importspy_guard__";
@@ -65,10 +62,13 @@ pub fn arm(module: &Known<'_>, origin: &Origin) -> PyResult<()> {
     let missing = || PyAttributeError::new_err("__dict__");
     let fields = instance_dict(&spec.object).ok_or_else(missing)?;
     fields.set_item(ENTRY, Py::new(py, guarded)?)?;
-    let mut names = PROTECTED.lock().unwrap_or_else(PoisonError::into_inner);
-    let names = names.get_or_insert_default();
-    names.insert(module.named.key.clone());
+    protect(module.named.key.clone());
     parent_door::hang(&module.named)
+}
+
+fn protect(key: String) {
+    let mut names = PROTECTED.lock().unwrap_or_else(PoisonError::into_inner);
+    names.get_or_insert_default().insert(key);
 }
 
 /// Whether a module of this name was guarded once.
@@ -106,7 +106,8 @@ impl Guarded {
         let (Some(importer), Some((_, protected))) = (importing(py), self.protected(py)) else {
             return false;
         };
-        importer.is(&protected) || decisions::admitted(&importer, &protected, GUARD).is_some()
+        importer.is(&protected)
+            || decisions::admitted(&importer, &protected, Named::Guarded).is_some()
     }
 
     /// Judges whoever imports the module now.
@@ -115,18 +116,24 @@ impl Guarded {
     /// `ValidationError`; `ContractError`, where the contract's file became wrong.
     pub fn judge(&self, py: Python<'_>) -> PyResult<()> {
         let began = Instant::now();
-        let (Some(frame), Some((module, protected))) = (Frame::current(py), self.protected(py))
-        else {
-            // No code runs, or nothing is left that could be imported.
+        let Some((module, protected)) = self.protected(py) else {
+            // Nothing is left that could be imported.
             return Ok(());
         };
         if self.knows(py) {
             return Ok(());
         }
-        let importer = find_importer(&frame, &protected);
-        if self.is_at_home(&importer, frame, &protected) {
-            return Ok(());
-        }
+        let importer = match Frame::current(py) {
+            Some(frame) => {
+                let importer = find_importer(&frame, &protected);
+                if self.is_at_home(&importer, frame, &protected) {
+                    return Ok(());
+                }
+                importer
+            }
+            // C code imports, and nobody called it.
+            None => Importer::Nobody,
+        };
         let origin = self.current(py)?;
         let request = Request {
             importer: &importer,
@@ -137,7 +144,7 @@ impl Guarded {
         };
         let lasting = admit(py, request)?;
         if let (true, Importer::Module(known), Origin::File(file)) = (lasting, &importer, &origin) {
-            decisions::keep(known, &module, GUARD, file);
+            decisions::keep(known, &module, Named::Guarded, file);
         }
         Ok(())
     }
