@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use pyo3::exceptions::PyAttributeError;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule, PyWeakrefMethods, PyWeakrefReference};
 
@@ -15,12 +16,12 @@ use crate::embedded::admission::{Request, admit};
 use crate::embedded::contract_files::contract_file;
 use crate::embedded::contracts::Origin;
 use crate::embedded::decisions::{self, Named};
-use crate::embedded::frames::Frame;
+use crate::embedded::frames::{Frame, running_globals};
 use crate::embedded::importer::{Importer, Known, find_importer};
 use crate::embedded::modules;
 use crate::embedded::spec::Spec;
 use crate::embedded::transparent::is_machinery;
-use crate::live::{find, instance_dict};
+use crate::live::instance_dict;
 
 use super::{lock_door, parent_door, spec_door};
 
@@ -79,7 +80,12 @@ pub fn is_protected(key: &str) -> bool {
 
 /// The guard that a spec keeps.
 pub fn of_spec<'py>(spec: &Bound<'py, PyAny>) -> Option<Bound<'py, Guarded>> {
-    let found = find(&instance_dict(spec)?, ENTRY)?;
+    of_fields(&instance_dict(spec)?)
+}
+
+/// The guard in the dictionary of a spec, whose keys are importlib's.
+pub fn of_fields<'py>(fields: &Bound<'py, PyDict>) -> Option<Bound<'py, Guarded>> {
+    let found = fields.get_item(intern!(fields.py(), ENTRY)).ok()??;
     found.cast_into_exact::<Guarded>().ok()
 }
 
@@ -103,11 +109,16 @@ impl Guarded {
 
     /// Whether whoever runs now is known to be admitted. Decides nothing.
     pub fn knows(&self, py: Python<'_>) -> bool {
-        let (Some(importer), Some((_, protected))) = (importing(py), self.protected(py)) else {
+        let Some((_, protected)) = self.protected(py) else {
             return false;
         };
-        importer.is(&protected)
-            || decisions::admitted(&importer, &protected, Named::Guarded).is_some()
+        let is_known = |importer: &Bound<'_, PyDict>| {
+            importer.is(&protected)
+                || decisions::admitted(importer, &protected, Named::Guarded).is_some()
+        };
+        // An import statement runs in the importer itself; nothing else need be looked at then.
+        running_globals(py).is_some_and(|importer| is_known(&importer))
+            || importing(py).is_some_and(|importer| is_known(&importer))
     }
 
     /// Judges whoever imports the module now.
