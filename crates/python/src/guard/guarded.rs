@@ -4,10 +4,11 @@
 //! module, also while it isn't in `sys.modules`.
 
 use std::collections::HashSet;
+use std::ffi::CString;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use pyo3::exceptions::PyAttributeError;
+use pyo3::exceptions::{PyAttributeError, PyRuntimeWarning};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule, PyWeakrefMethods, PyWeakrefReference};
@@ -52,7 +53,13 @@ pub fn arm(module: &Known<'_>, origin: &Origin) -> PyResult<()> {
     let py = module.globals.py();
     lock_door::hang(py)?;
     if !spec_door::watch(&spec.object)? {
-        return Ok(());
+        let name = module.name();
+        return unguarded(
+            py,
+            &format!(
+                "the spec of {name} is of a class of its own, so importers that come later aren't judged"
+            ),
+        );
     }
     let guarded = Guarded {
         key: module.named.key.clone(),
@@ -65,6 +72,15 @@ pub fn arm(module: &Known<'_>, origin: &Origin) -> PyResult<()> {
     fields.set_item(ENTRY, Py::new(py, guarded)?)?;
     protect(module.named.key.clone());
     parent_door::hang(&module.named)
+}
+
+/// Says aloud that an importer could pass.
+///
+/// # Errors
+/// Warnings are errors.
+pub fn unguarded(py: Python<'_>, why: &str) -> PyResult<()> {
+    let text = CString::new(why)?;
+    PyErr::warn(py, &py.get_type::<PyRuntimeWarning>(), &text, 1)
 }
 
 fn protect(key: String) {
