@@ -155,6 +155,7 @@ def test_what_nobody_installed_has_no_version(native: Cli, packages: Path) -> No
     write(packages, {**OWNED, "one.py": ""})
     write(native.folder, {"two.py": "", "plain.py": ""})
     assert version(native, native.folder / "plain.py") == "missing"
+    assert version(native, Path("plain.py")) == "missing"
     assert version(native, native.folder / "two.py") == "missing"
     assert version(native, packages / "one.py") == "undetermined"
 

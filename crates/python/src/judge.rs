@@ -55,7 +55,12 @@ impl Case<'_> {
 
     fn checked(&self, elsewhere: Elsewhere<'_>, modules: &Modules) -> Checked {
         let (host, identity, bytes) = (&self.host, &self.identity, &self.bytes);
-        let (wanted, demand) = (&self.contract.contract, &self.contract.demand);
+        let wanted = &self.contract.contract;
+        let demand = match &self.live {
+            Some(_) => Cow::Owned(self.contract.demand.clone().of_loaded()),
+            None => Cow::Borrowed(&self.contract.demand),
+        };
+        let demand = demand.as_ref();
         let mut observed = match &self.text {
             Ok(text) => observe_among(text, identity, demand, host, elsewhere),
             Err(why) => Err(why.clone()),

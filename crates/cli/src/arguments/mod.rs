@@ -1,6 +1,7 @@
 //! The command line's grammar and its help.
 
 mod classic;
+mod fmt;
 mod init;
 mod update;
 
@@ -11,6 +12,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use classic::{ClassicOptions, Form, form_of};
+pub use fmt::FmtOptions;
 pub use init::{InitOptions, With};
 pub use update::UpdateOptions;
 
@@ -52,6 +54,7 @@ pub enum Command {
     Check(CheckOptions),
     Init(InitOptions),
     Update(UpdateOptions),
+    Fmt(FmtOptions),
     Inspect(InspectOptions),
     Env(EnvOptions),
     Explain(ExplainOptions),

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod env;
 pub mod explain;
+pub mod fmt;
 pub mod init;
 pub mod inspect;
 mod observed;

@@ -20,6 +20,7 @@ pub use distribution::Distribution;
 pub use name::normal;
 use shelf::{Owned, Shelf};
 
+use crate::live::resolved;
 use crate::modules::Folder;
 
 /// The distributions along one search path.
@@ -72,6 +73,7 @@ impl Distributions {
     /// Which distribution installed a file.
     pub fn owner(&self, file: &Path) -> Owner {
         // A module can be a link to a file elsewhere; what counts is where the link is.
+        let file = resolved(file);
         let place = file
             .parent()
             .and_then(|folder| fs::canonicalize(folder).ok());

@@ -198,6 +198,13 @@ fn superclass(
 
 /// Whether an ancestor is the class a contract names.
 fn is_meant(ancestor: &Ancestor, wanted: &str, subject: Checked<'_>) -> Match {
+    let named_so = match ancestor {
+        Ancestor::Builtin(path) => *path == wanted,
+        Ancestor::Class(..) | Ancestor::Unknown(..) => ancestor.path() == wanted,
+    };
+    if named_so {
+        return Match::Yes;
+    }
     if let Some(led) = subject.observed.paths.get(wanted) {
         return match (same_class(ancestor, *led, subject), ancestor) {
             (true, _) => Match::Yes,
@@ -216,7 +223,6 @@ fn is_meant(ancestor: &Ancestor, wanted: &str, subject: Checked<'_>) -> Match {
                 false => by_path,
             }
         }
-        Ancestor::Builtin(path) if *path == wanted => Match::Yes,
         Ancestor::Builtin(_) | Ancestor::Unknown(..) => by_path,
     }
 }

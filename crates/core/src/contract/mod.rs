@@ -14,6 +14,7 @@ pub mod edit;
 mod emit;
 mod error;
 pub mod key_path;
+pub mod layout;
 mod marker;
 mod model;
 mod plain;

@@ -61,8 +61,8 @@ pub struct Workspace {
     library: Library,
 }
 
-/// How much source of other modules a thread keeps at hand.
-const LIBRARY_LIMIT: usize = 64 << 20;
+/// How much source of other modules a thread keeps at hand, parsed: several times that in memory.
+const LIBRARY_LIMIT: usize = 16 << 20;
 
 impl Judge {
     /// Judges one subject.
@@ -111,8 +111,12 @@ impl Judge {
             library: &workspace.library,
         };
         let host = self.target.as_ref();
+        let demand = match &self.loader {
+            Some(_) => Cow::Owned(loaded.demand.clone().of_loaded()),
+            None => Cow::Borrowed(&loaded.demand),
+        };
         let mut observed = match &text {
-            Ok(text) => observe_among(text, &identity, &loaded.demand, host, elsewhere),
+            Ok(text) => observe_among(text, &identity, &demand, host, elsewhere),
             Err(why) => Err(why.clone()),
         };
         let version = observed.as_ref().ok().and_then(|observation| {

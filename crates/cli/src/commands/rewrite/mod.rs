@@ -35,6 +35,17 @@ pub enum Mode {
     Check,
 }
 
+impl Mode {
+    /// What `--check` and `--diff` mean.
+    pub fn of(check: bool, diff: bool) -> Self {
+        match (check, diff) {
+            (true, _) => Mode::Check,
+            (false, true) => Mode::Diff,
+            (false, false) => Mode::Write,
+        }
+    }
+}
+
 impl ContractFile {
     /// # Errors
     /// The file can't be read, or holds no contract.

@@ -52,11 +52,7 @@ fn followed(options: &UpdateOptions, within: Within) -> Result<Status, Refused> 
             .unwrap_or_default()
     };
     let updated = update(&file.document, &limits, &judge);
-    let mode = match (options.check, options.diff) {
-        (true, _) => Mode::Check,
-        (_, true) => Mode::Diff,
-        _ => Mode::Write,
-    };
+    let mode = Mode::of(options.check, options.diff);
     let status = rewrite(&file, &updated.text, mode)?;
     streams::print_error(&told_of_left(&file, &updated));
     Ok(match updated.left.is_empty() {

@@ -10,6 +10,7 @@ use super::tree::Node;
 use reading::Reading;
 use table::{Form, Mapping, Table};
 
+pub(super) use order::keys_below;
 pub use part::Part;
 
 mod declare;
@@ -17,6 +18,7 @@ mod demands;
 mod dependencies;
 mod environment;
 mod lists;
+mod order;
 mod part;
 mod places;
 mod reading;

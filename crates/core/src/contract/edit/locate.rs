@@ -18,13 +18,26 @@ pub enum Step<'n, 't> {
     },
 }
 
-/// The steps to what stands at a place, the outermost first.
-pub fn steps<'n, 't>(root: &'n Node<'t>, span: Span) -> Option<Vec<Step<'n, 't>>> {
-    let mut way = Vec::new();
-    (search(root, span, &mut way)).then_some(way)
+/// Which of several things is meant that stand at one place: a list that isn't indented and has one
+/// item does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Meant {
+    Outer,
+    Inner,
 }
 
-fn search<'n, 't>(node: &'n Node<'t>, wanted: Span, way: &mut Vec<Step<'n, 't>>) -> bool {
+/// The steps to what stands at a place, the outermost first.
+pub fn steps<'n, 't>(root: &'n Node<'t>, span: Span, meant: Meant) -> Option<Vec<Step<'n, 't>>> {
+    let mut way = Vec::new();
+    (search(root, span, meant, &mut way)).then_some(way)
+}
+
+fn search<'n, 't>(
+    node: &'n Node<'t>,
+    wanted: Span,
+    meant: Meant,
+    way: &mut Vec<Step<'n, 't>>,
+) -> bool {
     match &node.content {
         Content::Scalar(_) => false,
         Content::Sequence(items) => items.iter().enumerate().any(|(index, item)| {
@@ -32,9 +45,7 @@ fn search<'n, 't>(node: &'n Node<'t>, wanted: Span, way: &mut Vec<Step<'n, 't>>)
                 sequence: node,
                 index,
             };
-            within(way, step, |way| {
-                stands_at(item, wanted) || search(item, wanted, way)
-            })
+            within(way, step, |way| found(item, wanted, meant, way))
         }),
         Content::Mapping(pairs) | Content::Set(pairs) => {
             pairs.iter().enumerate().any(|(index, pair)| {
@@ -44,10 +55,22 @@ fn search<'n, 't>(node: &'n Node<'t>, wanted: Span, way: &mut Vec<Step<'n, 't>>)
                     of_key,
                 };
                 within(way, step(false), |way| {
-                    stands_at(&pair.value, wanted) || search(&pair.value, wanted, way)
+                    found(&pair.value, wanted, meant, way)
                 }) || within(way, step(true), |_| pair.key.span == wanted)
             })
         }
+    }
+}
+
+fn found<'n, 't>(
+    node: &'n Node<'t>,
+    wanted: Span,
+    meant: Meant,
+    way: &mut Vec<Step<'n, 't>>,
+) -> bool {
+    match meant {
+        Meant::Outer => stands_at(node, wanted) || search(node, wanted, meant, way),
+        Meant::Inner => search(node, wanted, meant, way) || stands_at(node, wanted),
     }
 }
 

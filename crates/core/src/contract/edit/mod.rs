@@ -10,7 +10,7 @@ mod tests;
 use super::data::Data;
 use super::yaml;
 use crate::value::Span;
-use locate::{Step, steps};
+use locate::{Meant, Step, steps};
 
 /// A change of one place. Spans are those of the contract that was read from the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +48,11 @@ impl Change {
 /// it isn't YAML, or several things stand where only one could be changed.
 pub fn changed(text: &str, change: &Change) -> Option<String> {
     let root = yaml::load(text).ok()??;
-    let steps = steps(&root, change.span())?;
+    let meant = match change {
+        Change::RemoveEntry(_) => Meant::Inner,
+        Change::Replace(..) | Change::ReplaceBeside(..) | Change::RemoveKey(_) => Meant::Outer,
+    };
+    let steps = steps(&root, change.span(), meant)?;
     let edits = match change {
         Change::Replace(_, data) => replace::value(text, &steps, data)?,
         Change::ReplaceBeside(_, key, data) => {
@@ -76,7 +80,7 @@ pub fn changed(text: &str, change: &Change) -> Option<String> {
 pub fn gives_reason(text: &str, name: Span) -> bool {
     let found = || {
         let root = yaml::load(text).ok()??;
-        let steps = steps(&root, name)?;
+        let steps = steps(&root, name, Meant::Inner)?;
         Some(
             remove::removed(&steps)?
                 .iter()

@@ -32,7 +32,10 @@ fn key_of(text: &str, steps: &[Step<'_, '_>], sequence: &Node<'_>) -> Option<Edi
     let (step, key) = above?;
     let between = text.get(key.key.span.end as usize..sequence.span.start as usize)?;
     let is_block = !text.get(sequence.span.start as usize..)?.starts_with('[');
-    let plain = is_block && between.chars().all(|c| c == ':' || c.is_whitespace());
+    let plain = is_block
+        && between
+            .chars()
+            .all(|c| matches!(c, ':' | '-') || c.is_whitespace());
     plain.then(|| pair(text, step)).flatten()
 }
 
@@ -72,7 +75,9 @@ fn item(text: &str, sequence: &Node<'_>, index: usize) -> Option<Edit> {
     if text.get(sequence.span.start as usize..)?.starts_with('[') {
         return Some(in_flow(text, start, end, before));
     }
-    let dash = last(text, before, start, '-')?;
+    // A list that isn't indented is said to begin after its first dash.
+    let dash = last(text, before, start, '-')
+        .or_else(|| last(text, line_start(text, start), start, '-'))?;
     whole_lines(text, dash, end)
 }
 

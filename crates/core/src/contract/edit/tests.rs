@@ -12,7 +12,7 @@ fn marked(text: &str) -> (String, Span) {
 
 fn after(text: &str, change: impl Fn(Span) -> Change) -> String {
     let (text, span) = marked(text);
-    changed(&text, &change(span)).expect("it can be changed")
+    changed(&text, &change(span)).unwrap_or_else(|| panic!("it can be changed: {text}"))
 }
 
 fn int(value: i64) -> Data {
@@ -41,6 +41,8 @@ fn an_entry_goes_with_its_lines_and_nothing_else() {
         ("variables: [a, «b», c]\n", "variables: [a, c]\n"),
         ("variables: [a, b, «c»]\n", "variables: [a, b]\n"),
         ("variables: [«a»]\n", "variables: []\n"),
+        ("variables:\n- «a»\n- b\n", "variables:\n- b\n"),
+        ("id: x\nvariables:\n- «a»\n", "id: x\n"),
         ("variables:\n- a\n- «b» # B\n- c", "variables:\n- a\n- c"),
         (
             "variables:\n- a\n- b # B\n- «c»",

@@ -117,8 +117,8 @@ const fn letters(which: usize) -> Halves {
 pub fn scan(text: &[u8], listener: &mut impl Listener) {
     let (blocks, rest) = text.as_chunks::<BLOCK>();
     let mut last = [0; BLOCK];
-    for (to, from) in last.iter_mut().zip(rest) {
-        *to = *from;
+    if let Some(start) = last.get_mut(..rest.len()) {
+        start.copy_from_slice(rest);
     }
     let blocks = blocks.iter().chain([&last]);
     #[cfg(target_arch = "x86_64")]
