@@ -1,6 +1,7 @@
 //! The command line's grammar and its help.
 
 mod classic;
+mod diff;
 mod fmt;
 mod init;
 mod update;
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use classic::{ClassicOptions, Form, form_of};
+pub use diff::{DiffFormat, DiffOptions, FailOn};
 pub use fmt::FmtOptions;
 pub use init::{InitOptions, With};
 pub use update::UpdateOptions;
@@ -55,6 +57,7 @@ pub enum Command {
     Init(InitOptions),
     Update(UpdateOptions),
     Fmt(FmtOptions),
+    Diff(DiffOptions),
     Inspect(InspectOptions),
     Env(EnvOptions),
     Explain(ExplainOptions),
