@@ -23,7 +23,7 @@ use arguments::{Arguments, Command};
 pub use commands::check::{
     Loaded, SOURCE_LIMIT, format_of, load, on_large_stack, read_contract, sources,
 };
-use commands::{check, diff, env, explain, fmt, init, inspect, schema, update};
+use commands::{check, completions, diff, env, explain, fmt, init, inspect, schema, update};
 pub use host::{Target, environment};
 pub use live::{import_root, resolved};
 pub use modules::{ModuleFinder, Modules};
@@ -71,7 +71,8 @@ fn dispatch(args: Vec<OsString>, within: Within) -> Status {
         Command::Diff(options) => diff::run(&options, within, &streams),
         Command::Inspect(options) => inspect::run(&options, within, &streams),
         Command::Env(options) => env::run(&options, within.python, &streams),
-        Command::Explain(options) => explain::run(options.code.as_deref(), &streams),
+        Command::Explain(options) => explain::run(&options, &streams),
         Command::Schema => schema::run(),
+        Command::Completions(options) => completions::run(options.shell),
     }
 }

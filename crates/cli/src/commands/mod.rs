@@ -1,6 +1,7 @@
 //! One file for each command.
 
 pub mod check;
+pub mod completions;
 pub mod diff;
 pub mod env;
 pub mod explain;

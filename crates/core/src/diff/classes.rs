@@ -152,9 +152,9 @@ fn bases(name: &str, old: &Class, new: &Class) -> Vec<Change> {
         .collect()
 }
 
-fn public<'c>(
-    members: &'c std::collections::BTreeMap<String, Binding>,
-) -> impl Iterator<Item = (&'c str, &'c Binding)> {
+fn public(
+    members: &std::collections::BTreeMap<String, Binding>,
+) -> impl Iterator<Item = (&str, &Binding)> {
     let members = members
         .iter()
         .map(|(name, binding)| (name.as_str(), binding));

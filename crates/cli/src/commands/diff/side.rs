@@ -15,7 +15,7 @@ use crate::status::Status;
 
 /// What is compared.
 pub enum Side {
-    Contract(Contract),
+    Contract(Box<Contract>),
     Modules(Sources),
 }
 
@@ -36,11 +36,11 @@ impl Side {
         if path.exists() {
             return match is_contract(path) {
                 true => ContractFile::read(path).map(|file| {
-                    Side::Contract(Contract {
+                    Side::Contract(Box::new(Contract {
                         shown: file.shown,
                         document: file.document,
                         format: file.format,
-                    })
+                    }))
                 }),
                 false => below(path).map(Side::Modules),
             };
@@ -75,11 +75,11 @@ fn in_revision(text: &str, revision: &str, path: &str) -> Result<Side, Refused> 
         let path = text.to_owned();
         (Problem::Contract { path, error }, Status::Misused)
     })?;
-    Ok(Side::Contract(Contract {
+    Ok(Side::Contract(Box::new(Contract {
         shown: text.to_owned(),
         document,
         format,
-    }))
+    })))
 }
 
 fn is_contract(path: &Path) -> bool {
