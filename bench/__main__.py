@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import goal_artefacts
 import goal_contract
+import goal_embedded
 import goal_hostile
 import goal_live
 import goal_parsing
@@ -25,6 +26,9 @@ GOALS: dict[str, tuple[Goal, ...]] = {
     "4": (goal_scale.rows,),
     "6": (goal_start.version,),
     "7": (goal_start.module,),
+    "8": (goal_embedded.loading,),
+    "9": (goal_embedded.calls, goal_embedded.against_earlier),
+    "11": (goal_embedded.first,),
     "12": (goal_contract.rows,),
     "13": (goal_hostile.contracts, goal_hostile.sources),
     "14": (goal_artefacts.sizes,),

@@ -78,6 +78,16 @@ CASES = {
         {**PACKAGE, "other.py": "class Plugin: ...\n"},
         ["superclass-missing"],
     ),
+    "two paths to a named tuple": Case(
+        "classes: [{name: Mine, superclasses: [shapes.Point, shapes.core.Point, tuple]}]",
+        {
+            "plugin.py": "from shapes import Point\nclass Mine(Point): ...\n",
+            "shapes/__init__.py": "from shapes.core import Point\n",
+            "shapes/core.py": (
+                "import collections\nPoint = collections.namedtuple('Point', 'x y')\n"
+            ),
+        },
+    ),
     "a re-exported name": Case(
         """\
 variables: [{name: LIMIT, value: 3}]

@@ -12,6 +12,7 @@ import platform
 import re
 import shutil
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,12 @@ import pytest
 from conftest import Cli, Finished
 
 CASES = Path(__file__).parent / "conformance"
-NAMES = sorted(path.parent.name for path in CASES.glob("*/case.json"))
+MODES = {
+    path.parent.name: json.loads(path.read_text(encoding="utf-8")).get("mode", "module")
+    for path in CASES.glob("*/case.json")
+}
+NAMES = sorted(name for name, mode in MODES.items() if mode == "module")
+IMPORTERS = sorted(name for name, mode in MODES.items() if mode == "importer")
 VERDICTS = {0: "pass", 1: "fail", 2: "contract-error"}
 
 
@@ -48,13 +54,13 @@ def placeholders() -> dict[str, str]:
     }
 
 
-def stage(case: str, folder: Path) -> dict[str, Any]:
+def stage(case: str, folder: Path, values: Mapping[str, str] | None = None) -> dict[str, Any]:
     shutil.copytree(CASES / case, folder, dirs_exist_ok=True)
     description: dict[str, Any] = json.loads((folder / "case.json").read_text(encoding="utf-8"))
     (folder / "case.json").unlink()
     contract = folder / "contract.yml"
     text = contract.read_bytes()
-    for name, value in placeholders().items():
+    for name, value in (values or placeholders()).items():
         text = text.replace(f"${{{name}}}".encode(), value.encode())
     contract.write_bytes(text)
     return description

@@ -209,6 +209,7 @@ REFUSED: list[tuple[dict[str, Any], str | None, str]] = [
     ({"deployments": [{"arch": "x"}]}, "deployments[0].arch", "`x` is not an architecture"),
     ({"filename": int}, "filename", f"an object of type `builtins.type` {NOT_PLAIN}"),
     ({"owner": object()}, "owner", f"an object of type `builtins.object` {NOT_PLAIN}"),
+    ({"owner": {5: 1j}}, "owner.5", f"an object of type `builtins.complex` {NOT_PLAIN}"),
     ({"imports": {"x": 1j}}, "imports.x", f"an object of type `builtins.complex` {NOT_PLAIN}"),
     ({"id": "\udc80"}, "id", f"a text with half a surrogate pair {NOT_PLAIN}"),
     ({"id": 10**5000}, "id", f"an integer of that size {NOT_PLAIN}"),

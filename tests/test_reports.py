@@ -280,7 +280,7 @@ def test_where_the_running_interpreter_is(tmp_path: Path) -> None:
 
 STANDARD = [
     "argparse", "ast", "asyncio.events", "collections", "dataclasses", "decimal", "email.message",
-    "enum", "fractions", "http.client", "importspy", "inspect", "json", "logging", "pathlib",
+    "enum", "fractions", "http.client", "inspect", "json", "logging", "pathlib",
     "pickle", "subprocess", "tempfile", "threading", "typing", "unittest.mock", "zipfile",
 ]  # fmt: skip
 

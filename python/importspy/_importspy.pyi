@@ -1,5 +1,6 @@
 """The native half of importspy."""
 
+import os
 from collections.abc import Sequence
 from os import PathLike
 from types import ModuleType
@@ -56,8 +57,12 @@ def observe_live(
     ``source_text`` the text of its file, for the places of definitions.
     """
 
-def observe_source(source_text: str, module_name: str, filename: str) -> bytes:
+def observe_source(
+    source_text: str, module_name: str, filename: str, path: str | os.PathLike[str] | None = None
+) -> bytes:
     """Observe a module from its text, as the running interpreter would run it.
+
+    With ``path``, the names it imports are followed into the files they come from.
 
     Raises SyntaxError where it isn't Python.
     """
@@ -65,6 +70,7 @@ def observe_source(source_text: str, module_name: str, filename: str) -> bytes:
 def clear_caches() -> None:
     """Forget every contract that was read and every verdict that could be used again."""
 
+@final
 class Baseline:
     """A module as it was."""
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from . import independent
-from .comparison import Comparison, Tally
+from .comparison import DEFINED, Comparison, Tally
 from .observed import Outcome, Subject, import_all, inspect, said_missing, subjects
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -136,6 +136,7 @@ def main() -> int:
             problems = tally.disagreements
             print(f"{root}: {len(wanted)} files, {tally.compared} facts compared")
             print(table(tally))
+            print(f"classes and functions: {tally.share_unknown(*DEFINED):.1%} unknown")
             print(f"{len(problems)} disagreements")
         print("\n".join(problems), flush=True)
         failed |= bool(problems)

@@ -30,6 +30,12 @@ class Tally:
     known: Counter[str] = field(default_factory=Counter)
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
 
+    def share_unknown(self, *categories: str) -> float:
+        """How much of what was asked of these kinds of facts isn't known from source."""
+        unknown = sum(sum(self.unknown.get(name, {}).values()) for name in categories)
+        known = sum(self.known[name] for name in categories)
+        return unknown / max(unknown + known, 1)
+
     def count(self, category: str, fact: Json) -> None:
         """Enters one fact into the table of shares."""
         if fact.get("state") in ("known", "absent"):
@@ -37,6 +43,20 @@ class Tally:
         else:
             reason = re.sub(r"`[^`]*`", "`…`", fact.get("reason", "no reason"))
             self.unknown.setdefault(category, Counter())[reason] += 1
+
+
+#: The facts about classes and functions.
+DEFINED = (
+    "ancestor",
+    "default",
+    "function's async",
+    "function's parameters",
+    "function's returns",
+    "member",
+    "method's async",
+    "method's parameters",
+    "method's returns",
+)
 
 
 class Comparison:

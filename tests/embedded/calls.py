@@ -90,7 +90,7 @@ PROGRAMS = {
     "two importers": Program(
         {
             **asking("import other\n").files,
-            "other.py": "import protected\nbadge = 'no'\ntry:\n    protected.ask()\n"
+            "other.py": "badge = 'no'\ntry:\n    import protected\n"
             "except ValueError as error:\n    assert error.importer == 'other', error.importer\n"
             "else:\n    raise SystemExit('admitted')\n",
         }

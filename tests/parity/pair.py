@@ -32,7 +32,7 @@ def pair(name: str) -> dict[str, Any]:
             names.setdefault(str(value.__name__), []).append(key)
     return {
         "module": name,
-        "source": json.loads(_importspy.observe_source(text, *subject)),
+        "source": json.loads(_importspy.observe_source(text, *subject, path)),
         "live": json.loads(_importspy.observe_live(module, *subject, source_text=text)),
         "modules": names,
     }

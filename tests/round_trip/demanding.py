@@ -48,7 +48,8 @@ def contract(observation: Json) -> Lines:
 
 def placed(lines: Lines, name: str, found: Json) -> int | None:
     line: int | None = found.get("line")
-    if line is not None:
+    # What another file defines may have another name there.
+    if line is not None and "path" not in found:
         lines.bound.append((name, line))
     return line
 

@@ -36,7 +36,7 @@ class Expected:
 class Lines:
     lines: list[Line] = field(default_factory=list)
     group: int = 0
-    #: Names and the lines they are said to be bound on.
+    #: Names and the lines of the module they are said to be bound on.
     bound: list[tuple[str, int]] = field(default_factory=list)
 
     def add(self, text: str, *wrong: Wrong) -> None:

@@ -3,6 +3,7 @@
 
 mod arguments;
 mod commands;
+mod distributions;
 mod failure;
 mod host;
 mod live;
@@ -21,7 +22,8 @@ use std::path::PathBuf;
 
 use arguments::{Arguments, Command};
 pub use commands::check::{
-    Loaded, SOURCE_LIMIT, format_of, load, on_large_stack, read_contract, sources,
+    Loaded, SOURCE_LIMIT, fill_version, format_of, load, on_large_stack, owner_version,
+    read_contract, sources,
 };
 use commands::{check, completions, diff, env, explain, fmt, init, inspect, schema, update};
 pub use host::{Target, environment};

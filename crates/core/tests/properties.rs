@@ -3,34 +3,13 @@
 use std::collections::BTreeMap;
 
 use importspy_core::contract::{Atom, Data, Format, Part, data_of, to_yaml};
-use importspy_core::observe::host::{Host, Interpreter, Presence};
+use importspy_core::observe::host::UnknownHost;
 use importspy_core::observe::source::{Demand, Identity, Parts, decode, observe};
 use importspy_core::value::annotation::{Aliases, Match};
-use importspy_core::value::{Annotation, Integer, TextType, Type, Value, VersionPattern};
+use importspy_core::value::{Annotation, Integer, Type, Value, VersionPattern};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-
-/// Nothing is known about the target.
-struct Nowhere;
-
-impl Host for Nowhere {
-    fn interpreter(&self) -> Result<&Interpreter, &str> {
-        Err("none")
-    }
-
-    fn variable(&self, _: &str) -> Presence {
-        Presence::Unset
-    }
-
-    fn variable_equals(&self, _: &str, _: &[String]) -> bool {
-        false
-    }
-
-    fn variable_parses(&self, _: &str, _: TextType) -> bool {
-        false
-    }
-}
 
 fn meets(found: &Type, wanted: &Type) -> Match {
     found.meets(
@@ -137,7 +116,7 @@ fn look(bytes: &[u8]) {
         path: vec!["pkg".into(), "m".into()],
     };
     if let Ok(text) = decode(bytes) {
-        let everything = observe(&text, &identity, &Demand::Everything, &Nowhere);
+        let everything = observe(&text, &identity, &Demand::Everything, &UnknownHost);
         let names = Demand::Parts(Parts {
             names: ["x", "f", "C", "V", "absent"].map(str::to_owned).to_vec(),
             attributes: true,
@@ -145,7 +124,7 @@ fn look(bytes: &[u8]) {
             version: true,
             ..Parts::default()
         });
-        let some = observe(&text, &identity, &names, &Nowhere);
+        let some = observe(&text, &identity, &names, &UnknownHost);
         assert_eq!(everything.is_ok(), some.is_ok());
     }
 }

@@ -2,34 +2,13 @@
 
 #![expect(clippy::expect_used)]
 
-use importspy_core::observe::host::{Host, Interpreter, Presence};
+use importspy_core::observe::host::UnknownHost;
 use importspy_core::observe::source::{Demand, Identity, observe};
 use importspy_core::observe::wire::{WireError, from_json, to_json};
 use importspy_core::observe::{Fact, Observation};
-use importspy_core::value::{Annotation, Integer, TextType, Type, Value};
+use importspy_core::value::{Annotation, Integer, Type, Value};
 use proptest::collection::vec;
 use proptest::prelude::*;
-
-/// Nothing is known about the target.
-struct Nowhere;
-
-impl Host for Nowhere {
-    fn interpreter(&self) -> Result<&Interpreter, &str> {
-        Err("none")
-    }
-
-    fn variable(&self, _: &str) -> Presence {
-        Presence::Unset
-    }
-
-    fn variable_equals(&self, _: &str, _: &[String]) -> bool {
-        false
-    }
-
-    fn variable_parses(&self, _: &str, _: TextType) -> bool {
-        false
-    }
-}
 
 const SOURCE: &str = "
 from __future__ import annotations
@@ -58,7 +37,7 @@ fn observed(text: &str) -> Observation {
         filename: "m.py".into(),
         path: vec!["pkg".into(), "m".into()],
     };
-    observe(text, &identity, &Demand::Everything, &Nowhere).expect("parses")
+    observe(text, &identity, &Demand::Everything, &UnknownHost).expect("parses")
 }
 
 fn value() -> impl Strategy<Value = Value> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use importspy_cli::{Modules, Target, import_root, resolved, sources};
+use importspy_cli::{Modules, Target, fill_version, import_root, owner_version, resolved, sources};
 use importspy_core::check::{Around, Checked, check, check_loaded};
 use importspy_core::observe::Observation;
 use importspy_core::observe::merge::{Merged, merge};
@@ -49,29 +49,35 @@ impl Case<'_> {
             finder: &finder,
             library: &library,
         };
-        let checked = self.checked(elsewhere);
+        let checked = self.checked(elsewhere, &modules);
         self.report(checked, &modules, &library)
     }
 
-    fn checked(&self, elsewhere: Elsewhere<'_>) -> Checked {
+    fn checked(&self, elsewhere: Elsewhere<'_>, modules: &Modules) -> Checked {
         let (host, identity, bytes) = (&self.host, &self.identity, &self.bytes);
         let (wanted, demand) = (&self.contract.contract, &self.contract.demand);
-        let observed = match &self.text {
+        let mut observed = match &self.text {
             Ok(text) => observe_among(text, identity, demand, host, elsewhere),
             Err(why) => Err(why.clone()),
         };
+        let mut live = self.live.clone();
+        let seen = observed.as_ref().ok().or(live.as_ref()).zip(self.file);
+        let version = seen.and_then(|(seen, file)| owner_version(seen, demand, file, modules));
+        for seen in observed.as_mut().into_iter().chain(&mut live) {
+            fill_version(seen, version.as_ref());
+        }
         let around = Around {
             host,
             neighbours: &Beside { elsewhere, host },
         };
-        let Some(live) = &self.live else {
+        let Some(live) = live else {
             return check(wanted, identity, &observed, bytes, around);
         };
         let merged = match &observed {
-            Ok(source) => merge(source, live),
+            Ok(source) => merge(source, &live),
             // It was loaded without it.
             Err(_) => Merged {
-                observation: live.clone(),
+                observation: live,
                 differences: Vec::new(),
             },
         };

@@ -3,6 +3,7 @@
 mod check;
 mod contract;
 mod embedded;
+mod guard;
 mod host;
 mod judge;
 mod live;
@@ -10,22 +11,21 @@ mod loaded;
 mod report;
 mod running;
 mod verify;
+mod written;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use importspy_cli::Within;
-use importspy_core::observe::source::{self, Demand, Identity};
 use importspy_core::observe::wire;
-use pyo3::exceptions::PySyntaxError;
 use pyo3::prelude::*;
 
 /// The native half of importspy.
 #[pymodule]
 mod _importspy {
     use super::{
-        Demand, Identity, OsString, PathBuf, PyAny, PyModule, PyModuleMethods, PyResult,
-        PySyntaxError, Python, Within, embedded, host, live, pyfunction, source, wire,
+        OsString, PathBuf, PyAny, PyModule, PyModuleMethods, PyResult, Python, Within, embedded,
+        live, pyfunction, wire,
     };
     use pyo3::Bound;
 
@@ -41,6 +41,8 @@ mod _importspy {
     use super::report::{Counts, Place, Report, Violation};
     #[pymodule_export]
     use super::verify::Baseline;
+    #[pymodule_export]
+    use super::written::observe_source;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -94,27 +96,5 @@ mod _importspy {
     #[pyfunction]
     fn clear_caches() {
         embedded::clear_caches();
-    }
-
-    /// Observes a module from its text, as the running interpreter would run it, and returns what
-    /// it saw as JSON.
-    #[pyfunction]
-    fn observe_source(
-        py: Python<'_>,
-        source_text: &str,
-        module_name: String,
-        filename: String,
-    ) -> PyResult<Vec<u8>> {
-        let observer = host::Observer::running(py)?;
-        let identity = Identity {
-            path: module_name.split('.').map(str::to_owned).collect(),
-            module: module_name,
-            is_package: filename == "__init__.py",
-            filename,
-        };
-        match source::observe(source_text, &identity, &Demand::Everything, &observer) {
-            Ok(observation) => Ok(wire::to_json(&observation)),
-            Err(why) => Err(PySyntaxError::new_err(format!("{why:?}"))),
-        }
     }
 }

@@ -1,11 +1,15 @@
 //! `importspy env`
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use serde_json::json;
+use importspy_core::value::printable::printable;
+use serde_json::{Value, json};
 
 use crate::arguments::{EnvOptions, OutputFormat};
+use crate::distributions::{Distribution, Distributions};
 use crate::host::Target;
+use crate::modules::Modules;
 use crate::probe::Answer;
 use crate::problem::{Problem, with_line_end};
 use crate::status::Status;
@@ -15,24 +19,33 @@ use super::tell_problem;
 
 /// Prints the facts about the target interpreter and its host.
 pub fn run(options: &EnvOptions, python: Option<PathBuf>, streams: &Streams) -> Status {
-    let answer = Target::of(&options.target, python).and_then(|target| {
-        let help = "name another interpreter with --python".to_owned();
-        target
-            .answer()
-            .cloned()
-            .map_err(|why| Problem::with_option(why, Some(help)))
-    });
-    match (answer, options.format.output_format) {
-        (Ok(answer), OutputFormat::Text) => streams::print(&text(&answer)),
-        (Ok(answer), OutputFormat::Json) => streams::print(&document(&answer)),
-        (Err(problem), format) => {
-            tell_problem(problem, format, streams);
+    match facts(options, python) {
+        Ok((answer, installed)) => streams::print(&match options.format.output_format {
+            OutputFormat::Text => text(&answer, &installed),
+            OutputFormat::Json => document(&answer, &installed),
+        }),
+        Err(problem) => {
+            tell_problem(problem, options.format.output_format, streams);
             Status::Misused
         }
     }
 }
 
-fn text(answer: &Answer) -> String {
+fn facts(
+    options: &EnvOptions,
+    python: Option<PathBuf>,
+) -> Result<(Answer, Vec<Distribution>), Problem> {
+    let target = Arc::new(Target::of(&options.target, python)?);
+    let help = "name another interpreter with --python".to_owned();
+    let answer = target
+        .answer()
+        .map_err(|why| Problem::with_option(why, Some(help)))?;
+    let modules = Modules::of(Arc::clone(&target));
+    let installed = modules.distributions().map(Distributions::all);
+    Ok((answer.clone(), installed.into_iter().flatten().collect()))
+}
+
+fn text(answer: &Answer, installed: &[Distribution]) -> String {
     let rows = [
         ("os", answer.system.to_lowercase()),
         ("architecture", answer.machine.to_lowercase()),
@@ -47,6 +60,14 @@ fn text(answer: &Answer) -> String {
             "search path",
             answer.search_path.join("\n                  "),
         ),
+        (
+            "distributions",
+            installed
+                .iter()
+                .map(line)
+                .collect::<Vec<_>>()
+                .join("\n                  "),
+        ),
     ];
     let lines: Vec<String> = rows
         .iter()
@@ -55,7 +76,7 @@ fn text(answer: &Answer) -> String {
     with_line_end(lines.join("\n"))
 }
 
-fn document(answer: &Answer) -> String {
+fn document(answer: &Answer, installed: &[Distribution]) -> String {
     let document = json!({
         "schema": 1,
         "os": answer.system.to_lowercase(),
@@ -66,8 +87,41 @@ fn document(answer: &Answer) -> String {
         "base_prefix": answer.base_prefix,
         "paths": { "stdlib": answer.stdlib, "purelib": answer.purelib, "platlib": answer.platlib },
         "search_path": answer.search_path,
+        "distributions": installed.iter().map(entry).collect::<Vec<_>>(),
         "sys_platform": answer.platform,
         "os_name": answer.os_name,
     });
     with_line_end(format!("{document:#}"))
+}
+
+fn line(distribution: &Distribution) -> String {
+    let Distribution {
+        name,
+        version,
+        path: _,
+        origin,
+    } = distribution;
+    let from = origin.as_ref().map(|origin| {
+        let how = if origin.editable { "editable, " } else { "" };
+        format!(" ({how}{})", origin.url)
+    });
+    printable(&format!("{name} {version}{}", from.unwrap_or_default())).into_owned()
+}
+
+fn entry(distribution: &Distribution) -> Value {
+    let Distribution {
+        name,
+        version,
+        path,
+        origin,
+    } = distribution;
+    json!({
+        "name": name,
+        "version": version,
+        "path": path.to_string_lossy(),
+        "origin": origin.as_ref().map(|origin| json!({
+            "url": origin.url,
+            "editable": origin.editable,
+        })),
+    })
 }

@@ -4,10 +4,10 @@ use std::iter::once;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use importspy_core::observe::{FileId, Finder, Found, SourceFile};
+use importspy_core::observe::{FileId, Finder, Found, Origin, SourceFile};
 
 use super::Modules;
-use super::located::{Inside, Located, What};
+use super::located::{self, Inside, Located, What};
 use super::lookup::Suffixes;
 use super::root::Root;
 use super::search::Search;
@@ -135,6 +135,22 @@ impl Finder for ModuleFinder<'_> {
             is_package: located.is_package(),
             is_stub,
         })
+    }
+
+    fn origin(&self, module: &str) -> Origin {
+        let located = self.locate(module);
+        match &located.origin {
+            _ if located.is_missing() => Origin::Missing,
+            located::Origin::Unknown => Origin::Unknown,
+            located::Origin::NoFile => Origin::Found {
+                file: Some(String::new()),
+                owners: Some(Vec::new()),
+            },
+            located::Origin::File(path) => Origin::Found {
+                file: path.to_str().map(|path| path.replace('\\', "/")),
+                owners: self.modules.owners(path),
+            },
+        }
     }
 
     fn read(&self, file: FileId) -> Result<Arc<[u8]>, String> {

@@ -60,6 +60,11 @@ impl Folder {
         self.path_if(name, Kind::Folder, fs::Metadata::is_dir)
     }
 
+    /// The names of everything in it, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|(name, _)| &**name)
+    }
+
     /// What follows `stem` in the names that begin with it.
     pub fn endings<'a>(&'a self, stem: &'a str) -> impl Iterator<Item = &'a str> {
         let first = self.entries.partition_point(|(name, _)| &**name < stem);

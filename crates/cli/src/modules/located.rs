@@ -11,10 +11,21 @@ use super::path::Place;
 pub struct Located {
     pub what: What,
     pub inside: Inside,
+    pub origin: Origin,
     /// Whether the interpreter's own path led to it.
     pub installed: bool,
     /// What its text does to the names below it, once that has been asked.
     pub own: OnceLock<Own>,
+}
+
+/// What the import system loads a module from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Source, or compiled.
+    File(PathBuf),
+    /// It is part of the interpreter, or a folder.
+    NoFile,
+    Unknown,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +50,7 @@ impl Located {
         Self {
             what,
             inside,
+            origin: Origin::Unknown,
             installed: false,
             own: OnceLock::new(),
         }
@@ -54,7 +66,18 @@ impl Located {
     }
 
     pub fn namespace(portions: Vec<Place>) -> Self {
-        Self::new(What::Namespace, Inside::Places(portions.into()))
+        Self {
+            origin: Origin::NoFile,
+            ..Self::new(What::Namespace, Inside::Places(portions.into()))
+        }
+    }
+
+    /// It is built into the interpreter.
+    pub fn builtin() -> Self {
+        Self {
+            origin: Origin::NoFile,
+            ..Self::opaque()
+        }
     }
 
     pub fn installed(mut self) -> Self {

@@ -32,11 +32,13 @@ use std::sync::{Arc, OnceLock};
 
 use files::Files;
 pub use finder::ModuleFinder;
+pub use folder::Folder;
 use folder::Folders;
 use importspy_core::observe::FileId;
 use installed::Installed;
 use root::{Known, Roots};
 
+use crate::distributions::{Distributions, Owner, normal};
 use crate::host::Target;
 use crate::subjects::shown;
 
@@ -50,6 +52,7 @@ pub struct Modules {
     installed: OnceLock<Option<Installed>>,
     /// What the installed modules are, whoever imports them.
     found: Known,
+    distributions: OnceLock<Distributions>,
 }
 
 impl Modules {
@@ -62,6 +65,7 @@ impl Modules {
             roots: Roots::default(),
             installed: OnceLock::new(),
             found: Known::default(),
+            distributions: OnceLock::new(),
         }
     }
 
@@ -83,6 +87,28 @@ impl Modules {
     /// Where a file is that was found.
     pub fn path_of(&self, file: FileId) -> Option<PathBuf> {
         self.files.path_of(file)
+    }
+
+    /// The distributions that the target has installed.
+    ///
+    /// # Errors
+    /// Why the interpreter doesn't answer, in one sentence.
+    pub fn distributions(&self) -> Result<&Distributions, &str> {
+        self.target.answer()?;
+        Ok(self.distributions.get_or_init(|| {
+            let installed = self.installed().into_iter();
+            let places = installed.flat_map(|installed| &installed.places);
+            Distributions::along(places.filter_map(|place| place.folder(&self.folders)))
+        }))
+    }
+
+    /// The normalised names of the distributions that own a file, where that can be told.
+    fn owners(&self, file: &Path) -> Option<Vec<String>> {
+        match self.distributions().ok()?.owner(file) {
+            Owner::Distribution(owner) => Some(vec![normal(&owner.name)]),
+            Owner::Nobody => Some(Vec::new()),
+            Owner::Unknown => None,
+        }
     }
 
     /// The interpreter's side of the search path; the first call asks it.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::folder::{Folders, State};
-use super::located::{Inside, Located, What};
+use super::located::{Inside, Located, Origin, What};
 use super::lookup::{Form, Hit, ModuleFile, Suffixes, look, module_file};
 use super::path::Place;
 use super::stub;
@@ -132,7 +132,10 @@ impl Search<'_> {
             Form::Compiled => (self.stub_beside(path), true),
         };
         let what = path.map_or(What::Opaque, |path| What::Source { path, is_stub });
-        Located::new(what, inside)
+        Located {
+            origin: Origin::File(file.path.clone()),
+            ..Located::new(what, inside)
+        }
     }
 
     fn stub_beside(&self, compiled: &Path) -> Option<PathBuf> {

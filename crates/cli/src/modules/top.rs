@@ -103,7 +103,7 @@ impl ModuleFinder<'_> {
         let search = self.search(installed);
         let mut first = installed.hooks(true);
         let found = first.find_map(|hook| search.redirected(hook, name));
-        let builtin = || installed.is_builtin(name).then(Located::opaque);
+        let builtin = || installed.is_builtin(name).then(Located::builtin);
         found.or_else(builtin).map(Located::installed)
     }
 

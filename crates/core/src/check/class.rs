@@ -198,6 +198,13 @@ fn superclass(
 
 /// Whether an ancestor is the class a contract names.
 fn is_meant(ancestor: &Ancestor, wanted: &str, subject: Checked<'_>) -> Match {
+    let named_so = match ancestor {
+        Ancestor::Builtin(path) => *path == wanted,
+        Ancestor::Class(..) | Ancestor::Unknown(..) => ancestor.path() == wanted,
+    };
+    if named_so {
+        return Match::Yes;
+    }
     if let Some(led) = subject.observed.paths.get(wanted) {
         return match (same_class(ancestor, *led, subject), ancestor) {
             (true, _) => Match::Yes,
@@ -216,7 +223,6 @@ fn is_meant(ancestor: &Ancestor, wanted: &str, subject: Checked<'_>) -> Match {
                 false => by_path,
             }
         }
-        Ancestor::Builtin(path) if *path == wanted => Match::Yes,
         Ancestor::Builtin(_) | Ancestor::Unknown(..) => by_path,
     }
 }
@@ -250,64 +256,53 @@ fn inherited(demanded: &Class, ancestor: &Ancestor, subject: Checked<'_>, ledger
         advice: _,
     } = demanded;
     let class = || name.value.clone();
-    for attribute in attributes {
+    let attributes = attributes.iter().map(|attribute| {
+        let name = attribute.name.value.clone();
         let subject = Subject::Attribute {
             class: class(),
-            name: attribute.name.value.clone(),
+            name,
         };
-        unseen(
+        (
             Code::AttributeMissing,
             subject,
             attribute.name.span,
             &attribute.advice,
-            &reason,
-            ledger,
-        );
-    }
-    for method in methods {
+        )
+    });
+    let methods = methods.iter().map(|method| {
+        let name = method.name.value.clone();
         let subject = Subject::Method {
             class: class(),
-            name: method.name.value.clone(),
+            name,
         };
-        unseen(
+        (
             Code::MethodMissing,
             subject,
             method.name.span,
             &method.advice,
-            &reason,
-            ledger,
-        );
-    }
-    for superclass in superclasses {
+        )
+    });
+    let superclasses = superclasses.iter().map(|superclass| {
+        let name = superclass.name.value.clone();
         let subject = Subject::Superclass {
             class: class(),
-            name: superclass.name.value.clone(),
+            name,
         };
-        unseen(
+        (
             Code::SuperclassMissing,
             subject,
             superclass.name.span,
             &superclass.advice,
-            &reason,
-            ledger,
-        );
+        )
+    });
+    for (code, subject, contract, advice) in attributes.chain(methods).chain(superclasses) {
+        let constraint = Constraint {
+            code,
+            subject,
+            contract,
+            expected: Detail::Nothing,
+            advice,
+        };
+        ledger.undetermined(constraint, reason.clone(), None);
     }
-}
-
-fn unseen(
-    code: Code,
-    subject: Subject,
-    contract: crate::value::Span,
-    advice: &crate::contract::Advice,
-    reason: &Reason,
-    ledger: &mut Ledger,
-) {
-    let constraint = Constraint {
-        code,
-        subject,
-        contract,
-        expected: Detail::Nothing,
-        advice,
-    };
-    ledger.undetermined(constraint, reason.clone(), None);
 }

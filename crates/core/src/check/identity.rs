@@ -111,7 +111,7 @@ pub fn version(demanded: &Module, subject: Checked<'_>, ledger: &mut Ledger) {
                 .any(|part| INSTALLED.contains(&part.as_str())) =>
         {
             let reason = Reason {
-                why: Why::NoCheck,
+                why: Why::UnclearOwner,
                 place: None,
             };
             ledger.undetermined(constraint(Code::VersionMissing), reason, None);

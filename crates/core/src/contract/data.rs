@@ -46,6 +46,11 @@ impl From<&str> for Atom {
 }
 
 impl Atom {
+    /// What a path of keys calls it, when it is a key.
+    pub fn key(&self) -> String {
+        self.scalar().text.to_string()
+    }
+
     fn scalar(&self) -> Scalar<'static> {
         let (text, notation) = match self {
             Atom::None => ("null".into(), Notation::Tagged(ScalarTag::Null)),
@@ -131,8 +136,7 @@ impl Loader {
         depth: usize,
     ) -> Result<Vec<Pair<'static>>, Box<Problem>> {
         let pairs = pairs.iter().map(|(key, value)| {
-            let scalar = key.scalar();
-            let name = scalar.text.to_string();
+            let (scalar, name) = (key.scalar(), key.key());
             let value = self.below(
                 |path| key_path::push_name(path, &name),
                 |loader| loader.node(value, depth + 1),

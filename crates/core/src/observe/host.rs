@@ -39,3 +39,25 @@ pub enum Presence {
     Empty,
     Set,
 }
+
+/// A host of which nothing is known.
+#[derive(Clone, Copy, Debug)]
+pub struct UnknownHost;
+
+impl Host for UnknownHost {
+    fn interpreter(&self) -> Result<&Interpreter, &str> {
+        Err("none is given")
+    }
+
+    fn variable(&self, _name: &str) -> Presence {
+        Presence::Unset
+    }
+
+    fn variable_equals(&self, _name: &str, _accepted: &[String]) -> bool {
+        false
+    }
+
+    fn variable_parses(&self, _name: &str, _as_type: crate::value::TextType) -> bool {
+        false
+    }
+}

@@ -84,6 +84,8 @@ pub enum Why {
     NotYet,
     /// The module names another file as its own than the import system loaded.
     FileDisputed,
+    /// Which installed distribution a file belongs to can't be told.
+    UnclearOwner,
     /// The check for this rule isn't available.
     NoCheck,
 }

@@ -23,7 +23,10 @@ impl Misspelled {
 
     /// Whether a known word is near enough not to be ruled out.
     pub fn may_mean(&self, candidate: &str) -> bool {
-        let length = candidate.chars().count();
+        let length = match candidate.is_ascii() {
+            true => candidate.len(),
+            false => candidate.chars().count(),
+        };
         let tolerated = tolerated(length, self.letters);
         // Each letter more or less is one that is wrong; one edit changes at most two of the letters
         // that occur.

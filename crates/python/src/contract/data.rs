@@ -88,10 +88,7 @@ impl Reader {
         let mut pairs = Vec::with_capacity(dict.len());
         for (key, value) in dict.iter() {
             let key = self.atom(&key)?;
-            let name = match &key {
-                Atom::Text(text) => text.clone(),
-                other => format!("{other:?}"),
-            };
+            let name = key.key();
             let value = self.below(
                 |path| key_path::push_name(path, &name),
                 |reader| reader.read(&value, depth + 1),

@@ -28,6 +28,8 @@ pub struct Decision {
     filepath: String,
     contract: Arc<ContractFile>,
     importer: Py<PyWeakrefReference>,
+    /// Addresses are used again; a module that lives is itself.
+    protected: Py<PyWeakrefReference>,
     /// The names that the contract names, and what was bound to them.
     bound: Vec<(Py<PyAny>, Py<PyAny>)>,
     /// The environment variables that the contract names.
@@ -44,7 +46,10 @@ pub fn admitted<'py>(
     let known = with_all(|all| all.get(&pair(importer, protected)).cloned())?;
     let module = known.importer.bind(py).upgrade()?;
     let module = module.cast_into::<PyModule>().ok()?;
-    let holds = known.filepath == filepath
+    let is_protected = known.protected.bind(py).upgrade();
+    let is_protected = is_protected.and_then(|module| module.cast_into::<PyModule>().ok());
+    let holds = is_protected.is_some_and(|module| module.dict().is(protected))
+        && known.filepath == filepath
         && module.dict().is(importer)
         && known.contract.is_fresh()
         && known.environment.is_current()
@@ -55,12 +60,12 @@ pub fn admitted<'py>(
 /// Keeps a verdict.
 pub fn keep(
     importer: &Known<'_>,
-    protected: &Bound<'_, PyDict>,
+    protected: &Bound<'_, PyModule>,
     filepath: &str,
     contract: &Arc<ContractFile>,
 ) {
     if let Ok(decision) = Decision::new(importer, protected, filepath, contract) {
-        let pair = pair(&importer.globals, protected);
+        let pair = pair(&importer.globals, &protected.dict());
         let dropped = with_all(|all| {
             let crowded = (all.len() >= LIMIT).then(|| std::mem::take(all));
             (all.insert(pair, Arc::new(decision)), crowded)
@@ -78,19 +83,20 @@ pub fn clear() {
 impl Decision {
     fn new(
         importer: &Known<'_>,
-        protected: &Bound<'_, PyDict>,
+        protected: &Bound<'_, PyModule>,
         filepath: &str,
         contract: &Arc<ContractFile>,
     ) -> PyResult<Self> {
         let py = protected.py();
-        let pair = pair(&importer.globals, protected);
+        let pair = pair(&importer.globals, &protected.dict());
         let gone = PyCFunction::new_closure(py, None, None, move |_, _| {
             drop(with_all(|all| all.remove(&pair)));
         })?;
         let names = contract.terms.contract.variable_names();
         Ok(Self {
             filepath: filepath.to_owned(),
-            importer: PyWeakrefReference::new_with(importer.module(), gone)?.unbind(),
+            importer: PyWeakrefReference::new_with(importer.module(), &gone)?.unbind(),
+            protected: PyWeakrefReference::new_with(protected, &gone)?.unbind(),
             bound: bound(&importer.globals, &contract.terms.demand),
             environment: EnvironmentThen::of(names),
             contract: Arc::clone(contract),

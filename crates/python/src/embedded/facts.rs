@@ -11,6 +11,7 @@ use pyo3::types::PyDict;
 use super::body::Bindable;
 use super::importer::Known;
 use super::source::Source;
+use crate::guard;
 use crate::live::{self, Subject};
 use crate::running::Running;
 
@@ -46,7 +47,7 @@ pub fn identity(importer: &Known<'_>) -> Identity {
 /// The interpreter can't be read.
 pub fn live(importer: &Known<'_>, demand: &Demand) -> PyResult<Observation> {
     let module = importer.module();
-    let loaded = if module.dict().is(&importer.globals) {
+    let loaded = if module.dict().is(&importer.globals) && !guard::has_doors(module) {
         module.clone().into_any()
     } else {
         importer.globals.clone().into_any()

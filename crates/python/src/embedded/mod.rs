@@ -1,33 +1,34 @@
 //! Embedded mode: a module that asks who imports it.
 
-mod admission;
+pub mod admission;
 mod births;
 mod body;
 mod caller;
 pub mod code;
-mod contract_files;
-mod contracts;
-mod decisions;
+pub mod contract_files;
+pub mod contracts;
+pub mod decisions;
 mod environment;
 mod facts;
-mod frames;
-mod importer;
+pub mod frames;
+pub mod importer;
 mod interpreter;
 mod judge;
 pub mod modules;
 mod phase;
 mod refusal;
-mod settle;
+pub mod settle;
 mod source;
-mod spec;
+pub mod spec;
 mod spy;
-mod transparent;
+pub mod transparent;
 
 pub use body::{Bindable, functions as functions_in};
 pub use environment::EnvironmentThen;
 pub use facts::written;
 pub use importer::Known;
 pub use interpreter::require_first;
+pub use settle::without_frames;
 pub use source::{compiled, read as source_of};
 pub use spy::Spy;
 

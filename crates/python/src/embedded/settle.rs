@@ -1,8 +1,8 @@
 //! Importers whose verdict waits for the end of their body.
 //!
 //! importlib sets `_initializing` of a module's spec to false when its body has ended. The spec of an
-//! importer that waits is made an instance of a class of ours, in which that name is a descriptor:
-//! the importer is judged then, and what it violates fails its own import.
+//! importer that waits is watched for that: the importer is judged then, and what it violates fails
+//! its own import.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,8 +10,7 @@ use std::time::Instant;
 
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyCFunction, PyDict, PyModule, PyTuple, PyType};
+use pyo3::types::{PyCFunction, PyModule};
 
 use super::contracts::Terms;
 use super::importer::{Importer, Known};
@@ -19,12 +18,10 @@ use super::judge::{Judged, judge};
 use super::modules::{self, Named};
 use super::phase::Moment;
 use super::refusal::{Decided, admitted, refused};
-use super::spec::{Spec, spec_class};
+use crate::guard::{is_ours, watch};
 
 /// The waiting importers, by the address of their spec, which each keeps alive.
 static WAITING: Mutex<Option<HashMap<usize, Vec<Waiting>>>> = Mutex::new(None);
-
-static WATCHED: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 
 /// One verdict that waits.
 struct Waiting {
@@ -57,13 +54,7 @@ pub fn is_watchable(importer: &Known<'_>) -> bool {
     let held = modules::named(py, &importer.named.key);
     let is_held = held.is_some_and(|held| held.is(importer.module()));
     let is_named = spec.name().as_ref() == Some(&importer.named.key);
-    is_held && is_named && spec.is_initializing() && (spec.is_plain() || is_watched(spec))
-}
-
-fn is_watched(spec: &Spec<'_>) -> bool {
-    let py = spec.object.py();
-    let watched = WATCHED.get(py);
-    watched.is_some_and(|class| spec.object.get_type().is(class.bind(py)))
+    is_held && is_named && spec.is_initializing() && (spec.is_plain() || is_ours(&spec.object))
 }
 
 /// Lets an importer in until its body ends.
@@ -71,8 +62,6 @@ fn is_watched(spec: &Spec<'_>) -> bool {
 /// # Errors
 /// Its spec can't be watched.
 pub fn wait(wait: Wait<'_, '_>) -> PyResult<()> {
-    let py = wait.importer.globals.py();
-    let class = watched(py)?;
     let spec = wait.importer.spec.as_ref();
     let spec = spec.ok_or_else(|| PyAttributeError::new_err("__spec__"))?;
     let waiting = Waiting {
@@ -90,68 +79,33 @@ pub fn wait(wait: Wait<'_, '_>) -> PyResult<()> {
             .map(|body| body.clone().unbind())
             .collect(),
     };
-    spec.object.setattr("__class__", class)?;
+    if !watch(&spec.object)? {
+        return Err(PyAttributeError::new_err("__spec__"));
+    }
     let address = spec.object.as_ptr() as usize;
     let mut all = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
     let all = all.get_or_insert_default();
-    all.entry(address).or_default().push(waiting);
+    let all = all.entry(address).or_default();
+    let is_known = |one: &Waiting| {
+        one.protected == waiting.protected && Arc::ptr_eq(&one.terms, &waiting.terms)
+    };
+    if !all.iter().any(is_known) {
+        all.push(waiting);
+    }
     Ok(())
 }
 
-fn watched(py: Python<'_>) -> PyResult<Bound<'_, PyType>> {
-    let class = WATCHED.get_or_try_init(py, || {
-        let base = spec_class(py)
-            .ok_or_else(|| PyAttributeError::new_err("importlib has no ModuleSpec"))?;
-        let namespace = PyDict::new(py);
-        namespace.set_item("__slots__", PyTuple::empty(py))?;
-        namespace.set_item("__module__", "_frozen_importlib")?;
-        namespace.set_item("_initializing", Py::new(py, End)?)?;
-        let class = py
-            .get_type::<PyType>()
-            .call1(("ModuleSpec", (base,), namespace))?;
-        PyResult::Ok(class.cast_into::<PyType>()?.unbind())
-    })?;
-    Ok(class.bind(py).clone())
-}
-
-/// `_initializing` of a watched spec.
-#[pyclass(frozen, module = "importspy")]
-struct End;
-
-#[pymethods]
-impl End {
-    fn __get__<'py>(
-        &self,
-        spec: Bound<'py, PyAny>,
-        _owner: Option<Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let fields = crate::live::instance_dict(&spec);
-        let found = fields.and_then(|fields| crate::live::find(&fields, "_initializing"));
-        found.ok_or_else(|| PyAttributeError::new_err("_initializing"))
-    }
-
-    fn __set__(&self, spec: Bound<'_, PyAny>, value: Bound<'_, PyAny>) -> PyResult<()> {
-        let fields = crate::live::instance_dict(&spec)
-            .ok_or_else(|| PyAttributeError::new_err("_initializing"))?;
-        let ends = !value.is(PyBool::new(spec.py(), true));
-        // Judged first: once the flag is down, other threads take the importer as it is.
-        let outcome = if ends { settled(&spec) } else { Ok(()) };
-        fields.set_item("_initializing", value)?;
-        outcome
-    }
-}
-
 /// Judges everything that waited for the end of a module's body.
-fn settled(spec: &Bound<'_, PyAny>) -> PyResult<()> {
+///
+/// # Errors
+/// `ValidationError`: the importer isn't as it must be, and is unloaded.
+pub fn end(spec: &Bound<'_, PyAny>) -> PyResult<()> {
     let py = spec.py();
     let address = spec.as_ptr() as usize;
     let taken = {
         let mut all = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
         all.as_mut().and_then(|all| all.remove(&address))
     };
-    if let Some(class) = spec_class(py) {
-        spec.setattr("__class__", class)?;
-    }
     let taken = taken.unwrap_or_default();
     // importlib has removed it already where its body failed.
     let is_there = |key| modules::loaded(py).is_some_and(|all| all.contains(key).unwrap_or(false));
@@ -204,7 +158,7 @@ impl Waiting {
 }
 
 /// Raises so that import statements leave importlib's frames out of the traceback.
-fn without_frames(py: Python<'_>, error: PyErr) -> PyErr {
+pub fn without_frames(py: Python<'_>, error: PyErr) -> PyErr {
     let bootstrap = modules::named(py, "_frozen_importlib");
     let call = bootstrap.and_then(|module| module.getattr("_call_with_frames_removed").ok());
     let value = error.clone_ref(py);

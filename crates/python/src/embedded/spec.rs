@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDict, PyString, PyType};
 
 use super::modules;
@@ -74,9 +75,16 @@ fn is_true(object: &Bound<'_, PyAny>) -> bool {
 
 /// `importlib.machinery.ModuleSpec`.
 pub fn spec_class(py: Python<'_>) -> Option<Bound<'_, PyType>> {
+    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    if let Some(known) = CLASS.get(py) {
+        return Some(known.bind(py).clone());
+    }
     let class = find(
         &modules::named(py, "_frozen_importlib")?.dict(),
         "ModuleSpec",
     )?;
-    class.cast_into::<PyType>().ok()
+    let class = class.cast_into::<PyType>().ok()?;
+    // Whoever was first keeps it.
+    let _ = CLASS.set(py, class.clone().unbind());
+    Some(class)
 }

@@ -18,6 +18,7 @@ use super::importer::{Importer, Known, find_importer};
 use super::interpreter::require_first;
 use super::modules;
 use super::refusal::prepare;
+use crate::guard;
 
 /// Finds out who imports the module that calls, and judges it.
 #[pyclass(subclass, frozen, module = "importspy")]
@@ -63,10 +64,14 @@ impl Spy {
         let caller = Caller::of(frame)
             .ok_or_else(|| PyRuntimeError::new_err("the calling frame has no globals"))?;
         let contract = contract(&caller, filepath.as_ref(), spymodel.as_ref())?;
+        let guards = info_module.is_none();
         let importer = match info_module {
             Some(module) => Importer::Module(named(module)?),
             None => find_importer(&caller.frame, &caller.globals),
         };
+        if guards && let Some(known) = &caller.known {
+            guard::arm(known, &contract)?;
+        }
         let request = Request {
             importer: &importer,
             terms: contract.terms(),
@@ -116,8 +121,9 @@ fn remember<'py>(
     contract: &Arc<ContractFile>,
 ) {
     let filepath = filepath.and_then(|path| path.cast_exact::<PyString>().ok());
-    if let Some(Ok(filepath)) = filepath.map(|path| path.to_str()) {
-        decisions::keep(importer, &caller.globals, filepath, contract);
+    if let (Some(Ok(filepath)), Some(caller)) = (filepath.map(|path| path.to_str()), &caller.known)
+    {
+        decisions::keep(importer, caller.module(), filepath, contract);
     }
 }
 

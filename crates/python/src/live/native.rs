@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMappingProxy, PyString, PyTuple, PyType};
@@ -21,6 +22,11 @@ pub type Identity = usize;
 pub fn identity(object: &Bound<'_, PyAny>) -> Identity {
     object.as_ptr() as usize
 }
+
+/// Descriptors of static types, which live as long as the process.
+static KEPT: Mutex<Option<Kept>> = Mutex::new(None);
+
+type Kept = HashMap<(Identity, &'static str), Option<Py<PyAny>>>;
 
 /// The `__get__` of a descriptor, where there is one.
 type Getter<'py> = Option<Bound<'py, PyAny>>;
@@ -140,12 +146,38 @@ impl<'py> Native<'py> {
         let get = match known {
             Some(known) => known,
             None => {
-                let found = self.descriptor(&class, name);
+                let found = self.lasting_descriptor(&class, name);
                 self.slots.borrow_mut().insert(key, found.clone());
                 found
             }
         };
         get?.call1((object,)).ok()
+    }
+
+    /// The descriptor of a class; those of static ones, which nothing changes, are kept.
+    fn lasting_descriptor(
+        &self,
+        class: &Bound<'py, PyType>,
+        name: &'static str,
+    ) -> Option<Bound<'py, PyAny>> {
+        if !raw::is_static(class) {
+            return self.descriptor(class, name);
+        }
+        let py = class.py();
+        let key = (identity(class), name);
+        let known = {
+            let kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = kept.as_ref().and_then(|kept| kept.get(&key));
+            known.map(|get| get.as_ref().map(|get| get.clone_ref(py)))
+        };
+        if let Some(known) = known {
+            return known.map(|get| get.into_bound(py));
+        }
+        let found = self.descriptor(class, name);
+        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = kept.get_or_insert_default();
+        kept.insert(key, found.clone().map(Bound::unbind));
+        found
     }
 
     fn descriptor(&self, class: &Bound<'py, PyType>, name: &str) -> Option<Bound<'py, PyAny>> {

@@ -82,13 +82,25 @@ pub fn of_source(compiled: &Bound<'_, PyAny>, text: &str) -> Codes {
     codes
 }
 
-/// The code of a decorated function begins with its decorators.
+/// Decorators that keep the function as it is.
+const KEEPING: [&str; 3] = ["staticmethod", "classmethod", "property"];
+
+/// Whether a decorator may put other code in a function's place. The code of a decorated function
+/// begins with its decorators.
 fn is_decorated(code: &Bound<'_, PyAny>, lines: &[&str]) -> bool {
     let line = code
         .getattr("co_firstlineno")
         .and_then(|line| line.extract::<usize>());
-    let line = line.ok().and_then(|line| lines.get(line.checked_sub(1)?));
-    line.is_none_or(|line| line.trim_start().starts_with('@'))
+    let from = line.ok().and_then(|line| lines.get(line.checked_sub(1)?..));
+    let Some(from) = from else {
+        return true;
+    };
+    let decorators = from.iter().map_while(|line| line.trim().strip_prefix('@'));
+    let keeps = |name: &str| {
+        let last = name.rsplit('.').next().unwrap_or_default();
+        KEEPING.contains(&name) || ["setter", "getter", "deleter"].contains(&last)
+    };
+    !decorators.into_iter().all(keeps)
 }
 
 /// The functions that run other code than they did.

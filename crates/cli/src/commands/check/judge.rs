@@ -5,16 +5,18 @@ use std::sync::Arc;
 
 use importspy_core::check::{Around, Checked, check, check_loaded};
 use importspy_core::contract::Places;
-use importspy_core::observe::Observation;
 use importspy_core::observe::merge::merge;
 use importspy_core::observe::source::{
     Beside, Demand, Elsewhere, Identity, Library, Unloadable, decode, observe_among,
 };
+use importspy_core::observe::{Fact, Observation};
 use importspy_core::report::{ContractText, SubjectReport};
+use importspy_core::value::Value;
 use importspy_core::violation::Status;
 
 use super::contracts::{Loaded, load};
 use super::sources::sources;
+use super::version::{fill_version, owner_version};
 use crate::host::Target;
 use crate::live::{Hidden, Loader, Place, Ran, Wanted, import_root, resolved, rooted};
 use crate::modules::{ModuleFinder, Modules};
@@ -59,8 +61,8 @@ pub struct Workspace {
     library: Library,
 }
 
-/// How much source of other modules a thread keeps at hand.
-const LIBRARY_LIMIT: usize = 64 << 20;
+/// How much source of other modules a thread keeps at hand, parsed: several times that in memory.
+const LIBRARY_LIMIT: usize = 16 << 20;
 
 impl Judge {
     /// Judges one subject.
@@ -109,10 +111,16 @@ impl Judge {
             library: &workspace.library,
         };
         let host = self.target.as_ref();
-        let observed = match &text {
+        let mut observed = match &text {
             Ok(text) => observe_among(text, &identity, &loaded.demand, host, elsewhere),
             Err(why) => Err(why.clone()),
         };
+        let version = observed.as_ref().ok().and_then(|observation| {
+            owner_version(observation, &loaded.demand, &subject.path, &self.modules)
+        });
+        if let Ok(observation) = &mut observed {
+            fill_version(observation, version.as_ref());
+        }
         let contract = &loaded.contract;
         let around = Around {
             host,
@@ -123,6 +131,7 @@ impl Judge {
             identity: &identity,
             loaded,
             bytes: &workspace.bytes,
+            version,
             around,
         };
         let mut checked = check(contract, &identity, &observed, &workspace.bytes, around);
@@ -180,6 +189,7 @@ impl Judge {
             identity,
             loaded,
             bytes,
+            version,
             around,
         } = case;
         let asked = match &loaded.demand {
@@ -197,7 +207,10 @@ impl Judge {
             names: asked.as_deref(),
             hidden: &hidden,
         })?;
-        let outcome = outcome.map(|live| merge(source, &live.observation));
+        let outcome = outcome.map(|mut live| {
+            fill_version(&mut live.observation, version.as_ref());
+            merge(source, &live.observation)
+        });
         let checked = check_loaded(&loaded.contract, identity, &outcome, bytes, *around);
         Ok((checked, printed))
     }
@@ -209,6 +222,8 @@ struct Case<'a> {
     identity: &'a Identity,
     loaded: &'a Loaded,
     bytes: &'a [u8],
+    /// What counts as its version where it has none of its own.
+    version: Option<Fact<Value>>,
     around: Around<'a>,
 }
 

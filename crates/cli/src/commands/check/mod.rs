@@ -5,6 +5,7 @@ mod judge;
 mod output;
 mod sources;
 mod threads;
+mod version;
 
 use std::mem::take;
 use std::path::Path;
@@ -24,6 +25,7 @@ pub use contracts::{Loaded, format_of, load, read_contract};
 pub use judge::SOURCE_LIMIT;
 pub use sources::sources;
 pub use threads::on_large_stack;
+pub use version::{fill_version, owner_version};
 
 use judge::{Judge, Judged};
 use output::Outcome;

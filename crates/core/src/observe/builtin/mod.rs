@@ -1,6 +1,6 @@
 //! The classes and names that every interpreter brings.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use serde::de::{Deserialize, Deserializer, Error};
 
@@ -11,8 +11,29 @@ const TABLE: &str = include_str!("table.txt");
 static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| words(TABLE.lines().next()));
 
 /// Classes, by path.
-static CLASSES: LazyLock<Vec<BuiltinClass>> =
-    LazyLock::new(|| TABLE.lines().skip(1).map(BuiltinClass::read).collect());
+static CLASSES: LazyLock<Vec<Entry>> =
+    LazyLock::new(|| TABLE.lines().skip(1).map(Entry::new).collect());
+
+/// A line of the table, read when it is asked for: most never are.
+struct Entry {
+    path: &'static str,
+    line: &'static str,
+    class: OnceLock<BuiltinClass>,
+}
+
+impl Entry {
+    fn new(line: &'static str) -> Self {
+        Self {
+            path: line.split_once('|').map_or(line, |(path, _)| path),
+            line,
+            class: OnceLock::new(),
+        }
+    }
+
+    fn class(&self) -> &BuiltinClass {
+        self.class.get_or_init(|| BuiltinClass::read(self.line))
+    }
+}
 
 fn words(text: Option<&'static str>) -> Vec<&'static str> {
     text.unwrap_or_default()
@@ -66,14 +87,14 @@ pub fn class(path: &str) -> Option<&'static BuiltinClass> {
         "typing_extensions.Generic" => "typing.Generic",
         other => other,
     };
-    let index = CLASSES.binary_search_by_key(&path, |class| class.path);
-    CLASSES.get(index.ok()?)
+    let index = CLASSES.binary_search_by_key(&path, |entry| entry.path);
+    CLASSES.get(index.ok()?).map(Entry::class)
 }
 
 /// The table's own spelling of a dotted path that it knows as a class or an ancestor of one.
 pub fn path(path: &str) -> Option<Path> {
     let in_chain = || {
-        let chains = CLASSES.iter().flat_map(|class| &class.ancestors);
+        let chains = CLASSES.iter().flat_map(|entry| &entry.class().ancestors);
         chains.copied().find(|ancestor| *ancestor == path)
     };
     class(path).map(|class| class.path).or_else(in_chain)
@@ -92,8 +113,9 @@ mod tests {
     #[test]
     fn the_table_is_in_order_and_complete() {
         assert!(NAMES.is_sorted() && is_builtin("int") && !is_builtin("integer"));
-        assert!(CLASSES.is_sorted_by_key(|class| class.path));
-        for class in CLASSES.iter() {
+        assert!(CLASSES.is_sorted_by_key(|entry| entry.path));
+        for class in CLASSES.iter().map(Entry::class) {
+            assert_eq!(class.path, class.path.trim());
             assert!(
                 class.methods.is_sorted()
                     && class.attributes.is_sorted()

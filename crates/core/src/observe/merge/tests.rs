@@ -8,32 +8,12 @@
 )]
 
 use super::{About, Difference, Merged, Said, merge};
-use crate::observe::host::{Host, Interpreter, Presence};
+use crate::observe::host::UnknownHost;
 use crate::observe::source::{Demand, Identity, Parts, observe};
 use crate::observe::{
     Ancestor, Binding, Bound, ClassId, Fact, Object, Observation, Reason, Variable, Why,
 };
-use crate::value::{TextType, Value};
-
-struct Nowhere;
-
-impl Host for Nowhere {
-    fn interpreter(&self) -> Result<&Interpreter, &str> {
-        Err("there is none")
-    }
-
-    fn variable(&self, _: &str) -> Presence {
-        Presence::Unset
-    }
-
-    fn variable_equals(&self, _: &str, _: &[String]) -> bool {
-        false
-    }
-
-    fn variable_parses(&self, _: &str, _: TextType) -> bool {
-        false
-    }
-}
+use crate::value::Value;
 
 fn seen(text: &str) -> Observation {
     let identity = Identity {
@@ -51,7 +31,7 @@ fn seen(text: &str) -> Observation {
         version: true,
         ..Parts::default()
     });
-    observe(text, &identity, &demand, &Nowhere).expect("the text is Python")
+    observe(text, &identity, &demand, &UnknownHost).expect("the text is Python")
 }
 
 fn merged(source: &str, live: &str) -> Merged {

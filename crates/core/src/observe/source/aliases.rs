@@ -10,7 +10,7 @@ use super::module::View;
 use super::names::def_path;
 use super::project::Led;
 use super::{Demand, Parts};
-use crate::observe::{Ancestor, Binding, Bound, Class, ClassId, Fact, Function, Object, Variable};
+use crate::observe::{Ancestor, Binding, Bound, Class, ClassId, Fact, Object};
 use crate::value::Type;
 
 /// How deep an expression may nest and still be read as a type.
@@ -126,11 +126,7 @@ impl Followed<'_, '_> {
         for bound in bindings.values().flat_map(|binding| &binding.alternatives) {
             match bound {
                 Bound::To(Object::Class(id)) => self.in_class(*id),
-                Bound::To(Object::Variable(variable)) => self.in_variable(variable),
-                Bound::To(Object::Function(function)) => self.in_function(function),
-                Bound::To(Object::Module(..) | Object::Unknown(..))
-                | Bound::Not
-                | Bound::Unknown(_) => {}
+                other => in_bound(other, self.parts, &mut self.open),
             }
         }
     }
@@ -154,56 +150,55 @@ impl Followed<'_, '_> {
     }
 
     fn in_members(&mut self, id: ClassId) {
-        let read = |class: &Class| {
-            let demanded = |members: &BTreeMap<String, Binding>| {
+        let Self {
+            view, parts, open, ..
+        } = self;
+        view.with_class(id, |class| {
+            for members in [&class.members, &class.instance] {
                 let members = members.iter();
-                let members = members.filter(|(name, _)| self.parts.members.contains(name));
-                members
-                    .map(|(name, binding)| (name.clone(), binding.clone()))
-                    .collect()
-            };
-            [demanded(&class.members), demanded(&class.instance)]
-        };
-        let found: [BTreeMap<_, _>; 2] = self.view.with_class(id, read).unwrap_or_default();
-        // Members that are classes themselves aren't followed: nothing is demanded of them.
-        for members in &found {
-            for bound in members.values().flat_map(|binding| &binding.alternatives) {
-                match bound {
-                    Bound::To(Object::Variable(variable)) => self.in_variable(variable),
-                    Bound::To(Object::Function(function)) => self.in_function(function),
-                    _ => {}
+                let demanded = members.filter(|(name, _)| parts.members.contains(name));
+                for bound in demanded.flat_map(|(_, binding)| &binding.alternatives) {
+                    // Members that are classes themselves aren't followed: nothing is demanded of
+                    // them.
+                    in_bound(bound, parts, open);
                 }
-            }
-        }
-    }
-
-    fn in_variable(&mut self, variable: &Variable) {
-        match (&variable.annotation, &variable.value_type) {
-            (Fact::Known(annotation), _) => self.in_type(&annotation.ty),
-            (_, Fact::Known(ty)) => self.in_type(ty),
-            _ => {}
-        }
-    }
-
-    fn in_function(&mut self, function: &Function) {
-        let parameters = function.parameters.known().into_iter().flatten();
-        let annotations = parameters.map(|parameter| &parameter.annotation);
-        for annotation in annotations.chain([&function.returns]) {
-            if let Fact::Known(annotation) = annotation {
-                self.in_type(&annotation.ty);
-            }
-        }
-    }
-
-    /// A name whose last part is demanded meets that demand as it is.
-    fn in_type(&mut self, ty: &Type) {
-        ty.each_name(&mut |name| {
-            let last = name.rsplit('.').next().unwrap_or(name);
-            if !self.parts.types.iter().any(|wanted| wanted == last) {
-                self.open.push(name.to_owned());
             }
         });
     }
+}
+
+/// The names in the annotations of a variable or a function.
+fn in_bound(bound: &Bound, parts: &Parts, open: &mut Vec<String>) {
+    match bound {
+        Bound::To(Object::Variable(variable)) => match (&variable.annotation, &variable.value_type)
+        {
+            (Fact::Known(annotation), _) => in_type(&annotation.ty, parts, open),
+            (_, Fact::Known(ty)) => in_type(ty, parts, open),
+            _ => {}
+        },
+        Bound::To(Object::Function(function)) => {
+            let parameters = function.parameters.known().into_iter().flatten();
+            let annotations = parameters.map(|parameter| &parameter.annotation);
+            for annotation in annotations.chain([&function.returns]) {
+                if let Fact::Known(annotation) = annotation {
+                    in_type(&annotation.ty, parts, open);
+                }
+            }
+        }
+        Bound::To(Object::Class(_) | Object::Module(..) | Object::Unknown(..))
+        | Bound::Not
+        | Bound::Unknown(_) => {}
+    }
+}
+
+/// A name whose last part is demanded meets that demand as it is.
+fn in_type(ty: &Type, parts: &Parts, open: &mut Vec<String>) {
+    ty.each_name(&mut |name| {
+        let last = name.rsplit('.').next().unwrap_or(name);
+        if !parts.types.iter().any(|wanted| wanted == last) {
+            open.push(name.to_owned());
+        }
+    });
 }
 
 /// Whether an assigned expression may be a type: names, subscripts of names, unions of those.

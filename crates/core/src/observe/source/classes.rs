@@ -39,11 +39,8 @@ impl<'a> View<'_, 'a> {
             let number = ClassId(u32::try_from(classes.known.len()).unwrap_or(u32::MAX));
             classes.known.push(None);
             classes.numbers.insert(key, number);
-            let path = format!(
-                "{}.{}",
-                self.module.unit.identity.module,
-                statement.name.as_str()
-            );
+            let module = self.module.unit.identity.module.as_str();
+            let path = [module, ".", statement.name.as_str()].concat();
             classes.paths.insert(number, path);
             number
         };
@@ -152,8 +149,9 @@ impl<'a> View<'_, 'a> {
         wanted: Wanted<'_>,
     ) -> BTreeMap<String, Binding> {
         let mut members = BTreeMap::new();
+        let is_stub = self.module.unit.is_stub;
         for ((name, member), slot) in &scope.slots {
-            if let (Some(_), true) = (self.declared_in_stub(slot), member.is_empty()) {
+            if is_stub && member.is_empty() && self.declared_in_stub(slot).is_some() {
                 // An attribute of the class or of its instances: a stub needn't say which.
                 let reason = Reason {
                     why: Why::OnlyLive,
@@ -360,6 +358,11 @@ impl<'a> View<'_, 'a> {
 
     /// `collections.namedtuple("P", "x y")`, `typing.NamedTuple("P", [("x", int)])`.
     pub fn named_tuple(self, call: &'a ast::ExprCall) -> Object {
+        // One call makes one class, however many names lead to it.
+        let key = (std::ptr::from_ref(call) as usize, DefId::MAX);
+        if let Some(known) = self.project.classes.borrow().numbers.get(&key) {
+            return Object::Class(*known);
+        }
         let mut arguments = call.arguments.args.iter();
         let name = match arguments.next().map(|name| self.value_fact(name)) {
             Some(Fact::Known(Value::Str(name))) => name,
@@ -392,7 +395,13 @@ impl<'a> View<'_, 'a> {
             class.instance.insert(name.clone(), Binding::sure(field));
         }
         fields::add_tuple_methods(self, &mut class, call.range());
-        Object::Class(self.add_class(class))
+        let number = self.add_class(class);
+        self.project
+            .classes
+            .borrow_mut()
+            .numbers
+            .insert(key, number);
+        Object::Class(number)
     }
 
     /// A variable without more than its place.
@@ -472,15 +481,12 @@ fn mangle_parameters(class: &str, binding: &mut Binding) {
 
 /// A private name as the class's namespace holds it (Python reference, 6.2.1).
 pub fn mangled<'n>(class: &str, name: &'n str) -> Cow<'n, str> {
-    let stripped = class.trim_start_matches('_');
-    if name.starts_with("__")
-        && !name.ends_with("__")
-        && !name.contains('.')
-        && !stripped.is_empty()
-    {
-        Cow::Owned(format!("_{stripped}{name}"))
-    } else {
-        Cow::Borrowed(name)
+    if !name.starts_with("__") || name.ends_with("__") || name.contains('.') {
+        return Cow::Borrowed(name);
+    }
+    match class.trim_start_matches('_') {
+        "" => Cow::Borrowed(name),
+        stripped => Cow::Owned(["_", stripped, name].concat()),
     }
 }
 

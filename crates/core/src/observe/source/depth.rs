@@ -10,7 +10,7 @@ use ruff_python_parser::{Mode, lexer};
 
 use super::Unloadable;
 use super::hits::Hits;
-use super::scan::{BLOCK, Counts};
+use super::scan::{BLOCK, Counts, step};
 use crate::value::Span;
 
 const BRACKETS: usize = 200;
@@ -45,16 +45,31 @@ pub struct Bound {
 }
 
 impl Bound {
-    pub fn add(&mut self, counts: Counts) {
+    #[inline]
+    pub fn add(&mut self, counts: Counts, block: &[u8; BLOCK]) {
         let Counts {
             opened,
             closed,
             signs,
         } = counts;
         self.prefixes = (self.prefixes + signs).saturating_sub(SPARSE);
-        let highest = self.depth + opened;
+        let mut highest = self.depth + opened;
+        if highest >= BRACKETS {
+            highest = self.highest(block);
+        }
         self.is_deep |= highest >= BRACKETS || self.prefixes > PREFIXES / 2;
-        self.depth = highest.saturating_sub(closed);
+        self.depth = (self.depth + opened).saturating_sub(closed);
+    }
+
+    /// The same bracket by bracket: those of a block rarely open before any closes.
+    #[cold]
+    fn highest(&self, block: &[u8; BLOCK]) -> usize {
+        let mut depth = self.depth;
+        let depths = block.iter().map(|byte| {
+            depth = depth.saturating_add_signed(step(*byte).into());
+            depth
+        });
+        depths.max().unwrap_or_default()
     }
 }
 
@@ -70,14 +85,17 @@ fn far_indented(bytes: &[u8]) -> bool {
         None => false,
     };
     let is_far = |number: usize| blanks_around(bytes, number * APART) >= INDENTS;
-    let mut number = 0;
-    for chunk in chunks {
-        if is_blank(chunk) && is_far(number) {
+    let mut from = 0;
+    while let Some(next) = chunks.get(from..).and_then(|left| {
+        let mut left = left.iter();
+        left.position(|chunk| is_blank(chunk))
+    }) {
+        if is_far(from + next) {
             return true;
         }
-        number += 1;
+        from += next + 1;
     }
-    is_blank(rest) && is_far(number)
+    is_blank(rest) && is_far(chunks.len())
 }
 
 /// How many blanks and tabs there are without anything between them, around a place.
@@ -90,10 +108,10 @@ fn blanks_around(bytes: &[u8], place: usize) -> usize {
 /// Whether the text is full of prefix words somewhere. A chain that counts is longer than the
 /// distance of the places that are looked at.
 fn has_chain(bytes: &[u8]) -> bool {
-    const APART: usize = 4 * PREFIXES - 2 * LOOKED_AT;
+    const APART: usize = "not ".len() * PREFIXES - 2 * LOOKED_AT;
     const LOOKED_AT: usize = 48;
     const DENSE: usize = 4;
-    bytes.chunks(APART).any(|chunk| {
+    bytes.chunks(APART).skip(1).any(|chunk| {
         let looked_at = chunk.get(..LOOKED_AT).unwrap_or_default();
         let words = looked_at.split(|byte| !byte.is_ascii_alphanumeric());
         let prefixes = words.filter(|word| matches!(*word, b"not" | b"lambda" | b"await"));

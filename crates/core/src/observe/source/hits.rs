@@ -3,7 +3,7 @@
 use ruff_text_size::TextRange;
 
 use super::depth::Bound;
-use super::scan::{Counts, Listener, scan};
+use super::scan::{BLOCK, Counts, Listener, scan};
 
 /// Byte offsets at which the text has something unusual.
 #[derive(Debug, Default)]
@@ -46,6 +46,11 @@ impl Hits {
         &self.unusual
     }
 
+    /// Whether there may be `global` statements.
+    pub fn declares_in(&self, range: TextRange) -> bool {
+        within(&self.globals, range)
+    }
+
     /// Where `global` stands by itself.
     pub fn globals(&self) -> &[u32] {
         &self.globals
@@ -64,8 +69,8 @@ struct Search<'t> {
 }
 
 impl Listener for Search<'_> {
-    fn block(&mut self, counts: Counts) {
-        self.hits.nesting.add(counts);
+    fn block(&mut self, counts: Counts, block: &[u8; BLOCK]) {
+        self.hits.nesting.add(counts, block);
     }
 
     fn pair(&mut self, at: usize) {
@@ -103,17 +108,16 @@ impl Search<'_> {
         match word {
             b":=" => hits.walruses.push(place),
             b"TYPE_CHECKING" => hits.typing = true,
-            // `globals()`, `@global_enum`.
             b"s.modules" => hits.unusual.push(place),
-            b"global" => {
-                hits.unusual.push(place);
-                if !rest
-                    .first()
-                    .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
-                {
+            b"global" => match rest {
+                [b's', rest @ ..] if is_called(rest) => hits.unusual.push(place),
+                _ if rest.starts_with(b"_enum") => hits.unusual.push(place),
+                [byte, ..] if byte.is_ascii_alphanumeric() || *byte == b'_' => {}
+                _ => {
+                    hits.unusual.push(place);
                     hits.globals.push(place);
                 }
-            }
+            },
             b"setattr" if is_called(rest) => {
                 hits.set.push(place);
                 // Of `self` it is the instance's business alone.

@@ -37,7 +37,7 @@ pub fn path_of<'a>(
         None => match bindings.star(name.id.as_str()) {
             Some(path) => path,
             None => builtin::is_builtin(name.id.as_str())
-                .then(|| format!("builtins.{}", name.id.as_str()))?,
+                .then(|| ["builtins.", name.id.as_str()].concat())?,
         },
     };
     for part in parts.iter().rev() {
@@ -75,13 +75,10 @@ pub fn def_path(def: &Def<'_>, identity: &Identity) -> String {
             None => def.key.0.to_owned(),
         },
         DefKind::From(statement, alias) => {
-            format!(
-                "{}.{}",
-                imported_module(statement, identity),
-                alias.name.as_str()
-            )
+            let module = imported_module(statement, identity);
+            [module.as_str(), ".", alias.name.as_str()].concat()
         }
-        _ => format!("{}.{}", identity.module, def.key.0),
+        _ => [identity.module.as_str(), ".", def.key.0].concat(),
     }
 }
 

@@ -340,7 +340,7 @@ impl<'a> View<'_, 'a> {
     }
 
     fn builtin(self, name: &str, place: TextRange) -> Option<Object> {
-        let path = format!("builtins.{name}");
+        let path = ["builtins.", name].concat();
         if let Some(class) = builtin::class(&path) {
             return Some(Object::Class(self.builtin_class(class.path, place)));
         }

@@ -176,12 +176,16 @@ fn may_repeat(parameters: &ast::Parameters) -> bool {
         kwonlyargs,
         kwarg,
     } = parameters;
-    let mut seen = 0_u64;
+    if posonlyargs.is_empty() && kwonlyargs.is_empty() && args.len() < 2 {
+        // `self` and what is left: nothing to compare, or the slow way at once.
+        return args.len() == 1 && (vararg.is_some() || kwarg.is_some());
+    }
+    let mut seen = 0_u128;
     let mut repeats = |parameter: &ast::Parameter| {
         let name = parameter.name.as_str().as_bytes();
         let letter = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
         let mark = name.len() * 5 + letter(name.first()) * 3 + letter(name.last()) * 11;
-        let bit = 1 << (mark % 64);
+        let bit = 1_u128 << (mark % 128);
         let repeats = seen & bit != 0;
         seen |= bit;
         repeats

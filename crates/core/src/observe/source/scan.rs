@@ -2,9 +2,8 @@
 //! where pairs of letters stand that are rare but in the words `hits` looks for. Nothing but the
 //! parser reads all of a text besides.
 
-/// How many bytes are summed up at once: a multiple of 64, and no more than 15 times 32, for
-/// counters of four bits.
-pub const BLOCK: usize = 448;
+/// How many bytes are summed up at once. Counters of four bits see half of them, 15 vectors.
+pub const BLOCK: usize = 960;
 
 /// Counts of one block.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -18,8 +17,8 @@ pub struct Counts {
 
 /// What is told of a text while it is looked at.
 pub trait Listener {
-    /// The counts of the next block.
-    fn block(&mut self, counts: Counts);
+    /// The counts of the next block; behind the last one's text it has zeros.
+    fn block(&mut self, counts: Counts, block: &[u8; BLOCK]);
 
     /// A pair of letters stands here, or others that are taken for one. Places come in order.
     fn pair(&mut self, at: usize);
@@ -50,6 +49,12 @@ const SIGN: u8 = 16;
 /// What the kinds of brackets add to a counter: the low half counts the opened, the high half the
 /// closed.
 const WORTH: [u8; 16] = [0, 0x01, 0x10, 0, 0x01, 0, 0, 0, 0x10, 0, 0, 0, 0, 0, 0, 0];
+
+/// How much deeper a byte leads: 1 for a bracket that opens, -1 for one that closes.
+pub const fn step(byte: u8) -> i8 {
+    let worth = WORTH[(KINDS.of(byte) & 15) as usize];
+    (worth & 15).cast_signed() - (worth >> 4).cast_signed()
+}
 
 /// Sets of bytes, as bits that both halves of a byte must agree on: eight sets with one look-up a
 /// half. A set holds every byte whose halves are those of its members.
@@ -112,8 +117,8 @@ const fn letters(which: usize) -> Halves {
 pub fn scan(text: &[u8], listener: &mut impl Listener) {
     let (blocks, rest) = text.as_chunks::<BLOCK>();
     let mut last = [0; BLOCK];
-    for (to, from) in last.iter_mut().zip(rest) {
-        *to = *from;
+    if let Some(start) = last.get_mut(..rest.len()) {
+        start.copy_from_slice(rest);
     }
     let blocks = blocks.iter().chain([&last]);
     #[cfg(target_arch = "x86_64")]
@@ -129,17 +134,15 @@ fn plain<'t>(blocks: impl Iterator<Item = &'t [u8; BLOCK]>, listener: &mut impl 
     for (number, block) in blocks.enumerate() {
         let mut counts = Counts::default();
         for (at, &byte) in block.iter().enumerate() {
-            let kind = KINDS.of(byte);
-            let worth = WORTH[usize::from(kind & 15)];
-            counts.opened += usize::from(worth & 15);
-            counts.closed += usize::from(worth >> 4);
-            counts.signs += usize::from(kind >= SIGN);
+            counts.opened += usize::from(step(byte) > 0);
+            counts.closed += usize::from(step(byte) < 0);
+            counts.signs += usize::from(KINDS.of(byte) >= SIGN);
             if before & SECOND.of(byte) != 0 {
                 listener.pair(number * BLOCK + at - 1);
             }
             before = FIRST.of(byte);
         }
-        listener.block(counts);
+        listener.block(counts, block);
     }
 }
 
@@ -159,6 +162,7 @@ mod wide {
 
     const WIDTH: usize = 32;
     const CHUNKS: usize = BLOCK / WIDTH;
+    const HALF: usize = CHUNKS / 2;
 
     #[allow(unsafe_code)]
     pub fn scan<'t>(blocks: impl Iterator<Item = &'t [u8; BLOCK]>, listener: &mut impl Listener) {
@@ -171,36 +175,44 @@ mod wide {
         let (kinds, firsts, seconds) = (tables(KINDS), tables(FIRST), tables(SECOND));
         let worth = twice(WORTH);
         let least = _mm256_set1_epi8((SIGN - 1).cast_signed());
-        let mut before = _mm256_setzero_si256();
+        let zero = _mm256_setzero_si256();
+        let mut before = zero;
         for (number, block) in blocks.enumerate() {
-            let mut brackets = _mm256_setzero_si256();
-            let mut signs = _mm256_setzero_si256();
+            let (mut opened, mut closed, mut signs) = (zero, zero, zero);
             let mut pairs = [0; CHUNKS];
             let mut some = 0_u32;
             let (chunks, _) = block.as_chunks::<WIDTH>();
-            // Nothing is called from here: it would cost all the registers.
-            for (index, (chunk, pairs)) in chunks.iter().zip(&mut pairs).enumerate() {
-                let halves = halved(loaded(chunk));
-                let kind = look_up(kinds, halves);
-                brackets = _mm256_add_epi8(brackets, _mm256_shuffle_epi8(worth, kind));
-                // A lane that is greater is -1.
-                signs = _mm256_sub_epi8(signs, _mm256_cmpgt_epi8(kind, least));
-                let first = look_up(firsts, halves);
-                let across = _mm256_permute2x128_si256::<0x21>(before, first);
-                before = first;
-                let second = look_up(seconds, halves);
-                let pair = _mm256_and_si256(_mm256_alignr_epi8::<15>(first, across), second);
-                if _mm256_testz_si256(pair, pair) == 0 {
-                    *pairs = set(pair);
-                    some |= 1 << index;
+            let halves = chunks.chunks(HALF).zip(pairs.chunks_mut(HALF));
+            for (half, (chunks, pairs)) in halves.enumerate() {
+                let mut brackets = zero;
+                // Nothing is called from here: it would cost all the registers.
+                for (index, (chunk, pairs)) in chunks.iter().zip(pairs).enumerate() {
+                    let halves = halved(loaded(chunk));
+                    let kind = look_up(kinds, halves);
+                    brackets = _mm256_add_epi8(brackets, _mm256_shuffle_epi8(worth, kind));
+                    // A lane that is greater is -1.
+                    signs = _mm256_sub_epi8(signs, _mm256_cmpgt_epi8(kind, least));
+                    let first = look_up(firsts, halves);
+                    let across = _mm256_permute2x128_si256::<0x21>(before, first);
+                    before = first;
+                    let second = look_up(seconds, halves);
+                    let pair = _mm256_and_si256(_mm256_alignr_epi8::<15>(first, across), second);
+                    if _mm256_testz_si256(pair, pair) == 0 {
+                        *pairs = set(pair);
+                        some |= 1 << (half * HALF + index);
+                    }
                 }
+                let (both, high) = halved(brackets);
+                let low = _mm256_and_si256(both, _mm256_set1_epi8(15));
+                opened = _mm256_add_epi64(opened, _mm256_sad_epu8(low, zero));
+                closed = _mm256_add_epi64(closed, _mm256_sad_epu8(high, zero));
             }
             each(some, |index| {
                 let start = number * BLOCK + index * WIDTH;
                 let pairs = pairs.get(index).copied().unwrap_or_default();
                 each(pairs, |at| listener.pair(start + at - 1));
             });
-            listener.block(counts(brackets, signs));
+            listener.block(counts(opened, closed, signs), block);
         }
     }
 
@@ -253,11 +265,10 @@ mod wide {
         }
     }
 
+    /// Adds up what has been counted: brackets in words, signs in bytes.
     #[target_feature(enable = "avx2")]
-    fn counts(brackets: __m256i, signs: __m256i) -> Counts {
+    fn counts(opened: __m256i, closed: __m256i, signs: __m256i) -> Counts {
         let zero = _mm256_setzero_si256();
-        let (both, closed) = halved(brackets);
-        let opened = _mm256_and_si256(both, _mm256_set1_epi8(15));
         // A block has fewer than 2^16 of each.
         let closed = _mm256_slli_epi64::<16>(_mm256_sad_epu8(closed, zero));
         let signs = _mm256_slli_epi64::<32>(_mm256_sad_epu8(signs, zero));
@@ -291,7 +302,7 @@ mod tests {
     }
 
     impl Listener for Told {
-        fn block(&mut self, counts: Counts) {
+        fn block(&mut self, counts: Counts, _: &[u8; BLOCK]) {
             self.blocks.push(counts);
         }
 

@@ -8,7 +8,7 @@ use super::flow::{Def, DefId, Scope};
 use super::module::View;
 use super::room::room;
 use super::{Demand, Parts};
-use crate::observe::{Binding, Bound, Class, ClassId, FileId, Reason, Why};
+use crate::observe::{Ancestor, Binding, Bound, Class, ClassId, FileId, Reason, Why};
 use crate::value::Misspelled;
 
 /// Members that say what a class itself is.
@@ -20,8 +20,8 @@ const DEPTH: usize = 24;
 #[derive(Clone, Copy)]
 pub enum Wanted<'d> {
     All,
-    /// Names in order.
-    Some(&'d [String]),
+    /// Names in order, and their first letters, a bit each.
+    Some(&'d [String], u64),
 }
 
 /// A class of a module's body of which not all has been looked at.
@@ -33,22 +33,42 @@ pub struct Partial<'a> {
     near: Vec<String>,
 }
 
-impl Wanted<'_> {
+/// The bit of a name's first letter.
+fn initial(name: &str) -> u64 {
+    let letter = name.as_bytes().first().copied().unwrap_or_default();
+    1 << (letter & 63)
+}
+
+impl<'d> Wanted<'d> {
+    fn some(names: &'d [String]) -> Self {
+        let always = ALWAYS.iter().copied();
+        let names_and_always = names.iter().map(String::as_str).chain(always);
+        let initials = names_and_always.fold(0, |bits, name| bits | initial(name));
+        Wanted::Some(names, initials)
+    }
+
     pub fn has(self, name: &str) -> bool {
         match self {
             Wanted::All => true,
-            Wanted::Some(names) => {
+            Wanted::Some(_, initials) if initials & initial(name) == 0 => false,
+            Wanted::Some(names, _) => {
                 let by_name = |known: &String| known.as_str().cmp(name);
-                ALWAYS.contains(&name) || names.binary_search_by(by_name).is_ok()
+                name.starts_with("__") && ALWAYS.contains(&name)
+                    || names.binary_search_by(by_name).is_ok()
             }
         }
     }
 
     /// Adds, as unknown, the members that one may be a misspelling of that is wanted and isn't there.
     fn add_near(self, scope: &Scope<'_>, class: &mut Class) -> Vec<String> {
-        let Wanted::Some(names) = self else {
+        let Wanted::Some(names, _) = self else {
             return Vec::new();
         };
+        // Where it may be inherited, none is missing.
+        let may_inherit = |ancestor: &Ancestor| matches!(ancestor, Ancestor::Unknown(..));
+        if class.open.is_some() || class.ancestors.iter().any(may_inherit) {
+            return Vec::new();
+        }
         let missing = names
             .iter()
             .filter(|name| !class.members.contains_key(*name));
@@ -87,7 +107,7 @@ impl<'m, 'a> View<'m, 'a> {
         if is_read {
             Wanted::All
         } else {
-            Wanted::Some(members)
+            Wanted::some(members)
         }
     }
 
@@ -101,7 +121,7 @@ impl<'m, 'a> View<'m, 'a> {
         number: ClassId,
         class: &mut Class,
     ) {
-        if let Wanted::Some(_) = wanted {
+        if let Wanted::Some(..) = wanted {
             let partial = Partial {
                 file: self.module.unit.file,
                 statement,

@@ -85,6 +85,9 @@ impl Why {
             Why::FileDisputed => {
                 "its `__file__` isn't the file that the import system loaded".into()
             }
+            Why::UnclearOwner => {
+                "the installed distribution that the file belongs to can't be told".into()
+            }
             Why::NoCheck => "this version has no check for it".into(),
         };
         printable(&text).into_owned()
@@ -122,6 +125,7 @@ impl Why {
             Why::FromEnvironment => "may hold an environment variable",
             Why::NotYet => "not run yet",
             Why::FileDisputed => "names another file",
+            Why::UnclearOwner => "of an unknown distribution",
             Why::NoCheck => "not checked",
         }
     }
@@ -159,6 +163,7 @@ impl Why {
             Why::TooLarge => "drop the value from the contract".into(),
             Why::NotYet => NOT_YET.into(),
             Why::FileDisputed => "leave `__file__` as the import system set it".into(),
+            Why::UnclearOwner => "bind the version to `__version__`, as a text".into(),
             Why::NoCheck => UNCHECKED.into(),
         };
         printable(&text).into_owned()

@@ -144,6 +144,9 @@ impl<'a> Search<'_, 'a> {
 
     /// `global X`.
     fn globals_of(&mut self, def: &'a ast::StmtFunctionDef) {
+        if !self.unit.hits.declares_in(def.range()) {
+            return;
+        }
         let mut declared: Vec<&'a ast::Identifier> = Vec::new();
         collect_globals(&def.body, &mut declared, 0);
         self.writes.extend(declared.into_iter().map(|name| Write {

@@ -35,28 +35,26 @@ impl Words {
 }
 
 impl Hasher for Words {
+    #[inline]
     fn write(&mut self, bytes: &[u8]) {
-        let (words, _) = bytes.as_chunks();
-        for word in words {
-            self.add(u64::from_le_bytes(*word));
+        let length = bytes.len() as u64;
+        // First and last letters overlap where there are few.
+        if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            self.add(u64::from_le_bytes(*first));
+            let (middle, _) = bytes.get(8..).unwrap_or_default().as_chunks();
+            for word in middle {
+                self.add(u64::from_le_bytes(*word));
+            }
+            self.add(u64::from_le_bytes(*last) ^ length);
+        } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            let [first, last] = [first, last].map(|half| u64::from(u32::from_le_bytes(*half)));
+            self.add((first << 32 | last) ^ length);
+        } else if let [first, .., last] = bytes {
+            let middle = u64::from(bytes.get(1).copied().unwrap_or_default());
+            self.add(middle << 24 | u64::from(*first) << 16 | u64::from(*last) << 8 | length);
+        } else if let [only] = bytes {
+            self.add(u64::from(*only));
         }
-        // The end, which may overlap what was before; with the length that is all there is.
-        let end = match (bytes, bytes.first_chunk(), bytes.last_chunk()) {
-            (_, Some(first), Some(last)) => {
-                let [first, last] = [first, last].map(|half| u32::from_le_bytes(*half));
-                match bytes.last_chunk() {
-                    Some(end) => u64::from_le_bytes(*end),
-                    None => u64::from(first) << 32 | u64::from(last),
-                }
-            }
-            ([first, middle @ .., last], ..) => {
-                let middle = middle.first().copied().unwrap_or_default();
-                u64::from(*first) << 16 | u64::from(middle) << 8 | u64::from(*last)
-            }
-            ([only], ..) => u64::from(*only),
-            ([], ..) => 0,
-        };
-        self.add(end.rotate_left(8) ^ bytes.len() as u64);
     }
 
     /// What stands between two texts; their lengths are in already.

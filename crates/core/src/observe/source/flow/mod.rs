@@ -161,7 +161,7 @@ pub fn walk<'a>(
         binds,
         scope: Scope {
             slots: Slots::with_capacity_and_hasher(room, Default::default()),
-            defs: Vec::new(),
+            defs: Vec::with_capacity(room),
             stars: Vec::new(),
             handed: Vec::new(),
             set: Vec::new(),

@@ -1,0 +1,107 @@
+//! The distributions of one folder of a search path.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use super::distribution::Description;
+use super::name::{Kind, of_entry};
+use crate::modules::Folder;
+
+/// What describes distributions in one folder.
+#[derive(Debug)]
+pub struct Shelf {
+    folder: PathBuf,
+    pub descriptions: Vec<Description>,
+    files: OnceLock<Files>,
+}
+
+/// Which description names which file.
+#[derive(Debug, Default)]
+struct Files {
+    owners: HashMap<PathBuf, Vec<usize>>,
+    /// Descriptions that don't name their files.
+    silent: Vec<usize>,
+}
+
+/// What is known of the distribution that a file belongs to.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Owned<'s> {
+    By(&'s Description),
+    /// By several, or by one that doesn't name its files.
+    Unclear,
+    Not,
+}
+
+impl Shelf {
+    /// What `folder` has; nothing of it is read yet.
+    pub fn of(folder: &Folder) -> Self {
+        let mut descriptions: Vec<Description> = folder
+            .names()
+            .filter_map(|entry| {
+                let (kind, name) = of_entry(entry)?;
+                let path = folder.path.join(entry);
+                Some(Description { path, kind, name })
+            })
+            .collect();
+        descriptions.extend(egg(folder));
+        Self {
+            folder: folder.path.clone(),
+            descriptions,
+            files: OnceLock::new(),
+        }
+    }
+
+    /// Which distribution installed the file at `path`, relative to the folder.
+    pub fn owner(&self, path: &Path) -> Owned<'_> {
+        let files = self.files.get_or_init(|| self.read());
+        let owners = files.owners.get(path).map_or(&[][..], Vec::as_slice);
+        match owners {
+            [only] => self.descriptions.get(*only).map_or(Owned::Not, Owned::By),
+            [_, _, ..] => Owned::Unclear,
+            [] => {
+                let top = path.components().next();
+                let top = top.and_then(|part| Path::new(part.as_os_str()).file_stem());
+                let top = top.unwrap_or_default().to_string_lossy();
+                let mut silent = files
+                    .silent
+                    .iter()
+                    .filter_map(|at| self.descriptions.get(*at));
+                if silent.any(|silent| silent.may_own(&top)) {
+                    Owned::Unclear
+                } else {
+                    Owned::Not
+                }
+            }
+        }
+    }
+
+    fn read(&self) -> Files {
+        let mut found = Files::default();
+        for (at, description) in self.descriptions.iter().enumerate() {
+            let Some(files) = description.files(&self.folder) else {
+                found.silent.push(at);
+                continue;
+            };
+            for file in files {
+                let owners = found.owners.entry(file).or_default();
+                if !owners.contains(&at) {
+                    owners.push(at);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// A folder that is one distribution: `NAME-VERSION.egg/EGG-INFO`.
+fn egg(folder: &Folder) -> Option<Description> {
+    let (stem, suffix) = folder.path.file_name()?.to_str()?.rsplit_once('.')?;
+    let path = folder.folder("EGG-INFO").filter(|_| suffix == "egg")?;
+    let (_, name) = of_entry(&format!("{stem}.egg-info"))?;
+    Some(Description {
+        path,
+        kind: Kind::EggInfo,
+        name,
+    })
+}
