@@ -73,6 +73,7 @@ ROOMS = {
     "violation": {"value", "contract", "observe"},
     "check": {"value", "contract", "observe", "violation"},
     "report": {"value", "contract", "observe", "violation"},
+    "diff": {"value", "contract", "observe", "violation", "write"},
     "write": {"value", "contract", "observe", "violation", "check"},
 }
 

@@ -25,7 +25,7 @@ pub use commands::check::{
     Loaded, SOURCE_LIMIT, fill_version, format_of, load, on_large_stack, owner_version,
     read_contract, sources,
 };
-use commands::{check, env, explain, fmt, init, inspect, schema, update};
+use commands::{check, completions, diff, env, explain, fmt, init, inspect, schema, update};
 pub use host::{Target, environment};
 pub use live::{import_root, resolved};
 pub use modules::{ModuleFinder, Modules};
@@ -70,9 +70,11 @@ fn dispatch(args: Vec<OsString>, within: Within) -> Status {
         Command::Init(options) => init::run(&options, within, &streams),
         Command::Update(options) => update::run(&options, within, &streams),
         Command::Fmt(options) => fmt::run(&options, &streams),
+        Command::Diff(options) => diff::run(&options, within, &streams),
         Command::Inspect(options) => inspect::run(&options, within, &streams),
         Command::Env(options) => env::run(&options, within.python, &streams),
-        Command::Explain(options) => explain::run(options.code.as_deref(), &streams),
+        Command::Explain(options) => explain::run(&options, &streams),
         Command::Schema => schema::run(),
+        Command::Completions(options) => completions::run(options.shell),
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod contract;
+pub mod diff;
 pub mod observe;
 pub mod report;
 pub mod value;

@@ -1,6 +1,7 @@
 //! The command line's grammar and its help.
 
 mod classic;
+mod diff;
 mod fmt;
 mod init;
 mod update;
@@ -11,7 +12,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use classic::{ClassicOptions, Form, form_of};
+pub use diff::{DiffFormat, DiffOptions, FailOn};
 pub use fmt::FmtOptions;
 pub use init::{InitOptions, With};
 pub use update::UpdateOptions;
@@ -55,6 +58,7 @@ pub enum Command {
     Init(InitOptions),
     Update(UpdateOptions),
     Fmt(FmtOptions),
+    Diff(DiffOptions),
     Inspect(InspectOptions),
     Env(EnvOptions),
     Explain(ExplainOptions),
@@ -63,6 +67,7 @@ pub enum Command {
   importspy schema > importspy.schema.json
   # yaml-language-server: $schema=importspy.schema.json   (first line of a contract)")]
     Schema,
+    Completions(CompletionsOptions),
 }
 
 /// Check modules against their contracts; nothing is run unless --live asks for it
@@ -174,9 +179,28 @@ pub struct EnvOptions {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   importspy explain
-  importspy explain argument-missing")]
+  importspy explain argument-missing
+  importspy explain --all --output-format json")]
 pub struct ExplainOptions {
     pub code: Option<String>,
+
+    /// Explain every code
+    #[arg(long, conflicts_with = "code")]
+    pub all: bool,
+
+    #[command(flatten)]
+    pub format: FormatOptions,
+}
+
+/// Print what a shell needs to complete command lines
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  importspy completions bash > ~/.local/share/bash-completion/completions/importspy
+  importspy completions zsh > ~/.zfunc/_importspy
+  importspy completions fish > ~/.config/fish/completions/importspy.fish
+  importspy completions powershell >> $PROFILE")]
+pub struct CompletionsOptions {
+    pub shell: Shell,
 }
 
 /// How modules are loaded.

@@ -1,6 +1,8 @@
 //! One file for each command.
 
 pub mod check;
+pub mod completions;
+pub mod diff;
 pub mod env;
 pub mod explain;
 pub mod fmt;

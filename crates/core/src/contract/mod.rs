@@ -17,6 +17,7 @@ pub mod key_path;
 pub mod layout;
 mod marker;
 mod model;
+pub mod outline;
 mod plain;
 mod resolve;
 mod secrets;

@@ -8,6 +8,17 @@ pub enum Category {
     Invalid,
 }
 
+impl Category {
+    /// The word reports use for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Category::Missing => "missing",
+            Category::Mismatch => "mismatch",
+            Category::Invalid => "invalid",
+        }
+    }
+}
+
 macro_rules! codes {
     ($($variant:ident $text:literal $category:ident;)*) => {
         /// What kind of constraint was not kept.

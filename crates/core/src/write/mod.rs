@@ -26,6 +26,7 @@ use crate::violation::Violation;
 
 use self::draft::{Mapping, Node};
 pub use self::interface::{Interface, contract as implementation};
+pub use self::public::{is_special, names as public_names};
 pub use self::update::{Left, Limits, Updated, WhyLeft, update};
 
 /// Where the JSON Schema of contracts is published, for editors.

@@ -17,6 +17,7 @@ mod declare;
 mod demands;
 mod dependencies;
 mod environment;
+mod examples;
 mod lists;
 mod order;
 mod part;

@@ -11,10 +11,17 @@ use crate::contract::model::{
 /// The keys of the mappings below a key; those of a whole contract below none. Nothing where keys
 /// are names or values.
 pub(in crate::contract) fn keys_below(key: Option<&str>) -> Option<Vec<&'static str>> {
-    Some(table(key)?.fields().iter().map(|field| field.key).collect())
+    Some(
+        table_of(key)?
+            .fields()
+            .iter()
+            .map(|field| field.key)
+            .collect(),
+    )
 }
 
-fn table(key: Option<&str>) -> Option<&'static Table> {
+/// The table of the mappings below a key.
+pub(super) fn table_of(key: Option<&str>) -> Option<&'static Table> {
     let Some(key) = key else {
         return Some(&Contract::TABLE);
     };

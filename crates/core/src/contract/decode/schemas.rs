@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::examples::{Examples, default, examples};
 use super::table::{Field, Form, Presence, Table};
 use crate::contract::spelling::Spelled;
 
@@ -9,11 +10,15 @@ use crate::contract::spelling::Spelled;
 #[derive(Default)]
 pub(in crate::contract) struct Schemas {
     definitions: Map<String, Json>,
+    examples: Examples,
 }
 
 /// The schema of a whole contract.
 pub(in crate::contract) fn document<F: Form>() -> Json {
-    let mut schemas = Schemas::default();
+    let mut schemas = Schemas {
+        examples: examples(),
+        ..Schemas::default()
+    };
     let root = F::schema(&mut schemas);
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -41,11 +46,11 @@ impl Schemas {
         for field in &fields {
             properties.insert(
                 field.key.to_owned(),
-                self.property(field, field.about.to_owned()),
+                self.property(table, field, field.about.to_owned()),
             );
             for other in field.others {
                 let about = format!("The same as `{}`.", field.key);
-                properties.insert((*other).to_owned(), self.property(field, about));
+                properties.insert((*other).to_owned(), self.property(table, field, about));
             }
         }
         let required = fields
@@ -66,12 +71,20 @@ impl Schemas {
         }
     }
 
-    fn property(&mut self, field: &Field, about: String) -> Json {
+    fn property(&mut self, table: &Table, field: &Field, about: String) -> Json {
         let schema = (field.schema)(self);
-        match field.presence {
+        let mut property = match field.presence {
             Presence::Required => described(json!({ "allOf": [schema] }), &about),
             Presence::Optional => described(nullable(&schema), &about),
+        };
+        let example = self.examples.get(&(table.id, field.key.to_owned()));
+        if let (Some(map), Some(example)) = (property.as_object_mut(), example) {
+            map.insert("examples".into(), json!([example]));
         }
+        if let (Some(map), Some(value)) = (property.as_object_mut(), default(table.id, field.key)) {
+            map.insert("default".into(), value);
+        }
+        property
     }
 }
 

@@ -102,6 +102,21 @@ impl Table {
             .any(|entry| matches!(entry, Entry::Field(field) if field.key == key))
     }
 
+    /// The tables that declare a key of this mapping: itself, its parts, with every spelling.
+    pub fn owners(&self, key: &str) -> Vec<&'static str> {
+        let id = self.id;
+        self.entries
+            .iter()
+            .flat_map(|entry| match entry {
+                Entry::Field(field) if field.key == key => vec![id],
+                Entry::Field(_) => Vec::new(),
+                // Its keys stand on this level, so they are this table's in the schema.
+                Entry::Part(part) if part.owners(key).is_empty() => Vec::new(),
+                Entry::Part(part) => [&part.owners(key)[..], &[id]].concat(),
+            })
+            .collect()
+    }
+
     fn unknown(&self, key: &str) -> ProblemKind {
         let known: Vec<_> = self.fields().iter().map(|field| field.key).collect();
         let owners = super::tables()

@@ -43,7 +43,7 @@ fn json_of(value: &Value) -> Json {
 fn judge(root: &Json, schema: &Json, instance: &Json, at: &str, faults: &mut Vec<String>) {
     for (keyword, wanted) in schema.as_object().expect("a schema") {
         let holds = match keyword.as_str() {
-            "$schema" | "title" | "description" | "$defs" => true,
+            "$schema" | "title" | "description" | "$defs" | "examples" | "default" => true,
             "$ref" => {
                 let name = wanted
                     .as_str()
@@ -208,6 +208,30 @@ fn every_key_is_described() {
                     .is_some_and(|text| text.ends_with('.')),
                 "{name}.{key}"
             );
+        }
+    }
+}
+
+#[test]
+fn every_key_has_a_description_and_an_example_that_fits() {
+    let schema = crate::contract::schema();
+    let text = include_str!("../decode/examples.yml");
+    assert_eq!(faults(text), Vec::<String>::new());
+    assert!(crate::contract::read(text.as_bytes(), Format::Yaml).is_ok());
+    for (id, definition) in schema["$defs"].as_object().expect("definitions") {
+        let mapping = definition["anyOf"]
+            .as_array()
+            .map_or(definition, |forms| &forms[1]);
+        for (key, property) in mapping["properties"].as_object().expect("properties") {
+            assert!(property["description"].is_string(), "{id}.{key}");
+            if id == "provenance" {
+                continue;
+            }
+            let example = property["examples"][0].clone();
+            assert!(!example.is_null(), "{id}.{key} has no example");
+            let mut faults = Vec::new();
+            judge(&schema, property, &example, key, &mut faults);
+            assert_eq!(faults, Vec::<String>::new(), "{id}.{key}");
         }
     }
 }

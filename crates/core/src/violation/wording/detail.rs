@@ -72,7 +72,7 @@ impl Detail {
 }
 
 impl BoundTo {
-    pub(super) fn noun(self) -> &'static str {
+    pub(crate) fn noun(self) -> &'static str {
         match self {
             BoundTo::Variable => "a variable",
             BoundTo::Function => "a function",

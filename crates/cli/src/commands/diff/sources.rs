@@ -1,0 +1,212 @@
+//! The modules of one side, whatever they were read from.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use importspy_core::observe::source::{Identity, decode};
+use importspy_core::observe::{FileId, Finder, Found, SourceFile};
+
+use crate::commands::check::SOURCE_LIMIT;
+use crate::commands::inspect::{Refused, unloadable};
+use crate::problem::Problem;
+use crate::read::read_regular;
+use crate::status::Status;
+use crate::subjects::{Identities, discover, shown};
+
+/// Every module of one side, by its dotted name.
+#[derive(Default)]
+pub struct Sources {
+    modules: BTreeMap<String, Module>,
+    names: Vec<String>,
+    /// Whether there is just one, whatever it is called.
+    pub is_single: bool,
+}
+
+pub struct Module {
+    pub shown: String,
+    pub identity: Identity,
+    pub text: String,
+    bytes: Arc<[u8]>,
+    file: FileId,
+}
+
+impl Sources {
+    fn add(&mut self, shown: String, identity: Identity, bytes: &[u8]) -> Result<(), Refused> {
+        let text = decode(bytes).map_err(|why| unloadable(&shown, "", &why))?;
+        let name = identity.module.clone();
+        self.names.push(name.clone());
+        let file = FileId(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
+        let module = Module {
+            shown,
+            identity,
+            text: text.into_owned(),
+            bytes: bytes.into(),
+            file,
+        };
+        self.modules.insert(name, module);
+        Ok(())
+    }
+
+    /// The modules of a revision, below `path`.
+    ///
+    /// # Errors
+    /// One of them is no text.
+    pub fn of_revision(
+        text: &str,
+        path: &str,
+        files: Vec<(String, Vec<u8>)>,
+    ) -> Result<Self, Refused> {
+        let revision = text.split(':').next().unwrap_or_default();
+        let path = path.trim_end_matches('/');
+        let is_single = matches!(files.as_slice(), [(only, _)] if only == path);
+        let is_package = files
+            .iter()
+            .any(|(name, _)| name == &format!("{path}/__init__.py"));
+        // A package's own name counts; the folders above it don't.
+        let above = match is_package || is_single {
+            true => path.rfind('/').map_or(0, |at| at + 1),
+            false => path.len() + usize::from(!path.is_empty()),
+        };
+        let mut sources = Self {
+            is_single,
+            ..Self::default()
+        };
+        for (name, bytes) in files {
+            let below = name.get(above..).unwrap_or(&name);
+            sources.add(format!("{revision}:{name}"), identity(below), &bytes)?;
+        }
+        Ok(sources)
+    }
+
+    /// The modules that others may import, in order.
+    pub fn public(&self) -> impl Iterator<Item = (&str, &Module)> {
+        let modules = self
+            .modules
+            .iter()
+            .map(|(name, module)| (name.as_str(), module));
+        modules.filter(|(name, _)| self.is_single || is_public(name))
+    }
+
+    pub fn get(&self, name: &str) -> Option<&Module> {
+        match self.is_single {
+            true => self.modules.values().next(),
+            false => self.modules.get(name),
+        }
+    }
+
+    /// Whether a file is compared as a module of its own.
+    pub fn is_public_file(&self, file: FileId) -> bool {
+        let index = (file.0 as usize).checked_sub(1);
+        index
+            .and_then(|index| self.names.get(index))
+            .is_some_and(|name| is_public(name))
+    }
+}
+
+fn is_public(name: &str) -> bool {
+    !name.split('.').any(|part| part.starts_with('_'))
+}
+
+/// The identity of a module by its path below where modules are imported from.
+fn identity(path: &str) -> Identity {
+    let stem = path.strip_suffix(".py").unwrap_or(path);
+    let is_package = stem == "__init__" || stem.ends_with("/__init__");
+    let module = stem
+        .strip_suffix("__init__")
+        .unwrap_or(stem)
+        .trim_end_matches('/');
+    let parts: Vec<String> = module.split('/').map(str::to_owned).collect();
+    Identity {
+        module: parts.join("."),
+        is_package,
+        filename: path.rsplit('/').next().unwrap_or(path).to_owned(),
+        path: parts,
+    }
+}
+
+/// The module in one file.
+///
+/// # Errors
+/// It can't be read.
+pub fn below(path: &Path) -> Result<Sources, Refused> {
+    let mut sources = Sources {
+        is_single: true,
+        ..Sources::default()
+    };
+    sources.add(shown(path), Identities::default().of(path), &bytes(path)?)?;
+    Ok(sources)
+}
+
+/// The modules in a folder, which may be a package.
+///
+/// # Errors
+/// One of them can't be read, or there is none.
+pub fn in_folder(folder: &Path) -> Result<Sources, Refused> {
+    let found = discover(&[folder.to_owned()], true);
+    if let Some(problem) = found.problems.into_iter().next() {
+        return Err((problem, Status::Misused));
+    }
+    let is_package = folder.join("__init__.py").is_file();
+    let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let own = full
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let mut sources = Sources::default();
+    for subject in found.subjects {
+        let below = subject.path.strip_prefix(folder).unwrap_or(&subject.path);
+        let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+        let below = match is_package {
+            true => format!("{own}/{}", parts.join("/")),
+            false => parts.join("/"),
+        };
+        sources.add(
+            shown(&subject.path),
+            identity(&below),
+            &bytes(&subject.path)?,
+        )?;
+    }
+    Ok(sources)
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {
+    let mut bytes = Vec::new();
+    read_regular(path, SOURCE_LIMIT, &mut bytes).map_err(|error| {
+        let help = "name readable Python source";
+        (
+            Problem::with_path(&shown(path), error.to_string(), help),
+            Status::Misused,
+        )
+    })?;
+    Ok(bytes)
+}
+
+impl Finder for Sources {
+    fn find(&self, module: &str) -> Found {
+        match self.modules.get(module) {
+            Some(found) => Found::Source(SourceFile {
+                file: found.file,
+                filename: found.identity.filename.clone(),
+                is_package: found.identity.is_package,
+                is_stub: false,
+            }),
+            None if self.names.iter().any(|name| is_below(name, module)) => Found::Namespace,
+            // Modules of others aren't part of the comparison.
+            None => Found::Opaque,
+        }
+    }
+
+    fn read(&self, file: FileId) -> Result<Arc<[u8]>, String> {
+        let found = self.modules.values().find(|module| module.file == file);
+        found
+            .map(|module| Arc::clone(&module.bytes))
+            .ok_or_else(|| "there is no such file".to_owned())
+    }
+}
+
+fn is_below(name: &str, package: &str) -> bool {
+    name.strip_prefix(package)
+        .is_some_and(|rest| rest.starts_with('.'))
+}

@@ -1,0 +1,246 @@
+//! Changes of modules and contracts, and what they mean.
+
+use super::*;
+use crate::contract::{Format, read};
+use crate::observe::host::{Host, Interpreter, Presence};
+use crate::observe::source::{Demand, Identity, observe};
+use crate::observe::{FileId, Observation};
+
+struct NoHost;
+
+impl Host for NoHost {
+    fn interpreter(&self) -> Result<&Interpreter, &str> {
+        Err("none")
+    }
+    fn variable(&self, _: &str) -> Presence {
+        Presence::Unset
+    }
+    fn variable_equals(&self, _: &str, _: &[String]) -> bool {
+        false
+    }
+    fn variable_parses(&self, _: &str, _: crate::value::TextType) -> bool {
+        false
+    }
+}
+
+fn seen(text: &str) -> Observation {
+    observe(text, &Identity::nobody(), &Demand::Everything, &NoHost).expect("it parses")
+}
+
+/// `code subject importers/implementers` of every change.
+fn changed(old: &str, new: &str) -> Vec<String> {
+    let (old, new) = (seen(old), seen(new));
+    let nothing = Observation::empty();
+    let side = |observation| Side {
+        observation,
+        asked: &nothing,
+        is_elsewhere: &|_: FileId| false,
+    };
+    told(&modules(&side(&old), &side(&new)))
+}
+
+fn told(changes: &[Change]) -> Vec<String> {
+    let one = |change: &Change| {
+        let effects = (change.importers.as_str(), change.implementers.as_str());
+        format!(
+            "{} {} {}/{}",
+            change.kind.as_str(),
+            change.subject,
+            effects.0,
+            effects.1
+        )
+    };
+    changes.iter().map(one).collect()
+}
+
+#[test]
+fn what_callers_can_do_without_is_no_break() {
+    for (old, new, expected) in [
+        (
+            "def f(a): ...",
+            "def f(a, b=1): ...",
+            "parameter-added argument:f.b widening/neutral",
+        ),
+        (
+            "def f(a, /): ...",
+            "def f(b, /): ...",
+            "parameter-renamed argument:f.a neutral/neutral",
+        ),
+        ("def f(*, a, b): ...", "def f(*, b, a): ...", ""),
+        (
+            "def f(a, /): ...",
+            "def f(a): ...",
+            "parameter-kind argument:f.a widening/neutral",
+        ),
+        (
+            "def f(a): ...",
+            "def f(a=1): ...",
+            "default-added argument:f.a widening/neutral",
+        ),
+        (
+            "def f(a: int): ...",
+            "def f(a: int | str): ...",
+            "annotation-widened argument:f.a widening/neutral",
+        ),
+        (
+            "def f() -> int | None: ...",
+            "def f() -> int: ...",
+            "return-narrowed return:f widening/neutral",
+        ),
+        (
+            "def f(*, a): ...",
+            "def f(**k): ...",
+            "parameter-removed argument:f.a neutral/neutral\nparameter-added argument:f.k widening/neutral",
+        ),
+        ("import os", "import sys", ""),
+        ("_x = 1", "", ""),
+        ("", "X = 1", "added variable:X widening/neutral"),
+        ("def f(*args): ...", "def f(*rest): ...", ""),
+    ] {
+        assert_eq!(changed(old, new).join("\n"), expected, "{old} → {new}");
+    }
+}
+
+#[test]
+fn what_callers_rely_on_is_a_break() {
+    for (old, new, expected) in [
+        (
+            "def f(a): ...",
+            "def f(): ...",
+            "parameter-removed argument:f.a",
+        ),
+        (
+            "def f(a): ...",
+            "def f(a, b): ...",
+            "parameter-added-required argument:f.b",
+        ),
+        (
+            "def f(a=1): ...",
+            "def f(a): ...",
+            "default-removed argument:f.a",
+        ),
+        (
+            "def f(a=1): ...",
+            "def f(a=2): ...",
+            "default-changed argument:f.a",
+        ),
+        (
+            "def f(a): ...",
+            "def f(*, a): ...",
+            "parameter-kind argument:f.a",
+        ),
+        (
+            "def f(a: int | str): ...",
+            "def f(a: int): ...",
+            "annotation-narrowed argument:f.a",
+        ),
+        (
+            "def f() -> int: ...",
+            "def f() -> int | None: ...",
+            "return-widened return:f",
+        ),
+        (
+            "def f(): ...",
+            "async def f(): ...",
+            "async-changed function:f",
+        ),
+        ("def f(): ...", "f = 1", "kind-changed function:f"),
+        ("def f(): ...", "", "removed function:f"),
+        ("X = 1", "X = 2", "value-changed variable:X"),
+        ("class C(int): ...", "class C: ...", "superclass:C.int"),
+    ] {
+        let changes = changed(old, new);
+        assert!(
+            changes
+                .iter()
+                .any(|one| one.contains(expected) && one.contains(" breaking/")),
+            "{old} → {new}: {changes:?}"
+        );
+    }
+    let moved = changed("def f(a, b): ...", "def f(b, a): ...");
+    assert_eq!(moved.len(), 2);
+    assert!(moved.iter().all(|one| one.starts_with("parameter-moved")));
+}
+
+#[test]
+fn members_are_looked_up_as_python_does() {
+    let old = "class B: ...\nclass C(B):\n    def m(self): ...\n    x = 1\n";
+    let base = "class B:\n    def m(self): ...\nclass C(B):\n    x = 1\n";
+    assert_eq!(
+        changed(old, base),
+        [
+            "added method:B.m widening/neutral",
+            "moved-to-base method:C.m neutral/neutral"
+        ]
+    );
+    let gone = "class B: ...\nclass C(B):\n    def m(self, a=1): ...\n";
+    assert_eq!(
+        changed(old, gone),
+        [
+            "parameter-added argument:C.m.a widening/breaking",
+            "removed attribute:C.x breaking/neutral"
+        ]
+    );
+    let unseen = "from elsewhere import B\nclass C(B):\n    x = 1\n";
+    assert!(changed(old, unseen).contains(&"may-be-removed method:C.m neutral/neutral".to_owned()));
+    let protocol = |body: &str| {
+        format!("from typing import Protocol\nclass P(Protocol):\n    def m(self): ...\n{body}")
+    };
+    assert_eq!(
+        changed(&protocol(""), &protocol("    def n(self): ...\n")),
+        ["added method:P.n widening/breaking"]
+    );
+}
+
+#[test]
+fn contracts_demand_more_or_less() {
+    let old = "id: a\nfunctions:\n  - name: run\n    arguments: [rows]\n    return_annotation: int\nimporters: {allow: [a]}\nruntime: {os: [linux]}\n";
+    for (new, expected) in [
+        (
+            old.replace("id: a", "id: b"),
+            "prose-changed id neutral/neutral",
+        ),
+        (
+            old.replace("[rows]", "[rows, limit]"),
+            "rule-added functions.run.arguments.limit widening/breaking",
+        ),
+        (
+            old.replace("[rows]", "[]"),
+            "rule-removed functions.run.arguments.rows breaking/widening",
+        ),
+        (
+            old.replace("annotation: int", "annotation: str"),
+            "rule-changed functions.run.return_annotation breaking/breaking",
+        ),
+        (
+            old.replace("[a]", "[a, b]"),
+            "rule-added importers.allow.b widening/neutral",
+        ),
+        (
+            old.replace("[linux]", "[linux, darwin]"),
+            "rule-added runtime.os.darwin neutral/widening",
+        ),
+        (old.replace("# x", ""), ""),
+    ] {
+        let documents = [old, new.as_str()]
+            .map(|text| read(text.as_bytes(), Format::Yaml).expect("a contract"));
+        let [before, after] = &documents;
+        let changes = contracts((before, Format::Yaml), (after, Format::Yaml));
+        assert_eq!(told(&changes).join("\n"), expected);
+    }
+}
+
+#[test]
+fn the_worst_change_is_the_verdict() {
+    let change =
+        |importers, implementers| Change::new(Kind::Added, String::new(), importers, implementers);
+    assert_eq!(verdict(&[]), Verdict::Patch);
+    assert_eq!(
+        verdict(&[change(Effect::Neutral, Effect::Widening)]),
+        Verdict::Minor
+    );
+    assert_eq!(
+        verdict(&[change(Effect::Widening, Effect::Breaking)]),
+        Verdict::Major
+    );
+}
