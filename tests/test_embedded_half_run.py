@@ -24,8 +24,8 @@ def test_it_is_decided_when_it_can_be(python: Path, name: str, tmp_path: Path) -
         return
     assert "refused ValidationError" in ended.stdout, ended
     assert "[]\nlast line" in ended.stdout, f"something stays behind: {ended}"
-    if expected == AT_THE_END:
-        assert "last line: import plugin" in ended.stdout, ended
+    last = "import protected" if expected == AT_ONCE else "import plugin"
+    assert f"last line: {last}" in ended.stdout, ended
 
 
 @everywhere
