@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from embedded.half_run import ADMITTED, AT_ONCE, AT_THE_END, BADGE, PROGRAMS, program
+from embedded.half_run import ADMITTED, AT_ONCE, BADGE, PROGRAMS, program
 from embedded.program import Program
 from interpreters import INTERPRETERS
 
