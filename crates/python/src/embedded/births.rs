@@ -12,6 +12,7 @@ use pyo3::types::{
     PyCFunction, PyDict, PyModule, PyString, PyTuple, PyWeakrefMethods, PyWeakrefReference,
 };
 
+use super::frames::call;
 use super::modules::{self, Named};
 use super::spec::Spec;
 use crate::live::find;
@@ -72,7 +73,7 @@ fn watch(module: &Bound<'_, PyModule>) -> PyResult<()> {
         Some(c"module_from_spec"),
         Some(c"Create a module based on the provided spec."),
         move |arguments: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>| {
-            let made = original.bind(arguments.py()).call(arguments, named)?;
+            let made = call(original.bind(arguments.py()), arguments, named)?;
             note(&made);
             PyResult::Ok(made.unbind())
         },

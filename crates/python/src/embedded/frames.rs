@@ -6,7 +6,7 @@ use std::ffi::CStr;
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::{PyDict, PyString, PyTuple};
 
 /// A frame of Python code.
 #[derive(Clone)]
@@ -113,4 +113,46 @@ pub fn of_sys<'py>(py: Python<'py>, name: &CStr) -> Option<Bound<'py, PyAny>> {
 pub fn interpreter_id(_: Python<'_>) -> i64 {
     // SAFETY: the thread is attached, so it has an interpreter, which lives while this runs.
     unsafe { pyo3::ffi::PyInterpreterState_GetID(pyo3::ffi::PyInterpreterState_Get()) }
+}
+
+/// Calls Python code that may run for long.
+///
+/// Up to Python 3.13 a daemon thread that comes back to the interpreter while the process ends is
+/// ended by unwinding its stack, which native frames don't survive. Such a thread is left asleep
+/// here instead; it holds nothing the end of the process waits for.
+///
+/// # Errors
+/// What the callable raises.
+pub fn call<'py>(
+    callable: &Bound<'py, PyAny>,
+    arguments: &Bound<'py, PyTuple>,
+    named: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    use pyo3::ffi::{PyObject, PyObject_Call};
+    type Call =
+        unsafe extern "C-unwind" fn(*mut PyObject, *mut PyObject, *mut PyObject) -> *mut PyObject;
+    let named = named.map_or(std::ptr::null_mut(), Bound::as_ptr);
+    // SAFETY: both types have one calling convention; this one admits that the call may unwind.
+    let call: Call = unsafe { std::mem::transmute(PyObject_Call as *const ()) };
+    let asleep = Asleep;
+    // SAFETY: the thread is attached, and all arguments are alive until the call returns with a new
+    // reference, or with null and an exception.
+    let result = unsafe {
+        let result = call(callable.as_ptr(), arguments.as_ptr(), named);
+        std::mem::forget(asleep);
+        Bound::from_owned_ptr_or_err(callable.py(), result)
+    };
+    result
+}
+
+/// Dropped only where the stack is unwound.
+struct Asleep;
+
+impl Drop for Asleep {
+    fn drop(&mut self) {
+        // Panics of our own unwind, too, and are caught further up.
+        while !std::thread::panicking() {
+            std::thread::park();
+        }
+    }
 }

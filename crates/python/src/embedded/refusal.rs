@@ -4,8 +4,9 @@ use std::time::Instant;
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyCode, PyDict};
+use pyo3::types::{PyCode, PyDict, PyTuple};
 
+use super::frames::call;
 use super::judge::Outcome;
 use crate::report::Report;
 use crate::report::error::of_report;
@@ -64,9 +65,9 @@ fn tell<'py>(py: Python<'py>, decided: Decided) -> PyResult<Bound<'py, Report>> 
     named.set_item(intern!(py, "importer"), importer)?;
     named.set_item(intern!(py, "duration"), duration)?;
     let decisions = py.import(intern!(py, "importspy._decisions"))?;
-    let decision = decisions
-        .getattr(intern!(py, "Decision"))?
-        .call((&report,), Some(&named))?;
-    decisions.call_method1(intern!(py, "record"), (decision,))?;
+    let class = decisions.getattr(intern!(py, "Decision"))?;
+    let decision = call(&class, &PyTuple::new(py, [&report])?, Some(&named))?;
+    let record = decisions.getattr(intern!(py, "record"))?;
+    call(&record, &PyTuple::new(py, [decision])?, None)?;
     Ok(report)
 }

@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyCFunction, PyDict, PyString, PyTuple};
 
+use crate::embedded::frames::call;
 use crate::embedded::modules;
 use crate::embedded::traceback::without_frames;
 use crate::live::{Native, find};
@@ -56,7 +57,7 @@ fn pass(
     // Whoever loads the module finishes first.
     {
         let _judged_below = Awaited::begin();
-        original.call(arguments, named)?;
+        call(original, arguments, named)?;
     }
     let Some(key) = key.filter(|key| is_protected(key)) else {
         return Ok(());

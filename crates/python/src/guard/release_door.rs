@@ -9,9 +9,9 @@ use std::cell::Cell;
 
 use pyo3::exceptions::{PyAttributeError, PyImportError};
 use pyo3::prelude::*;
-use pyo3::types::{PyCFunction, PyDict, PyType};
+use pyo3::types::{PyCFunction, PyDict, PyTuple, PyType};
 
-use crate::embedded::frames::{Frame, of_sys};
+use crate::embedded::frames::{Frame, call, of_sys};
 use crate::embedded::modules;
 use crate::embedded::traceback::without_frames;
 use crate::live::{Native, find, instance_dict, text};
@@ -105,7 +105,7 @@ impl ReleaseDoor {
 impl ReleaseDoor {
     fn pass(&self, lock: &Bound<'_, PyAny>) -> PyResult<()> {
         let py = lock.py();
-        self.original.bind(py).call1((lock,))?;
+        call(self.original.bind(py), &PyTuple::new(py, [lock])?, None)?;
         let code = Frame::current(py).and_then(|frame| frame.code());
         if AWAITED.get() || !code.is_some_and(|code| code.is(self.waiting.bind(py))) {
             return Ok(());
