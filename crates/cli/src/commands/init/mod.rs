@@ -3,8 +3,9 @@
 mod output;
 mod plan;
 
-use importspy_core::write::{Interface, Wishes, Written, contract, implementation};
+use importspy_core::write::{Interface, Wishes, Written, contract, implementation, part, together};
 
+use self::output::Output;
 use self::plan::Planned;
 use super::inspect::Refused;
 use super::observed::{Means, Observer, Origin, Seen};
@@ -13,6 +14,7 @@ use crate::arguments::{InitOptions, With};
 use crate::problem::Problem;
 use crate::status::Status;
 use crate::streams::{self, Streams};
+use crate::subjects::shown;
 
 use super::check::on_large_stack;
 
@@ -39,6 +41,9 @@ fn all_written(options: &InitOptions, within: Within) -> Result<Vec<Refused>, Re
     };
     let observer = Observer::new(&means, within)?;
     let planned = plan::plan(options, &observer)?;
+    if let ([first, _, ..], true) = (&planned[..], Output::is_one(options.output.as_deref())) {
+        return written_together(options, &observer, &planned, &first.output);
+    }
     let mut refusals = Vec::new();
     for one in &planned {
         if let Err(refused) = written(options, &observer, one) {
@@ -48,15 +53,53 @@ fn all_written(options: &InitOptions, within: Within) -> Result<Vec<Refused>, Re
     Ok(refusals)
 }
 
+/// Writes one contract for all of them; why some aren't in it.
+fn written_together(
+    options: &InitOptions,
+    observer: &Observer,
+    planned: &[Planned],
+    output: &Output,
+) -> Result<Vec<Refused>, Refused> {
+    output::require_free(output, options.force)?;
+    let mut refusals = Vec::new();
+    let mut parts = Vec::new();
+    let mut first = None;
+    for one in planned {
+        match observer.see(&one.origin) {
+            Ok(seen) => {
+                let judge = |contract: &_| observer.judge(contract, &seen);
+                let part = part(seen.subject(observer, true), wishes(options), &judge);
+                match part.violations.is_empty() {
+                    true => parts.push(part),
+                    false => refusals.push(unloaded(&seen)),
+                }
+                first.get_or_insert(seen);
+            }
+            Err(refused) => refusals.push(refused),
+        }
+    }
+    if let Some(first) = &first {
+        let shown: Vec<String> = options.modules.iter().map(|path| shown(path)).collect();
+        let judge = |contract: &_| observer.judge_exactly(contract, first).unwrap_or_default();
+        let text = together(&shown.join(", "), parts, &judge).text;
+        output::write(output, &text)?;
+    }
+    Ok(refusals)
+}
+
+fn unloaded(seen: &Seen) -> Refused {
+    let message = "doesn't load, so no contract admits it";
+    let help = "`importspy check` says why, with a contract of any kind";
+    let problem = Problem::with_path(&seen.shown, message, help);
+    (problem, Status::Denied)
+}
+
 fn written(options: &InitOptions, observer: &Observer, one: &Planned) -> Result<(), Refused> {
     output::require_free(&one.output, options.force)?;
     let seen = observer.see(&one.origin)?;
     let Written { text, violations } = text_of(options, observer, one, &seen)?;
     if !violations.is_empty() {
-        let message = "doesn't load, so no contract admits it";
-        let help = "`importspy check` says why, with a contract of any kind";
-        let problem = Problem::with_path(&seen.shown, message, help);
-        return Err((problem, Status::Denied));
+        return Err(unloaded(&seen));
     }
     output::write(&one.output, &text)
 }
