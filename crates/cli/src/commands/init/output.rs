@@ -52,12 +52,14 @@ pub fn require_free(output: &Output, force: bool) -> Result<(), Refused> {
     }
 }
 
+/// Writes a contract; what is to be said of it.
+///
 /// # Errors
 /// The file can't be written.
-pub fn write(output: &Output, text: &str) -> Result<(), Refused> {
+pub fn write(output: &Output, text: &str) -> Result<Option<String>, Refused> {
     match output {
         Output::Stdout => match streams::print(text) {
-            Status::Admitted => Ok(()),
+            Status::Admitted => Ok(None),
             status => Err((
                 Problem::with_option("stdout can't be written", None),
                 status,
@@ -69,13 +71,7 @@ pub fn write(output: &Output, text: &str) -> Result<(), Refused> {
                 let problem = Problem::with_path(&shown(path), error.to_string(), help);
                 (problem, Status::Misused)
             })?;
-            match streams::print(&format!("wrote {}\n", shown(path))) {
-                Status::Admitted => Ok(()),
-                status => Err((
-                    Problem::with_option("stdout can't be written", None),
-                    status,
-                )),
-            }
+            Ok(Some(format!("wrote {}\n", shown(path))))
         }
     }
 }
