@@ -222,10 +222,30 @@ def test_modules_without_source(name: str) -> None:
 
 def test_the_name_and_file_are_those_of_the_spec(tmp_path: Path) -> None:
     module = loaded(written(tmp_path, "plugin.py", "x = 1"))
-    module.__name__, module.__file__ = "other", "/other.py"
+    module.__name__ = "other"
     assert importspy.check(module, {"filename": "plugin.py", "module": "plugin"})
-    assert not importspy.check(module, {"filename": "other.py"})
     assert not importspy.check(module, {"module": "other"})
+    # Where the file it names is another one, neither is believed.
+    module.__file__ = "/other.py"
+    for filename in ("plugin.py", "other.py"):
+        report = importspy.check(module, {"filename": filename})
+        assert [(it.code, it.status) for it in report.violations] == [
+            ("filename-mismatch", "undetermined")
+        ]
+
+
+def test_a_module_that_was_never_loaded_has_no_file(tmp_path: Path) -> None:
+    path = written(tmp_path, "plugin.py", "x = 1")
+    wanted = {"filename": "plugin.py", "integrity": "sha256:" + "0" * 64}
+    for spec in (None, types.SimpleNamespace(name="plugin", origin=str(path), _set_fileattr=True)):
+        module = types.ModuleType("plugin")
+        module.__file__ = str(path)
+        module.__spec__ = spec  # type: ignore[assignment]
+        report = importspy.check(module, wanted)
+        assert {(it.code, it.status) for it in report.violations} == {
+            ("filename-mismatch", "broken"),
+            ("integrity-mismatch", "undetermined"),
+        }
 
 
 def test_a_module_that_traps_whoever_asks_it(tmp_path: Path) -> None:

@@ -116,6 +116,19 @@ PROGRAMS = {
         "    assert frames[-1].line == 'import protected', frames\n"
         "    assert not any('importlib' in frame.filename for frame in frames), frames\n"
     ),
+    "what can't be guarded is told": Program(
+        {
+            **PACKAGE,
+            "pkg/__init__.py": "import sys, types\nclass Own(types.ModuleType): pass\n"
+            "sys.modules[__name__].__class__ = Own\n",
+            "main.py": HEAD
+            + "import warnings\nwith warnings.catch_warnings(record=True) as told:\n"
+            "    warnings.simplefilter('always')\n    import good\n    good.take()\n"
+            "[warning] = told\nassert 'pkg has a module object' in str(warning.message)\n"
+            "assert warning.category is RuntimeWarning\n" + DONE,
+        },
+        run=("main.py",),
+    ),
     "other modules": program(
         "import good\ngood.go()\nimport json\nassert type(json.__spec__).__mro__[1] is object\n"
         "from json import decoder\n"

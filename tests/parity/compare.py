@@ -213,6 +213,8 @@ class Pair:
         mine, theirs = names(source, self.source["classes"]), names(live, self.live["classes"])
         if mine is None:
             return self.alone("only_live", "ancestors", "Unknown ancestor")
+        if theirs is None:
+            return self.alone("only_source", "ancestors", "Unknown ancestor")
         self.tally.both["ancestors"] += 1
         if mine != theirs:
             self.wrong(f"{where} ancestors", mine, theirs)

@@ -25,7 +25,8 @@ def normal(ty: Json, aliases: dict[str, Json], depth: int) -> str:
         return "None"
     if isinstance(ty, str):
         last = ty.rsplit(".", 1)[-1]
-        target = aliases.get(last, last)
+        # Those of other files are known by their whole path.
+        target = aliases.get(ty, aliases.get(last, last))
         if isinstance(target, str) and target.rsplit(".", 1)[-1] == last:
             return last
         return normal(target, aliases, depth + 1)

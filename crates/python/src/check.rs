@@ -46,6 +46,7 @@ fn of_file(py: Python<'_>, path: &Path, contract: &ReadContract) -> PyResult<Rep
             identity: Identities::default().of(path),
             bytes,
             text,
+            is_file_disputed: false,
             live: None,
         };
         on_large_stack(|| case.judged())
@@ -98,6 +99,7 @@ fn of_module(module: &Bound<'_, PyModule>, contract: &ReadContract) -> PyResult<
         identity: loaded.identity(),
         bytes,
         text,
+        is_file_disputed: loaded.is_file_disputed,
         live: Some(observation),
     };
     Ok(py.detach(|| on_large_stack(|| case.judged())))

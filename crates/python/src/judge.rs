@@ -6,14 +6,16 @@ use std::sync::Arc;
 
 use importspy_cli::{Modules, Target, fill_version, import_root, owner_version, resolved, sources};
 use importspy_core::check::{Around, Checked, check, check_loaded};
-use importspy_core::observe::Observation;
 use importspy_core::observe::merge::{Merged, merge};
 use importspy_core::observe::source::{
     Beside, Elsewhere, Identity, Library, Unloadable, observe_among,
 };
+use importspy_core::observe::{Observation, Why};
 use importspy_core::report::SubjectReport;
+use importspy_core::violation::Code;
 
 use crate::contract::ReadContract;
+use crate::embedded::doubt;
 use crate::report::Report;
 use crate::running::Running;
 
@@ -29,6 +31,8 @@ pub struct Case<'a> {
     pub identity: Identity,
     pub bytes: Vec<u8>,
     pub text: Result<String, Unloadable>,
+    /// Whether the module says that it is from a file of another name.
+    pub is_file_disputed: bool,
     /// What the module is once loaded, if it is.
     pub live: Option<Observation>,
 }
@@ -49,13 +53,34 @@ impl Case<'_> {
             finder: &finder,
             library: &library,
         };
-        let checked = self.checked(elsewhere, &modules);
+        let mut checked = self.checked(elsewhere, &modules);
+        self.doubt_files(&mut checked);
         self.report(checked, &modules, &library)
+    }
+
+    /// Leaves open what a loaded module's file would have to show.
+    fn doubt_files(&self, checked: &mut Checked) {
+        let unreadable = matches!(self.text, Err(Unloadable::Unreadable { .. }));
+        let is_loaded_alone = self.live.is_some() && unreadable;
+        for violation in &mut checked.violations {
+            match violation.code {
+                Code::FilenameMismatch if self.is_file_disputed => {
+                    doubt(violation, Why::FileDisputed);
+                }
+                Code::IntegrityMismatch if is_loaded_alone => doubt(violation, Why::OnlySource),
+                _ => {}
+            }
+        }
     }
 
     fn checked(&self, elsewhere: Elsewhere<'_>, modules: &Modules) -> Checked {
         let (host, identity, bytes) = (&self.host, &self.identity, &self.bytes);
-        let (wanted, demand) = (&self.contract.contract, &self.contract.demand);
+        let wanted = &self.contract.contract;
+        let demand = match &self.live {
+            Some(_) => Cow::Owned(self.contract.demand.clone().of_loaded()),
+            None => Cow::Borrowed(&self.contract.demand),
+        };
+        let demand = demand.as_ref();
         let mut observed = match &self.text {
             Ok(text) => observe_among(text, identity, demand, host, elsewhere),
             Err(why) => Err(why.clone()),

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use importspy_core::observe::source::Identity;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyList, PyModule};
+use pyo3::types::PyModule;
 
+use crate::embedded::Spec;
 use crate::live::Facts;
 
 /// The identity of a module that was loaded.
@@ -14,6 +15,8 @@ pub struct Loaded {
     pub name: String,
     /// The file it was loaded from.
     pub file: Option<PathBuf>,
+    /// Whether it says that it is from a file of another name.
+    pub is_file_disputed: bool,
     is_package: bool,
 }
 
@@ -25,40 +28,33 @@ impl Loaded {
     pub fn of(module: &Bound<'_, PyModule>) -> PyResult<Self> {
         let facts = Facts::new(module.py())?;
         let globals = module.dict();
-        let spec = facts
-            .entry(&globals, "__spec__")
-            .filter(|spec| !spec.is_none());
-        let Some(spec) = spec else {
-            let text = |name| {
-                let found = facts.entry(&globals, name)?;
-                facts.text(&found)
-            };
-            let name = text("__name__").unwrap_or_default();
-            // A script has no spec. What else has none was not loaded by the import system.
-            let file = text("__file__").filter(|_| name == "__main__");
+        let claimed = |name| {
+            let found = facts.entry(&globals, name)?;
+            facts.text(&found)
+        };
+        let claimed_file = claimed("__file__").map(PathBuf::from);
+        let Some(spec) = Spec::of(&globals) else {
+            let name = claimed("__name__").unwrap_or_default();
             return Ok(Self {
+                // What else has no spec was not loaded by the import system.
+                file: claimed_file.filter(|_| name == "__main__"),
                 name,
-                file: file.map(PathBuf::from),
+                is_file_disputed: false,
                 is_package: false,
             });
         };
-        let own = |name| facts.own(&spec, name);
-        let text = |name| own(name).and_then(|found| facts.text(&found));
-        let has_file = own("_set_fileattr")
-            .is_some_and(|flag| flag.cast_exact::<PyBool>().is_ok_and(|flag| flag.is_true()));
-        let places = own("submodule_search_locations");
+        let file = spec.file();
         Ok(Self {
-            name: text("name").unwrap_or_default(),
-            file: text("origin").filter(|_| has_file).map(PathBuf::from),
-            is_package: places.is_some_and(|places| places.cast::<PyList>().is_ok()),
+            name: spec.name().unwrap_or_default(),
+            is_file_disputed: base(file.as_deref()) != base(claimed_file.as_deref()),
+            file,
+            is_package: spec.is_package(),
         })
     }
 
     /// The base name of its file; empty where it has none.
     pub fn filename(&self) -> String {
-        let name = self.file.as_deref().and_then(Path::file_name);
-        name.map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default()
+        base(self.file.as_deref()).unwrap_or_default()
     }
 
     /// What reports call it: its file, or its name where it has none.
@@ -69,12 +65,21 @@ impl Loaded {
         }
     }
 
+    /// Who it is; a file that is disputed has no name.
     pub fn identity(&self) -> Identity {
         Identity {
             path: self.name.split('.').map(str::to_owned).collect(),
             module: self.name.clone(),
             is_package: self.is_package,
-            filename: self.filename(),
+            filename: match self.is_file_disputed {
+                true => String::new(),
+                false => self.filename(),
+            },
         }
     }
+}
+
+fn base(file: Option<&Path>) -> Option<String> {
+    let name = file?.file_name()?;
+    Some(name.to_string_lossy().into_owned())
 }

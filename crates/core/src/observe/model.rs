@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Place, builtin};
+use super::{FileId, Place, builtin};
 use crate::value::{Annotation, ParameterKind, Type, Value};
 
 /// One piece of knowledge about the subject.
@@ -106,6 +106,8 @@ pub struct Observation {
     pub classes: Vec<Class>,
     /// What dotted names that a demand asked for lead to, where that is one class.
     pub paths: BTreeMap<String, ClassId>,
+    /// The files among those that places are in that are stubs: they declare what something else is.
+    pub stubs: Vec<FileId>,
     /// Plain aliases of types (`Vec = list[float]`, `type Vec = …`), for comparing annotations.
     pub aliases: BTreeMap<String, Type>,
     /// `__version__`, and where it is bound.
@@ -304,6 +306,7 @@ impl Observation {
             bound: Vec::new(),
             classes: Vec::new(),
             paths: BTreeMap::new(),
+            stubs: Vec::new(),
             aliases: BTreeMap::new(),
             version: Fact::Absent,
             version_place: None,

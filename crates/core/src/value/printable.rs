@@ -13,7 +13,7 @@ pub fn is_disruptive(c: char) -> bool {
 
 /// `text` with every disruptive character spelled as Python escapes it: `\x1b`, `\u202e`.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_disruptive) {
+    if is_plain(text) || !text.contains(is_disruptive) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -29,8 +29,16 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 
 /// `text` as one printable line: runs of white space, line ends among them, become one space.
 pub fn one_line(text: &str) -> String {
+    if is_plain(text) && !text.contains("  ") && text.trim_ascii().len() == text.len() {
+        return text.to_owned();
+    }
     let words: Vec<_> = text.split_whitespace().collect();
     printable(&words.join(" ")).into_owned()
+}
+
+/// Whether there is nothing but what every terminal shows: as good as always.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// At most `limit` characters of `text`; what is left out is marked by `…`.

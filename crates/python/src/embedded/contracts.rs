@@ -43,7 +43,7 @@ impl From<&ReadContract> for Terms {
     fn from(read: &ReadContract) -> Self {
         Self {
             contract: Arc::clone(&read.contract),
-            demand: read.demand.clone(),
+            demand: read.demand.clone().of_loaded(),
             text: Arc::clone(&read.text),
         }
     }

@@ -12,20 +12,46 @@ use pyo3::types::{PyCFunction, PyDict, PyModule, PyString, PyWeakrefMethods, PyW
 
 use super::contract_files::ContractFile;
 use super::environment::EnvironmentThen;
+use super::frames::still_holds;
 use super::importer::Known;
 
 /// So many verdicts are kept.
 const LIMIT: usize = 4096;
 
-/// Two namespaces, by address: the importer's and the protected module's.
-type Pair = (usize, usize);
+/// Two namespaces, by address: the importer's and the protected module's; and whether its guard asks.
+type Pair = (usize, usize, bool);
+
+/// How a contract was named.
+#[derive(Clone, Copy)]
+pub enum Named<'a> {
+    /// By a call, with this path.
+    Path(&'a str),
+    /// By the call that began to guard the module.
+    Guarded,
+}
+
+impl Named<'_> {
+    fn is(self, known: Option<&str>) -> bool {
+        match self {
+            Named::Path(path) => known == Some(path),
+            Named::Guarded => known.is_none(),
+        }
+    }
+
+    fn path(self) -> Option<String> {
+        match self {
+            Named::Path(path) => Some(path.to_owned()),
+            Named::Guarded => None,
+        }
+    }
+}
 
 static ADMITTED: Mutex<Option<HashMap<Pair, Arc<Decision>>>> = Mutex::new(None);
 
 /// An importer that was admitted.
 pub struct Decision {
-    /// The contract as it was named.
-    filepath: String,
+    /// The path the contract was named by, where a call did.
+    filepath: Option<String>,
     contract: Arc<ContractFile>,
     importer: Py<PyWeakrefReference>,
     /// Addresses are used again; a module that lives is itself.
@@ -40,20 +66,20 @@ pub struct Decision {
 pub fn admitted<'py>(
     importer: &Bound<'py, PyDict>,
     protected: &Bound<'py, PyDict>,
-    filepath: &str,
+    named: Named<'_>,
 ) -> Option<Bound<'py, PyModule>> {
     let py = importer.py();
-    let known = with_all(|all| all.get(&pair(importer, protected)).cloned())?;
+    let known = with_all(|all| all.get(&pair(importer, protected, named)).cloned())?;
     let module = known.importer.bind(py).upgrade()?;
     let module = module.cast_into::<PyModule>().ok()?;
     let is_protected = known.protected.bind(py).upgrade();
     let is_protected = is_protected.and_then(|module| module.cast_into::<PyModule>().ok());
     let holds = is_protected.is_some_and(|module| module.dict().is(protected))
-        && known.filepath == filepath
+        && named.is(known.filepath.as_deref())
         && module.dict().is(importer)
         && known.contract.is_fresh()
         && known.environment.is_current()
-        && known.is_bound_alike(importer);
+        && still_holds(importer, &known.bound);
     holds.then_some(module)
 }
 
@@ -61,11 +87,11 @@ pub fn admitted<'py>(
 pub fn keep(
     importer: &Known<'_>,
     protected: &Bound<'_, PyModule>,
-    filepath: &str,
+    named: Named<'_>,
     contract: &Arc<ContractFile>,
 ) {
-    if let Ok(decision) = Decision::new(importer, protected, filepath, contract) {
-        let pair = pair(&importer.globals, &protected.dict());
+    if let Ok(decision) = Decision::new(importer, protected, named, contract) {
+        let pair = pair(&importer.globals, &protected.dict(), named);
         let dropped = with_all(|all| {
             let crowded = (all.len() >= LIMIT).then(|| std::mem::take(all));
             (all.insert(pair, Arc::new(decision)), crowded)
@@ -84,17 +110,17 @@ impl Decision {
     fn new(
         importer: &Known<'_>,
         protected: &Bound<'_, PyModule>,
-        filepath: &str,
+        named: Named<'_>,
         contract: &Arc<ContractFile>,
     ) -> PyResult<Self> {
         let py = protected.py();
-        let pair = pair(&importer.globals, &protected.dict());
+        let pair = pair(&importer.globals, &protected.dict(), named);
         let gone = PyCFunction::new_closure(py, None, None, move |_, _| {
             drop(with_all(|all| all.remove(&pair)));
         })?;
         let names = contract.terms.contract.variable_names();
         Ok(Self {
-            filepath: filepath.to_owned(),
+            filepath: named.path(),
             importer: PyWeakrefReference::new_with(importer.module(), &gone)?.unbind(),
             protected: PyWeakrefReference::new_with(protected, &gone)?.unbind(),
             bound: bound(&importer.globals, &contract.terms.demand),
@@ -102,28 +128,11 @@ impl Decision {
             contract: Arc::clone(contract),
         })
     }
-
-    /// Whether the names are bound to the same objects. Keys are compared by address: comparing
-    /// them may run the code of keys that aren't plain strings.
-    fn is_bound_alike(&self, globals: &Bound<'_, PyDict>) -> bool {
-        let mut left = self.bound.len();
-        for (key, value) in globals.iter() {
-            if left == 0 {
-                break;
-            }
-            if let Some((_, then)) = self.bound.iter().find(|(known, _)| known.is(&key)) {
-                if !then.is(&value) {
-                    return false;
-                }
-                left -= 1;
-            }
-        }
-        left == 0
-    }
 }
 
-fn pair(importer: &Bound<'_, PyDict>, protected: &Bound<'_, PyDict>) -> Pair {
-    (importer.as_ptr() as usize, protected.as_ptr() as usize)
+fn pair(importer: &Bound<'_, PyDict>, protected: &Bound<'_, PyDict>, named: Named<'_>) -> Pair {
+    let (importer, protected) = (importer.as_ptr() as usize, protected.as_ptr() as usize);
+    (importer, protected, matches!(named, Named::Guarded))
 }
 
 fn bound(globals: &Bound<'_, PyDict>, demand: &Demand) -> Vec<(Py<PyAny>, Py<PyAny>)> {

@@ -6,7 +6,7 @@ use std::ffi::CStr;
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyString};
 
 /// A frame of Python code.
 #[derive(Clone)]
@@ -22,6 +22,10 @@ impl<'py> Frame<'py> {
             Bound::from_borrowed_ptr_or_opt(py, frame.cast())
         };
         frame.map(Self)
+    }
+
+    pub fn py(&self) -> Python<'py> {
+        self.0.py()
     }
 
     /// A frame that somebody else found.
@@ -46,16 +50,48 @@ impl<'py> Frame<'py> {
 
     /// Whether it runs the body of a module, as its code says.
     pub fn is_body(&self) -> bool {
+        let py = self.0.py();
         let name = self
             .code()
-            .and_then(|code| code.getattr(intern!(code.py(), "co_name")).ok());
-        name.is_some_and(|name| name.extract::<&str>().is_ok_and(|name| name == "<module>"))
+            .and_then(|code| code.getattr(intern!(py, "co_name")).ok());
+        let name = name.and_then(|name| name.cast_into_exact::<PyString>().ok());
+        name.is_some_and(|name| name.to_str().is_ok_and(|name| name == "<module>"))
     }
 
     /// This frame and those below it.
     pub fn outwards(self) -> impl Iterator<Item = Frame<'py>> {
         std::iter::successors(Some(self), Frame::back)
     }
+}
+
+/// The namespace that runs now: that of the innermost frame.
+pub fn running_globals(py: Python<'_>) -> Option<Bound<'_, PyDict>> {
+    // SAFETY: the thread is attached. The answer is a borrowed reference or null, and the frame
+    // keeps it alive while a reference of our own is taken.
+    let globals = unsafe { Bound::from_borrowed_ptr_or_opt(py, pyo3::ffi::PyEval_GetGlobals()) };
+    globals?.cast_into::<PyDict>().ok()
+}
+
+/// Whether a dictionary still holds each of these entries: the same key and the same value, by
+/// address. Nothing is compared, so that no key's code runs.
+pub fn still_holds(dict: &Bound<'_, PyDict>, entries: &[(Py<PyAny>, Py<PyAny>)]) -> bool {
+    let mut left = entries.len();
+    let (mut position, mut key, mut value) = (0, std::ptr::null_mut(), std::ptr::null_mut());
+    // SAFETY: the thread is attached and runs no Python code in this loop, so the dictionary stays
+    // as it is and the borrowed references are alive; they are only compared by address.
+    while left > 0
+        && unsafe {
+            pyo3::ffi::PyDict_Next(dict.as_ptr(), &mut position, &mut key, &mut value) != 0
+        }
+    {
+        if let Some((_, then)) = entries.iter().find(|(known, _)| known.as_ptr() == key) {
+            if then.as_ptr() != value {
+                return false;
+            }
+            left -= 1;
+        }
+    }
+    left == 0
 }
 
 /// What `sys` holds under a name, whatever was assigned to it.

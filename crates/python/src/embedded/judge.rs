@@ -195,7 +195,7 @@ impl<'py> Case<'_, 'py> {
 }
 
 /// Turns a comparison with something that isn't known into what it is.
-fn doubt(violation: &mut Violation, why: Why) {
+pub fn doubt(violation: &mut Violation, why: Why) {
     violation.status = Status::Undetermined(Reason { why, place: None });
     violation.found = Detail::Nothing;
 }

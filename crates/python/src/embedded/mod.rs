@@ -28,8 +28,10 @@ pub use environment::EnvironmentThen;
 pub use facts::written;
 pub use importer::Known;
 pub use interpreter::require_first;
+pub use judge::doubt;
 pub use settle::without_frames;
 pub use source::{compiled, read as source_of};
+pub use spec::Spec;
 pub use spy::Spy;
 
 use pyo3::prelude::*;

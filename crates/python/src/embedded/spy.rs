@@ -12,8 +12,8 @@ use super::births;
 use super::caller::Caller;
 use super::contract_files::ContractFile;
 use super::contracts::{Origin, contract};
-use super::decisions;
-use super::frames::Frame;
+use super::decisions::{self, Named};
+use super::frames::{Frame, running_globals};
 use super::importer::{Importer, Known, find_importer};
 use super::interpreter::require_first;
 use super::modules;
@@ -50,7 +50,6 @@ impl Spy {
         info_module: Option<Bound<'py, PyAny>>,
         spymodel: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Option<Bound<'py, PyModule>>> {
-        let began = Instant::now();
         if let Some(level) = log_level {
             set_level(&level)?;
         }
@@ -61,6 +60,7 @@ impl Spy {
         {
             return Ok(Some(module));
         }
+        let began = Instant::now();
         let caller = Caller::of(frame)
             .ok_or_else(|| PyRuntimeError::new_err("the calling frame has no globals"))?;
         let contract = contract(&caller, filepath.as_ref(), spymodel.as_ref())?;
@@ -105,12 +105,12 @@ fn known<'py>(
     if caller.is_body() {
         return None;
     }
-    let protected = caller.globals()?;
+    let protected = running_globals(caller.py())?;
     let outside = caller.clone().outwards().find_map(|frame| {
         let globals = frame.globals()?;
         (!globals.is(&protected)).then_some(globals)
     })?;
-    decisions::admitted(&outside, &protected, filepath)
+    decisions::admitted(&outside, &protected, Named::Path(filepath))
 }
 
 /// Keeps an admission for the next call, where what the importer has bound decided alone.
@@ -123,7 +123,7 @@ fn remember<'py>(
     let filepath = filepath.and_then(|path| path.cast_exact::<PyString>().ok());
     if let (Some(Ok(filepath)), Some(caller)) = (filepath.map(|path| path.to_str()), &caller.known)
     {
-        decisions::keep(importer, caller.module(), filepath, contract);
+        decisions::keep(importer, caller.module(), Named::Path(filepath), contract);
     }
 }
 

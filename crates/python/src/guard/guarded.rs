@@ -4,28 +4,27 @@
 //! module, also while it isn't in `sys.modules`.
 
 use std::collections::HashSet;
+use std::ffi::CString;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use pyo3::exceptions::PyAttributeError;
+use pyo3::exceptions::{PyAttributeError, PyRuntimeWarning};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule, PyWeakrefMethods, PyWeakrefReference};
 
 use crate::embedded::admission::{Request, admit};
 use crate::embedded::contract_files::contract_file;
 use crate::embedded::contracts::Origin;
-use crate::embedded::decisions;
-use crate::embedded::frames::Frame;
+use crate::embedded::decisions::{self, Named};
+use crate::embedded::frames::{Frame, running_globals};
 use crate::embedded::importer::{Importer, Known, find_importer};
 use crate::embedded::modules;
 use crate::embedded::spec::Spec;
 use crate::embedded::transparent::is_machinery;
-use crate::live::{find, instance_dict};
+use crate::live::instance_dict;
 
 use super::{lock_door, parent_door, spec_door};
-
-/// What verdicts of the guard are kept under, beside those of calls that name a file.
-const GUARD: &str = "<guard>";
 
 /// The entry of a spec's dictionary that holds the guard.
 pub const ENTRY: &str = "__importspy_guard__";
@@ -54,7 +53,13 @@ pub fn arm(module: &Known<'_>, origin: &Origin) -> PyResult<()> {
     let py = module.globals.py();
     lock_door::hang(py)?;
     if !spec_door::watch(&spec.object)? {
-        return Ok(());
+        let name = module.name();
+        return unguarded(
+            py,
+            &format!(
+                "the spec of {name} is of a class of its own, so importers that come later aren't judged"
+            ),
+        );
     }
     let guarded = Guarded {
         key: module.named.key.clone(),
@@ -65,10 +70,22 @@ pub fn arm(module: &Known<'_>, origin: &Origin) -> PyResult<()> {
     let missing = || PyAttributeError::new_err("__dict__");
     let fields = instance_dict(&spec.object).ok_or_else(missing)?;
     fields.set_item(ENTRY, Py::new(py, guarded)?)?;
-    let mut names = PROTECTED.lock().unwrap_or_else(PoisonError::into_inner);
-    let names = names.get_or_insert_default();
-    names.insert(module.named.key.clone());
+    protect(module.named.key.clone());
     parent_door::hang(&module.named)
+}
+
+/// Says aloud that an importer could pass.
+///
+/// # Errors
+/// Warnings are errors.
+pub fn unguarded(py: Python<'_>, why: &str) -> PyResult<()> {
+    let text = CString::new(why)?;
+    PyErr::warn(py, &py.get_type::<PyRuntimeWarning>(), &text, 1)
+}
+
+fn protect(key: String) {
+    let mut names = PROTECTED.lock().unwrap_or_else(PoisonError::into_inner);
+    names.get_or_insert_default().insert(key);
 }
 
 /// Whether a module of this name was guarded once.
@@ -79,7 +96,12 @@ pub fn is_protected(key: &str) -> bool {
 
 /// The guard that a spec keeps.
 pub fn of_spec<'py>(spec: &Bound<'py, PyAny>) -> Option<Bound<'py, Guarded>> {
-    let found = find(&instance_dict(spec)?, ENTRY)?;
+    of_fields(&instance_dict(spec)?)
+}
+
+/// The guard in the dictionary of a spec, whose keys are importlib's.
+pub fn of_fields<'py>(fields: &Bound<'py, PyDict>) -> Option<Bound<'py, Guarded>> {
+    let found = fields.get_item(intern!(fields.py(), ENTRY)).ok()??;
     found.cast_into_exact::<Guarded>().ok()
 }
 
@@ -103,10 +125,16 @@ impl Guarded {
 
     /// Whether whoever runs now is known to be admitted. Decides nothing.
     pub fn knows(&self, py: Python<'_>) -> bool {
-        let (Some(importer), Some((_, protected))) = (importing(py), self.protected(py)) else {
+        let Some((_, protected)) = self.protected(py) else {
             return false;
         };
-        importer.is(&protected) || decisions::admitted(&importer, &protected, GUARD).is_some()
+        let is_known = |importer: &Bound<'_, PyDict>| {
+            importer.is(&protected)
+                || decisions::admitted(importer, &protected, Named::Guarded).is_some()
+        };
+        // An import statement runs in the importer itself; nothing else need be looked at then.
+        running_globals(py).is_some_and(|importer| is_known(&importer))
+            || importing(py).is_some_and(|importer| is_known(&importer))
     }
 
     /// Judges whoever imports the module now.
@@ -115,18 +143,24 @@ impl Guarded {
     /// `ValidationError`; `ContractError`, where the contract's file became wrong.
     pub fn judge(&self, py: Python<'_>) -> PyResult<()> {
         let began = Instant::now();
-        let (Some(frame), Some((module, protected))) = (Frame::current(py), self.protected(py))
-        else {
-            // No code runs, or nothing is left that could be imported.
+        let Some((module, protected)) = self.protected(py) else {
+            // Nothing is left that could be imported.
             return Ok(());
         };
         if self.knows(py) {
             return Ok(());
         }
-        let importer = find_importer(&frame, &protected);
-        if self.is_at_home(&importer, frame, &protected) {
-            return Ok(());
-        }
+        let importer = match Frame::current(py) {
+            Some(frame) => {
+                let importer = find_importer(&frame, &protected);
+                if self.is_at_home(&importer, frame, &protected) {
+                    return Ok(());
+                }
+                importer
+            }
+            // C code imports, and nobody called it.
+            None => Importer::Nobody,
+        };
         let origin = self.current(py)?;
         let request = Request {
             importer: &importer,
@@ -137,7 +171,7 @@ impl Guarded {
         };
         let lasting = admit(py, request)?;
         if let (true, Importer::Module(known), Origin::File(file)) = (lasting, &importer, &origin) {
-            decisions::keep(known, &module, GUARD, file);
+            decisions::keep(known, &module, Named::Guarded, file);
         }
         Ok(())
     }

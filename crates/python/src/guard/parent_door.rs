@@ -1,7 +1,5 @@
 //! A guarded module as an attribute of its package.
 
-use std::ffi::CString;
-
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule, PyTuple, PyType};
@@ -10,7 +8,7 @@ use crate::embedded::modules::{self, Named};
 use crate::embedded::without_frames;
 use crate::live::find;
 
-use super::guarded::of_key;
+use super::guarded::{of_key, unguarded};
 
 /// Makes the module's attribute of its package a door. A package whose module object is of a class
 /// of its own is left as it is.
@@ -41,16 +39,11 @@ pub fn hang(guarded: &Named<'_>) -> PyResult<()> {
     } else if has_doors(&package) {
         package.get_type().setattr(child, Py::new(py, door)?)
     } else {
-        let text = format!(
-            "{parent} has a module object of its own class, so `from {parent} import {child}` isn't judged once {child} is loaded"
+        let why = format!(
+            "{parent} has a module object of its own class, so `from {parent} import {child}` \
+             isn't judged once {child} is loaded"
         );
-        let text = CString::new(text)?;
-        PyErr::warn(
-            py,
-            &py.get_type::<pyo3::exceptions::PyRuntimeWarning>(),
-            &text,
-            2,
-        )
+        unguarded(py, &why)
     }
 }
 

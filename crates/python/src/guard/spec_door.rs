@@ -1,6 +1,7 @@
 //! `_initializing` of the spec of a module that is guarded, or whose end is waited for.
 
 use pyo3::exceptions::PyAttributeError;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyCFunction, PyDict, PyTuple, PyType};
@@ -9,7 +10,7 @@ use crate::embedded::settle;
 use crate::embedded::spec::spec_class;
 use crate::live::{find, instance_dict};
 
-use super::guarded::{ENTRY, of_spec};
+use super::guarded::{ENTRY, of_fields, of_spec};
 
 const FLAG: &str = "_initializing";
 
@@ -70,16 +71,18 @@ impl SpecDoor {
             return Ok(slf.into_any());
         };
         // The spec of a module that was loaded anew has no flag.
-        let flag = instance_dict(&spec).and_then(|fields| find(&fields, FLAG));
+        let missing = || PyAttributeError::new_err(FLAG);
+        let fields = instance_dict(&spec).ok_or_else(missing)?;
+        let flag = fields.get_item(intern!(py, FLAG))?;
         let is_set = flag
             .as_ref()
             .is_some_and(|flag| flag.is(PyBool::new(py, true)));
-        match of_spec(&spec) {
+        match of_fields(&fields) {
             Some(guarded) if !is_set => {
                 let waits = !guarded.get().knows(py);
                 Ok(PyBool::new(py, waits).to_owned().into_any())
             }
-            _ => flag.ok_or_else(|| PyAttributeError::new_err(FLAG)),
+            _ => flag.ok_or_else(missing),
         }
     }
 

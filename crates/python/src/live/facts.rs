@@ -20,11 +20,6 @@ impl<'py> Facts<'py> {
         find(dict, name)
     }
 
-    /// What an object keeps under a name.
-    pub fn own(&self, object: &Bound<'py, PyAny>, name: &'static str) -> Option<Bound<'py, PyAny>> {
-        self.0.own(object, name)
-    }
-
     /// The text of a string.
     pub fn text(&self, object: &Bound<'py, PyAny>) -> Option<String> {
         text(object)

@@ -129,6 +129,7 @@ impl<'py> Agent<'py> {
             bound,
             classes: self.all_classes(),
             paths,
+            stubs: Vec::new(),
             aliases: self.aliases(),
             version: self.value_of(&namespace, "__version__"),
             version_place: None,

@@ -1,5 +1,6 @@
 //! Judging one module: read, observe, check, keep only what the report needs.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -111,8 +112,12 @@ impl Judge {
             library: &workspace.library,
         };
         let host = self.target.as_ref();
+        let demand = match &self.loader {
+            Some(_) => Cow::Owned(loaded.demand.clone().of_loaded()),
+            None => Cow::Borrowed(&loaded.demand),
+        };
         let mut observed = match &text {
-            Ok(text) => observe_among(text, &identity, &loaded.demand, host, elsewhere),
+            Ok(text) => observe_among(text, &identity, &demand, host, elsewhere),
             Err(why) => Err(why.clone()),
         };
         let version = observed.as_ref().ok().and_then(|observation| {

@@ -39,6 +39,7 @@ pub fn merge(source: &Observation, live: &Observation) -> Merged {
         bound,
         classes: _,
         paths,
+        stubs,
         aliases,
         version,
         version_place,
@@ -60,6 +61,7 @@ pub fn merge(source: &Observation, live: &Observation) -> Merged {
     paths.extend(live.paths.clone());
     let observation = Observation {
         paths,
+        stubs: stubs.clone(),
         module: module.clone(),
         filename: filename.clone(),
         load: live.load.clone(),
@@ -141,6 +143,13 @@ impl<'o> Merger<'o> {
     }
 
     fn differ(&mut self, at: At<'_>, source: Said, live: Said) {
+        // What is loaded isn't what a stub was written in, so it hasn't changed itself.
+        if at
+            .place
+            .is_some_and(|place| self.source.stubs.contains(&place.file))
+        {
+            return;
+        }
         self.differences.push(Difference {
             about: at.about.clone(),
             source,

@@ -22,14 +22,15 @@ const FOLLOWED: usize = 1000;
 /// The aliases of a module by name, and those of other modules by dotted name, as far as the
 /// annotations that a demand compares lead to them.
 pub fn aliases(view: View<'_, '_>, names: &BTreeMap<String, Binding>) -> BTreeMap<String, Type> {
-    let Demand::Parts(parts) = view.project.demand else {
-        return of_module(view);
+    let (found, asked) = match view.project.demand {
+        Demand::Everything => (of_module(view), Asked(None)),
+        Demand::Parts(parts) => (BTreeMap::new(), Asked(Some(parts))),
     };
     let mut followed = Followed {
         view,
-        parts,
-        found: BTreeMap::new(),
-        open: parts.types.clone(),
+        asked,
+        found,
+        open: asked.types().to_vec(),
     };
     followed.in_bindings(names);
     followed.all();
@@ -71,10 +72,32 @@ fn is_named(ty: &Type, name: &str) -> bool {
     matches!(ty, Type::Name(found) if found == name)
 }
 
+/// The parts that are asked for; everything without.
+#[derive(Clone, Copy)]
+struct Asked<'a>(Option<&'a Parts>);
+
+impl<'a> Asked<'a> {
+    fn types(self) -> &'a [String] {
+        self.0.map_or(&[], |parts| &parts.types)
+    }
+
+    fn has_member(self, name: &String) -> bool {
+        self.0.is_none_or(|parts| parts.members.contains(name))
+    }
+
+    /// Whether a name meets a demand as it is: its last part is demanded, and nothing else will be
+    /// compared with it.
+    fn meets(self, name: &str) -> bool {
+        let last = name.rsplit('.').next().unwrap_or(name);
+        self.0
+            .is_some_and(|parts| !parts.loaded && parts.types.iter().any(|wanted| wanted == last))
+    }
+}
+
 /// Aliases that annotations lead to.
 struct Followed<'m, 'a> {
     view: View<'m, 'a>,
-    parts: &'a Parts,
+    asked: Asked<'a>,
     found: BTreeMap<String, Type>,
     /// Names that are still to be looked at.
     open: Vec<String>,
@@ -126,7 +149,7 @@ impl Followed<'_, '_> {
         for bound in bindings.values().flat_map(|binding| &binding.alternatives) {
             match bound {
                 Bound::To(Object::Class(id)) => self.in_class(*id),
-                other => in_bound(other, self.parts, &mut self.open),
+                other => in_bound(other, self.asked, &mut self.open),
             }
         }
     }
@@ -151,16 +174,16 @@ impl Followed<'_, '_> {
 
     fn in_members(&mut self, id: ClassId) {
         let Self {
-            view, parts, open, ..
+            view, asked, open, ..
         } = self;
         view.with_class(id, |class| {
             for members in [&class.members, &class.instance] {
                 let members = members.iter();
-                let demanded = members.filter(|(name, _)| parts.members.contains(name));
+                let demanded = members.filter(|(name, _)| asked.has_member(name));
                 for bound in demanded.flat_map(|(_, binding)| &binding.alternatives) {
                     // Members that are classes themselves aren't followed: nothing is demanded of
                     // them.
-                    in_bound(bound, parts, open);
+                    in_bound(bound, *asked, open);
                 }
             }
         });
@@ -168,12 +191,12 @@ impl Followed<'_, '_> {
 }
 
 /// The names in the annotations of a variable or a function.
-fn in_bound(bound: &Bound, parts: &Parts, open: &mut Vec<String>) {
+fn in_bound(bound: &Bound, asked: Asked<'_>, open: &mut Vec<String>) {
     match bound {
         Bound::To(Object::Variable(variable)) => match (&variable.annotation, &variable.value_type)
         {
-            (Fact::Known(annotation), _) => in_type(&annotation.ty, parts, open),
-            (_, Fact::Known(ty)) => in_type(ty, parts, open),
+            (Fact::Known(annotation), _) => in_type(&annotation.ty, asked, open),
+            (_, Fact::Known(ty)) => in_type(ty, asked, open),
             _ => {}
         },
         Bound::To(Object::Function(function)) => {
@@ -181,7 +204,7 @@ fn in_bound(bound: &Bound, parts: &Parts, open: &mut Vec<String>) {
             let annotations = parameters.map(|parameter| &parameter.annotation);
             for annotation in annotations.chain([&function.returns]) {
                 if let Fact::Known(annotation) = annotation {
-                    in_type(&annotation.ty, parts, open);
+                    in_type(&annotation.ty, asked, open);
                 }
             }
         }
@@ -191,11 +214,9 @@ fn in_bound(bound: &Bound, parts: &Parts, open: &mut Vec<String>) {
     }
 }
 
-/// A name whose last part is demanded meets that demand as it is.
-fn in_type(ty: &Type, parts: &Parts, open: &mut Vec<String>) {
+fn in_type(ty: &Type, asked: Asked<'_>, open: &mut Vec<String>) {
     ty.each_name(&mut |name| {
-        let last = name.rsplit('.').next().unwrap_or(name);
-        if !parts.types.iter().any(|wanted| wanted == last) {
+        if !asked.meets(name) {
             open.push(name.to_owned());
         }
     });

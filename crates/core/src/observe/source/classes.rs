@@ -24,6 +24,15 @@ const IMPLICIT: [&str; 3] = ["__module__", "__doc__", "__dict__"];
 /// Metaclasses that leave a class's members as its body binds them, or change them in known ways.
 const TAME: [&str; 4] = ["type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"];
 
+/// Metaclasses of pydantic, SQLModel, Django and SQLAlchemy: they collect fields and leave methods alone.
+const KEEP_METHODS: [&str; 5] = [
+    "ModelMetaclass",
+    "SQLModelMetaclass",
+    "ModelBase",
+    "DeclarativeMeta",
+    "DeclarativeAttributeIntercept",
+];
+
 /// Assigned to a class, these change the class itself, not its namespace (Objects/typeobject.c).
 const OF_THE_TYPE: [&str; 4] = ["__name__", "__qualname__", "__bases__", "__class__"];
 
@@ -134,7 +143,10 @@ impl<'a> View<'_, 'a> {
         ) {
             // Whatever the body binds, the metaclass may have replaced it.
             if let Some(reason) = class.open.clone() {
-                class.members.clear();
+                let keeps = keeps_methods(&reason);
+                class
+                    .members
+                    .retain(|_, binding| keeps && is_function(binding));
                 class.instance_open.get_or_insert(reason);
             }
         }
@@ -423,6 +435,20 @@ impl<'a> View<'_, 'a> {
             place: Some(self.place(place)),
         }
     }
+}
+
+/// Whether a metaclass is one of those that are known to leave methods alone.
+fn keeps_methods(reason: &Reason) -> bool {
+    let Why::Metaclass(name) = &reason.why else {
+        return false;
+    };
+    let name = name.rsplit('.').next().unwrap_or(name);
+    KEEP_METHODS.contains(&name)
+}
+
+fn is_function(binding: &Binding) -> bool {
+    let mut alternatives = binding.alternatives.iter();
+    alternatives.all(|bound| matches!(bound, Bound::To(Object::Function(_))))
 }
 
 /// The field names of a `namedtuple` call's second argument.

@@ -126,6 +126,8 @@ pub struct Parts {
     pub types: Vec<String>,
     /// Dotted names of the base classes that are demanded.
     pub bases: Vec<String>,
+    /// Whether it will be compared with the loaded module.
+    pub loaded: bool,
     /// Whether it counts what the module imports.
     pub imports: bool,
     /// Whether the module's version counts.
@@ -140,6 +142,14 @@ impl Parts {
 }
 
 impl Demand {
+    /// The same of a module that is compared with what it is once loaded.
+    pub fn of_loaded(mut self) -> Self {
+        if let Demand::Parts(parts) = &mut self {
+            parts.loaded = true;
+        }
+        self
+    }
+
     pub(crate) fn attributes(&self) -> bool {
         match self {
             Demand::Everything => true,
@@ -287,6 +297,7 @@ fn observation<'m, 'a>(project: &'m Project<'a>, module: &'m Module<'a>) -> Obse
             BTreeMap::new()
         },
         paths: view.classes_at(demand),
+        stubs: project.stubs(),
         imports: if demand.imports() {
             Fact::Known(imports::imports(module.body))
         } else {

@@ -51,7 +51,9 @@ impl<'a> View<'_, 'a> {
                 value_type: Fact::Known(Type::name("TypeAliasType")),
                 place: Some(self.place(def.place)),
             }),
-            DefKind::Augmented(statement) => self.augmented(statement, def, slot),
+            DefKind::Augmented(statement) | DefKind::Repeated(statement) => {
+                self.augmented(statement, def, slot)
+            }
             DefKind::Computed => match self.declared(slot) {
                 annotation @ Fact::Known(_) if self.is_plain(&annotation) => {
                     Object::Variable(Variable {
@@ -201,11 +203,12 @@ impl<'a> View<'_, 'a> {
             Some(Object::Variable(variable)) => variable,
             _ => return self.unknown(Why::Computed, def.place),
         };
+        let once = matches!(def.kind, DefKind::Augmented(_));
         let value = match (
             &variable.value,
             evaluate(&statement.value, &self, &self.module.unit),
         ) {
-            (Fact::Known(left), Ok(right)) => extended(left, statement.op, &right),
+            (Fact::Known(left), Ok(right)) if once => extended(left, statement.op, &right),
             _ => None,
         };
         let value_type = match (&value, &variable.value_type) {

@@ -26,6 +26,7 @@ pub struct Project<'a> {
     finder: &'a dyn Finder,
     library: &'a Library,
     modules: FrozenMap<u32, Box<Module<'a>>>,
+    stubs: RefCell<Vec<FileId>>,
     found: RefCell<FxHashMap<String, Found>>,
     answers: RefCell<FxHashMap<Asked, Binding>>,
     /// Names that are being looked up, outermost first.
@@ -58,6 +59,7 @@ impl<'a> Project<'a> {
             finder,
             library,
             modules: FrozenMap::new(),
+            stubs: RefCell::default(),
             found: RefCell::default(),
             answers: RefCell::default(),
             open: RefCell::default(),
@@ -95,6 +97,9 @@ impl<'a> Project<'a> {
             demand: self.demand,
             is_stub: source.is_stub,
         };
+        if source.is_stub {
+            self.stubs.borrow_mut().push(file.file);
+        }
         let module = room(|| Module::new(source.body(), unit));
         Led::Module(self.modules.insert(file.file.0, Box::new(module)))
     }
@@ -102,6 +107,11 @@ impl<'a> Project<'a> {
     /// A module that has been looked into.
     pub fn read(&self, file: FileId) -> Option<&Module<'a>> {
         self.modules.get(&file.0)
+    }
+
+    /// The stubs that were looked into.
+    pub fn stubs(&self) -> Vec<FileId> {
+        self.stubs.borrow().clone()
     }
 
     /// Whether there surely is no such module.

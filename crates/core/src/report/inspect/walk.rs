@@ -33,6 +33,7 @@ impl Walk<'_> {
             names,
             classes,
             paths: _,
+            stubs: _,
             aliases,
             version,
             version_place,

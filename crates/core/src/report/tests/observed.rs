@@ -118,6 +118,7 @@ pub(super) fn sample() -> (Observation, &'static str) {
     let observation = Observation {
         bound: Vec::new(),
         paths: BTreeMap::new(),
+        stubs: Vec::new(),
         module: "plugins.audio".into(),
         filename: "audio.py".into(),
         load: Load::Completes,

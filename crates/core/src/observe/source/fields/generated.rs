@@ -2,15 +2,15 @@
 
 use ruff_text_size::TextRange;
 
-use super::Field;
 use super::markers::is_name;
+use super::{Field, Makes};
 use crate::observe::source::module::View;
 use crate::observe::{Binding, Bound, Class, Descriptor, Fact, Function, Object, Parameter, Why};
 use crate::value::{Annotation, ParameterKind, Type};
 
 pub(super) fn add_dataclass_methods<'a>(
     view: View<'_, 'a>,
-    init: bool,
+    makes: Makes,
     fields: &[Field<'a>],
     class: &mut Class,
 ) {
@@ -32,6 +32,14 @@ pub(super) fn add_dataclass_methods<'a>(
                 .collect(),
         )
     };
+    let Makes {
+        init,
+        repr,
+        eq,
+        order,
+        hash,
+        match_args,
+    } = makes;
     if init {
         let parameters = view.init_parameters(fields, class);
         generated(
@@ -40,19 +48,21 @@ pub(super) fn add_dataclass_methods<'a>(
             method(parameters, Fact::Known(Annotation::parse("None"))),
         );
     }
-    generated(class, "__repr__", method(names(&["self"]), Fact::Absent));
-    generated(
-        class,
-        "__eq__",
-        method(names(&["self", "other"]), Fact::Absent),
-    );
+    let compared =
+        |wanted: bool, names: &'static [&'static str]| names.iter().filter(move |_| wanted);
+    let pair = names(&["self", "other"]);
+    if repr {
+        generated(class, "__repr__", method(names(&["self"]), Fact::Absent));
+    }
+    let orders = compared(order, &["__lt__", "__le__", "__gt__", "__ge__"]);
+    for name in compared(eq, &["__eq__"]).chain(orders) {
+        generated(class, name, method(pair.clone(), Fact::Absent));
+    }
     let place = TextRange::empty(0.into());
-    for name in [
-        "__dataclass_fields__",
-        "__dataclass_params__",
-        "__match_args__",
-        "__hash__",
-    ] {
+    let others = compared(true, &["__dataclass_fields__", "__dataclass_params__"])
+        .chain(compared(match_args, &["__match_args__"]))
+        .chain(compared(hash, &["__hash__"]));
+    for name in others {
         generated(class, name, view.unknown(Why::OnlyLive, place));
     }
 }

@@ -25,7 +25,7 @@ use crate::value::{Annotation, ParameterKind, Value};
 #[derive(Clone, Copy, PartialEq)]
 enum Style {
     Dataclass {
-        init: bool,
+        makes: Makes,
         kw_only: bool,
         slots: bool,
     },
@@ -37,6 +37,17 @@ enum Style {
     TypedDict,
     /// pydantic, SQLModel, msgspec: fields leave the class's namespace.
     Model,
+}
+
+/// The methods that a dataclass gets besides its fields.
+#[derive(Clone, Copy, PartialEq)]
+struct Makes {
+    init: bool,
+    repr: bool,
+    eq: bool,
+    order: bool,
+    hash: bool,
+    match_args: bool,
 }
 
 /// One field, as a class body declares it.
@@ -87,9 +98,9 @@ pub fn add<'a>(
         );
     }
     match style {
-        Style::Dataclass { init, slots, .. } => {
+        Style::Dataclass { makes, slots, .. } => {
             hide_defaults(view, &fields, slots, scope, class);
-            add_dataclass_methods(view, init, &fields, class);
+            add_dataclass_methods(view, makes, &fields, class);
         }
         Style::Attrs { slots } => {
             hide_defaults(view, &fields, slots, scope, class);
@@ -150,7 +161,14 @@ impl<'a> View<'_, 'a> {
             match path_of(target, &self, self.module.unit.identity).as_deref() {
                 Some("dataclasses.dataclass" | "pydantic.dataclasses.dataclass") => {
                     return Some(Style::Dataclass {
-                        init: flag("init", true),
+                        makes: Makes {
+                            init: flag("init", true),
+                            repr: flag("repr", true),
+                            eq: flag("eq", true),
+                            order: flag("order", false),
+                            hash: flag("eq", true) || flag("unsafe_hash", false),
+                            match_args: flag("match_args", true),
+                        },
                         kw_only: flag("kw_only", false),
                         slots: flag("slots", false),
                     });
@@ -188,8 +206,8 @@ impl<'a> View<'_, 'a> {
             }
         }
         let model = class.ancestors.iter().any(|ancestor| match ancestor {
-            Ancestor::Unknown(path, _) => is_model(path),
-            Ancestor::Class(..) | Ancestor::Builtin(_) => false,
+            Ancestor::Class(_, path) | Ancestor::Unknown(path, _) => is_model(path),
+            Ancestor::Builtin(_) => false,
         });
         model.then_some(Style::Model)
     }

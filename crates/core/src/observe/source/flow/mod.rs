@@ -47,6 +47,8 @@ pub enum DefKind<'a> {
     Value(&'a ast::Expr),
     TypeAlias(&'a ast::StmtTypeAlias),
     Augmented(&'a ast::StmtAugAssign),
+    /// The same in a loop: nobody knows how often.
+    Repeated(&'a ast::StmtAugAssign),
     /// A loop target, a part of something unpacked, `with … as`, a match capture.
     Computed,
 }

@@ -2,11 +2,12 @@
 
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange};
+use rustc_hash::FxHashSet;
 
 use super::{Binds, Branch, Def, DefKind, End, Flow, Frame, Handed, Star, Written};
 use crate::observe::builtin;
-use crate::observe::source::evaluate::{Truth, evaluate, truth};
-use crate::observe::source::names;
+use crate::observe::source::evaluate::{Bindings, Truth, evaluate, truth};
+use crate::observe::source::{expressions, names};
 use crate::value::Value;
 
 /// How deep compound statements may nest before the walk gives up on them (CPython allows 100
@@ -209,7 +210,27 @@ impl<'a> Flow<'a, '_> {
             jumps: Some(Vec::new()),
             ..Frame::default()
         };
-        self.branch(frame, run)
+        let first = self.scope.defs.len();
+        let way = self.branch(frame, run);
+        self.repeat(first);
+        way
+    }
+
+    /// What was met since `first` may be met again, after all that came behind it.
+    fn repeat(&mut self, first: usize) {
+        let Some(met) = self.scope.defs.get_mut(first..) else {
+            return;
+        };
+        let bound: FxHashSet<&str> = met.iter().map(|def| def.key.0).collect();
+        for def in met {
+            match (def.kind, &mut def.origin) {
+                (DefKind::Augmented(statement), _) => def.kind = DefKind::Repeated(statement),
+                (DefKind::Value(Expr::Name(name)), Some(origin)) => {
+                    origin.unbound |= bound.contains(name.id.as_str());
+                }
+                _ => {}
+            }
+        }
     }
 
     fn for_loop(&mut self, statement: &'a ast::StmtFor) -> End {
@@ -232,9 +253,13 @@ impl<'a> Flow<'a, '_> {
     }
 
     fn while_loop(&mut self, statement: &'a ast::StmtWhile) -> End {
-        let decided = self.decide(&statement.test);
+        let mut decided = self.decide(&statement.test);
         if decided == Truth::False {
             return self.body(&statement.orelse);
+        }
+        // What holds at first needn't hold for ever.
+        if self.depends_on_names(&statement.test) {
+            decided = Truth::Unknown;
         }
         let way = self.loop_body(|flow| flow.body(&statement.body));
         let cause = TextRange::new(statement.range().start(), statement.test.range().end());
@@ -249,6 +274,22 @@ impl<'a> Flow<'a, '_> {
             return End::Stops(cause);
         }
         self.leave_loop(cause, states, &statement.orelse)
+    }
+
+    /// Whether an expression has names that this code binds to anything but modules' names.
+    fn depends_on_names(&self, test: &'a Expr) -> bool {
+        let mut found = false;
+        expressions::each(test, &mut |expression| {
+            if let Expr::Name(name) = expression
+                && let Some(resolved) = self.resolve(name.id.as_str())
+            {
+                let defs = resolved.slot.defs.iter();
+                let mut defs = defs.filter_map(|id| resolved.scope.def(*id));
+                found |=
+                    !defs.all(|def| matches!(def.kind, DefKind::Import(_) | DefKind::From(..)));
+            }
+        });
+        found
     }
 
     fn leave_loop(
