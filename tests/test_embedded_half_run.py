@@ -35,7 +35,7 @@ def test_where_no_end_is_seen_what_is_open_is_refused(python: Path, tmp_path: Pa
     ended = Program(files, run=("script.py",)).start(python, tmp_path)
     assert "body ran" not in ended.stdout, ended
     assert "can't tell" in ended.stderr, ended
-    assert "help:" in ended.stderr, ended
+    assert "help: import below the definitions" in ended.stderr, ended
 
 
 @everywhere

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import importspy
 import jsonschema
 import pytest
 import yaml
@@ -193,6 +194,28 @@ def test_every_public_module_of_a_package(native: Cli) -> None:
     contracts = {path.relative_to(package).as_posix() for path in package.rglob("*.yml")}
     assert contracts == {"__init__.importspy.yml", "cart.importspy.yml"}
     assert native.run("check").returncode == 0
+
+
+def test_one_contract_for_a_whole_package(native: Cli) -> None:
+    package = native.folder / "shop"
+    package.mkdir()
+    (package / "__init__.py").write_text("from .cart import Cart\n", encoding="utf-8")
+    (package / "cart.py").write_text("class Cart:\n    def add(self, x): ...\n", encoding="utf-8")
+    assert native.run("init", "--recursive", "shop", "-o", "shop.yml").returncode == 0
+    data = yaml.safe_load((native.folder / "shop.yml").read_text(encoding="utf-8"))
+    modules = data["deployments"][0]["systems"][0]["pythons"][0]["modules"]
+    assert [entry["module"] for entry in modules] == ["shop", "shop.cart"]
+    assert native.run("check", "-s", "shop.yml", "shop").returncode == 0
+    (package / "cart.py").write_text("class Cart:\n    def put(self, x): ...\n", encoding="utf-8")
+    report = native.json("check", "-s", "shop.yml", "shop", "--output-format", "json")
+    assert [subject["verdict"] for subject in report["subjects"]] == ["denied", "denied"]
+
+
+@pytest.mark.parametrize("name", ["json.decoder", "argparse", "email.message", "decimal"])
+def test_a_written_contract_is_what_its_model_writes(native: Cli, name: str) -> None:
+    text = written(native, name, *EVERYTHING)
+    lines = (line for line in text.split("\n") if line and not line.lstrip().startswith("#"))
+    assert importspy.SpyModel.from_yaml(text).to_yaml() == "".join(f"{line}\n" for line in lines)
 
 
 # --- what a base class demands of those who implement it ----------------------------------------

@@ -10,6 +10,7 @@ mod live;
 mod modules;
 mod probe;
 mod problem;
+mod progress;
 mod read;
 mod replace_file;
 mod signals;

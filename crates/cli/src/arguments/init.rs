@@ -17,6 +17,7 @@ Examples:
   importspy init plugin.py --with annotations,values   what it says of types and values, too
   importspy init requests.sessions -o sessions.yml     an installed module
   importspy init --recursive src/shop                  one contract for each module
+  importspy init --recursive src/shop -o shop.yml      one for all of them
   importspy init --from-subclass shop.api.Exporter     what a plugin must have that implements it
   importspy init plugin.py -o - | importspy check -s /dev/stdin other.py"
 )]
@@ -61,7 +62,8 @@ pub struct InitOptions {
     #[arg(short, long)]
     pub recursive: bool,
 
-    /// The contract's file, a folder for several, or - for stdout
+    /// The contract's file, or - for stdout; for several modules one contract for all of them, or a
+    /// folder for one of each
     ///
     /// Default: NAME.importspy.yml beside a file, NAME.yml in the current folder for a dotted name.
     #[arg(short, long, value_name = "FILE")]

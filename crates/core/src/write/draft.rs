@@ -45,7 +45,7 @@ impl Mapping {
     /// The name of an entry.
     pub fn name(&self) -> Option<&str> {
         self.0.iter().find_map(|node| match node {
-            Node::Pair("name", Data::Atom(crate::contract::Atom::Text(text))) => {
+            Node::Pair("name" | "module", Data::Atom(crate::contract::Atom::Text(text))) => {
                 Some(text.as_str())
             }
             _ => None,
@@ -99,7 +99,7 @@ fn leave_out_of(items: &mut [Item], path: &[usize], why: &str) {
     let of_name = rest
         .first()
         .and_then(|at| entry.0.get(*at))
-        .is_none_or(|node| matches!(node, Node::Pair("name" | "type", _)));
+        .is_none_or(|node| matches!(node, Node::Pair("name" | "type" | "module", _)));
     if of_name {
         let name = entry.name().unwrap_or_default();
         *item = Item::Remark(format!("{name}: left out, {why}"));

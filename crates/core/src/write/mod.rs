@@ -10,6 +10,7 @@ mod function;
 mod interface;
 mod module;
 mod notation;
+mod package;
 mod print;
 mod public;
 mod runtime;
@@ -26,6 +27,7 @@ use crate::violation::Violation;
 
 use self::draft::{Mapping, Node};
 pub use self::interface::{Interface, contract as implementation};
+pub use self::package::{Part, part, together};
 pub use self::public::{is_special, names as public_names};
 pub use self::update::{Left, Limits, Updated, WhyLeft, update};
 

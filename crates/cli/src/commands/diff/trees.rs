@@ -9,6 +9,7 @@ use importspy_core::observe::{FileId, Observation};
 use super::sources::{Module, Sources};
 use crate::commands::inspect::{Refused, unloadable};
 use crate::host::Target;
+use crate::progress::Progress;
 
 /// A path as it is shown, and the text there.
 type Text = (String, String);
@@ -34,7 +35,9 @@ pub fn compare(old: &Sources, new: &Sources, target: &Target) -> Compared {
     });
     let [before, after] = &sides;
     let nowhere = || (String::new(), String::new());
+    let mut progress = Progress::of(old.public().count());
     for (name, was) in old.public() {
+        progress.step();
         let Some(is) = new.get(name) else {
             compared
                 .changes

@@ -18,27 +18,20 @@ pub enum Output {
 
 impl Output {
     /// Where a contract goes, by what is asked for and where it goes by default.
-    ///
-    /// # Errors
-    /// One file is named for several contracts.
-    pub fn of(wanted: Option<&Path>, default: PathBuf, several: bool) -> Result<Self, Refused> {
-        let Some(wanted) = wanted else {
-            return Ok(Output::File(default));
-        };
-        if wanted.is_dir() {
-            let name = default.file_name().unwrap_or_default();
-            return Ok(Output::File(wanted.join(name)));
+    pub fn of(wanted: Option<&Path>, default: PathBuf) -> Self {
+        match wanted {
+            None => Output::File(default),
+            Some(folder) if folder.is_dir() => {
+                Output::File(folder.join(default.file_name().unwrap_or_default()))
+            }
+            Some(dash) if dash == Path::new("-") => Output::Stdout,
+            Some(file) => Output::File(file.to_owned()),
         }
-        if several {
-            let help = "name a folder that is there, or leave --output out";
-            let message = "one file can't hold the contracts of several modules";
-            let problem = Problem::with_path(&shown(wanted), message, help);
-            return Err((problem, Status::Misused));
-        }
-        Ok(match wanted == Path::new("-") {
-            true => Output::Stdout,
-            false => Output::File(wanted.to_owned()),
-        })
+    }
+
+    /// Whether what is asked for is one place, however many contracts there are.
+    pub fn is_one(wanted: Option<&Path>) -> bool {
+        wanted.is_some_and(|wanted| !wanted.is_dir())
     }
 }
 
@@ -59,12 +52,14 @@ pub fn require_free(output: &Output, force: bool) -> Result<(), Refused> {
     }
 }
 
+/// Writes a contract; what is to be said of it.
+///
 /// # Errors
 /// The file can't be written.
-pub fn write(output: &Output, text: &str) -> Result<(), Refused> {
+pub fn write(output: &Output, text: &str) -> Result<Option<String>, Refused> {
     match output {
         Output::Stdout => match streams::print(text) {
-            Status::Admitted => Ok(()),
+            Status::Admitted => Ok(None),
             status => Err((
                 Problem::with_option("stdout can't be written", None),
                 status,
@@ -76,13 +71,7 @@ pub fn write(output: &Output, text: &str) -> Result<(), Refused> {
                 let problem = Problem::with_path(&shown(path), error.to_string(), help);
                 (problem, Status::Misused)
             })?;
-            match streams::print(&format!("wrote {}\n", shown(path))) {
-                Status::Admitted => Ok(()),
-                status => Err((
-                    Problem::with_option("stdout can't be written", None),
-                    status,
-                )),
-            }
+            Ok(Some(format!("wrote {}\n", shown(path))))
         }
     }
 }

@@ -22,7 +22,7 @@ pub struct Planned {
 /// Every contract to be written, in order.
 ///
 /// # Errors
-/// What is named isn't there, or one file is named for several contracts.
+/// What is named isn't there.
 pub fn plan(options: &InitOptions, observer: &Observer) -> Result<Vec<Planned>, Refused> {
     let (origins, base) = match (&options.from_subclass, options.modules.as_slice()) {
         (Some(path), []) => {
@@ -31,22 +31,21 @@ pub fn plan(options: &InitOptions, observer: &Observer) -> Result<Vec<Planned>, 
         }
         (base, modules) => (origins(options, modules, observer)?, base.clone()),
     };
-    let several = origins.len() > 1;
     let one = |origin: Origin| {
         let default = match (&base, &origin) {
             (Some(base), _) => PathBuf::from(format!("{}.yml", base.to_lowercase())),
             (None, Origin::File(path)) => expected_contract(path),
             (None, Origin::Named(name)) => PathBuf::from(format!("{name}.yml")),
         };
-        let output = Output::of(options.output.as_deref(), default, several)?;
+        let output = Output::of(options.output.as_deref(), default);
         let base = base.clone();
-        Ok(Planned {
+        Planned {
             origin,
             base,
             output,
-        })
+        }
     };
-    origins.into_iter().map(one).collect()
+    Ok(origins.into_iter().map(one).collect())
 }
 
 /// `pkg.mod.Class` or `pkg.mod:Class`.
