@@ -137,12 +137,11 @@ pub fn call<'py>(
     let asleep = Asleep;
     // SAFETY: the thread is attached, and all arguments are alive until the call returns with a new
     // reference, or with null and an exception.
-    let result = unsafe {
+    unsafe {
         let result = call(callable.as_ptr(), arguments.as_ptr(), named);
         std::mem::forget(asleep);
         Bound::from_owned_ptr_or_err(callable.py(), result)
-    };
-    result
+    }
 }
 
 /// Dropped only where the stack is unwound.
