@@ -379,16 +379,16 @@ fn joined(entries: Vec<(usize, Vec<String>)>, is_root: bool) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut before = None;
     for (_, mut lines) in entries {
-        let is_section = lines.len() > 1;
         if is_root {
             while lines.last().is_some_and(|line| line.is_empty()) {
                 lines.pop();
             }
+            let is_section = lines.len() > 1;
             if before.is_some_and(|before| before || is_section) {
                 out.push(String::new());
             }
+            before = Some(is_section);
         }
-        before = Some(is_section);
         out.extend(lines);
     }
     out
