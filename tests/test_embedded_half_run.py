@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from embedded.half_run import ADMITTED, AT_ONCE, AT_THE_END, BADGE, PROGRAMS, program
+from embedded.half_run import ADMITTED, AT_ONCE, BADGE, PROGRAMS, program
 from embedded.program import Program
 from interpreters import INTERPRETERS
 
@@ -24,8 +24,8 @@ def test_it_is_decided_when_it_can_be(python: Path, name: str, tmp_path: Path) -
         return
     assert "refused ValidationError" in ended.stdout, ended
     assert "[]\nlast line" in ended.stdout, f"something stays behind: {ended}"
-    if expected == AT_THE_END:
-        assert "last line: import plugin" in ended.stdout, ended
+    last = "import protected" if expected == AT_ONCE else "import plugin"
+    assert f"last line: {last}" in ended.stdout, ended
 
 
 @everywhere
@@ -35,7 +35,7 @@ def test_where_no_end_is_seen_what_is_open_is_refused(python: Path, tmp_path: Pa
     ended = Program(files, run=("script.py",)).start(python, tmp_path)
     assert "body ran" not in ended.stdout, ended
     assert "can't tell" in ended.stderr, ended
-    assert "help:" in ended.stderr, ended
+    assert "help: import below the definitions" in ended.stderr, ended
 
 
 @everywhere

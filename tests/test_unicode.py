@@ -15,7 +15,9 @@ NAMED = """\
 import json, sys, unicodedata
 named = {}
 for code in range(sys.maxunicode + 1):
-    if name := unicodedata.name(chr(code), ""):
+    name = unicodedata.name(chr(code), "")
+    # Of those named by a rule, some.
+    if name and (code % 97 == 0 or not name.startswith(("CJK UNIFIED", "HANGUL SYLLABLE"))):
         named[name] = chr(code)
 for name in "NULL", "LINE FEED", "NO-BREAK SPACE", "zwj", "Latin Small Letter Gha":
     named[name] = unicodedata.lookup(name)
@@ -25,9 +27,14 @@ NORMAL = """\
 import json, sys, unicodedata
 forms = {}
 for code in range(128, sys.maxunicode + 1):
-    for name in "a" + chr(code), "a\\u0323" + chr(code) + "\\u0301":
-        if name.isidentifier():
-            forms[name] = unicodedata.normalize("NFKC", name)
+    character = chr(code)
+    changed = unicodedata.normalize("NFKD", character) != character
+    # Of the syllables of Hangul, some.
+    skipped = 0xAC00 <= code < 0xD7A4 and code % 28 > 1
+    if (changed or unicodedata.combining(character)) and not skipped:
+        for name in "a" + character, "a\\u0323" + character + "\\u0301":
+            if name.isidentifier():
+                forms[name] = unicodedata.normalize("NFKC", name)
 print(json.dumps({name: form for name, form in forms.items() if name != form}))
 """
 
@@ -43,7 +50,7 @@ def told(python: Path, code: str) -> dict[str, str]:
 @pytest.mark.parametrize("python", INTERPRETERS, ids=lambda path: path.parts[-3])
 def test_characters_have_the_names_python_knows(native: Cli, python: Path) -> None:
     named = told(python, NAMED)
-    assert len(named) > 100_000
+    assert len(named) > 30_000
     # A string with it has no known value: the parser puts it where a surrogate stood.
     del named["REPLACEMENT CHARACTER"]
     module, contract = [], ["variables:"]

@@ -82,6 +82,8 @@ pub enum Why {
     FromEnvironment,
     /// The body of the importer hasn't come to it.
     NotYet,
+    /// The same, of code that runs and has no end that could show it.
+    Unfinished(Box<Why>),
     /// The module names another file as its own than the import system loaded.
     FileDisputed,
     /// Which installed distribution a file belongs to can't be told.

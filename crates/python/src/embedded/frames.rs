@@ -50,12 +50,17 @@ impl<'py> Frame<'py> {
 
     /// Whether it runs the body of a module, as its code says.
     pub fn is_body(&self) -> bool {
+        self.is_called("<module>")
+    }
+
+    /// Whether the code it runs goes by a name.
+    pub fn is_called(&self, wanted: &str) -> bool {
         let py = self.0.py();
         let name = self
             .code()
             .and_then(|code| code.getattr(intern!(py, "co_name")).ok());
         let name = name.and_then(|name| name.cast_into_exact::<PyString>().ok());
-        name.is_some_and(|name| name.to_str().is_ok_and(|name| name == "<module>"))
+        name.is_some_and(|name| name.to_str().is_ok_and(|name| name == wanted))
     }
 
     /// This frame and those below it.

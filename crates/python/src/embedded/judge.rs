@@ -119,6 +119,9 @@ impl<'py> Case<'_, 'py> {
             (Judged::Denied(outcome), Phase::Runs { bodies, ends: true }) if waits => {
                 Judged::Open { bodies, outcome }
             }
+            (Judged::Denied(outcome), Phase::Runs { ends: false, .. }) => {
+                Judged::Denied(unfinished(outcome))
+            }
             (judged, _) => judged,
         })
     }
@@ -192,6 +195,18 @@ impl<'py> Case<'_, 'py> {
         let file = file.map(|file| file.to_string_lossy().into_owned());
         file.unwrap_or_else(|| self.identity.module.clone())
     }
+}
+
+/// What can't be told of a script is told by nothing that comes later.
+fn unfinished(mut outcome: Outcome) -> Outcome {
+    for violation in &mut outcome.report.violations {
+        if let Status::Undetermined(reason) = &mut violation.status
+            && reason.why != Why::NotYet
+        {
+            reason.why = Why::Unfinished(Box::new(reason.why.clone()));
+        }
+    }
+    outcome
 }
 
 /// Turns a comparison with something that isn't known into what it is.

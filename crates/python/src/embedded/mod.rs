@@ -21,6 +21,7 @@ pub mod settle;
 mod source;
 pub mod spec;
 mod spy;
+pub mod traceback;
 pub mod transparent;
 
 pub use body::{Bindable, functions as functions_in};
@@ -29,7 +30,6 @@ pub use facts::written;
 pub use importer::Known;
 pub use interpreter::require_first;
 pub use judge::doubt;
-pub use settle::without_frames;
 pub use source::{compiled, read as source_of};
 pub use spec::Spec;
 pub use spy::Spy;

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyCode, PyDict};
 
 use super::judge::Outcome;
 use crate::report::Report;
@@ -21,11 +21,13 @@ pub struct Decided {
     pub began: Instant,
 }
 
-/// Loads what decisions are told with.
+/// Loads what decisions are made and told with.
 ///
 /// # Errors
 /// The package is incomplete.
 pub fn prepare(py: Python<'_>) -> PyResult<()> {
+    // The type of code objects is looked up in a module of the library the first time.
+    let _ = py.get_type::<PyCode>();
     TELLERS
         .iter()
         .try_for_each(|name| py.import(*name).map(drop))

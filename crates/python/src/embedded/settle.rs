@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCFunction, PyModule};
+use pyo3::types::PyModule;
 
 use super::contracts::Terms;
 use super::importer::{Importer, Known};
@@ -18,6 +18,7 @@ use super::judge::{Judged, judge};
 use super::modules::{self, Named};
 use super::phase::Moment;
 use super::refusal::{Decided, admitted, refused};
+use super::traceback::without_frames;
 use crate::guard::{is_ours, watch};
 
 /// The waiting importers, by the address of their spec, which each keeps alive.
@@ -154,22 +155,5 @@ impl Waiting {
                 module: module.bind(py).clone(),
             });
         }
-    }
-}
-
-/// Raises so that import statements leave importlib's frames out of the traceback.
-pub fn without_frames(py: Python<'_>, error: PyErr) -> PyErr {
-    let bootstrap = modules::named(py, "_frozen_importlib");
-    let call = bootstrap.and_then(|module| module.getattr("_call_with_frames_removed").ok());
-    let value = error.clone_ref(py);
-    let raise = PyCFunction::new_closure(py, None, None, move |arguments, _| {
-        Err::<(), _>(value.clone_ref(arguments.py()))
-    });
-    match (call, raise) {
-        (Some(call), Ok(raise)) => match call.call1((raise,)) {
-            Err(raised) => raised,
-            Ok(_) => error,
-        },
-        _ => error,
     }
 }

@@ -18,6 +18,7 @@ use super::importer::{Importer, Known, find_importer};
 use super::interpreter::require_first;
 use super::modules;
 use super::refusal::prepare;
+use super::traceback::note;
 use crate::guard;
 
 /// Finds out who imports the module that calls, and judges it.
@@ -83,7 +84,7 @@ impl Spy {
                 .map(|known| &known.named),
             began,
         };
-        let lasting = admit(py, request)?;
+        let lasting = admit(py, request).map_err(|refusal| note(py, refusal))?;
         if let (true, Importer::Module(known), Origin::File(file)) = (lasting, &importer, &contract)
         {
             remember(known, &caller, filepath.as_ref(), file);

@@ -6,7 +6,8 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyCFunction, PyDict, PyString, PyTuple};
 
-use crate::embedded::{modules, without_frames};
+use crate::embedded::modules;
+use crate::embedded::traceback::without_frames;
 use crate::live::{Native, find};
 
 use super::guarded::{is_protected, of_key};

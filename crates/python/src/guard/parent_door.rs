@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule, PyTuple, PyType};
 
 use crate::embedded::modules::{self, Named};
-use crate::embedded::without_frames;
+use crate::embedded::traceback::without_frames;
 use crate::live::find;
 
 use super::guarded::{of_key, unguarded};

@@ -12,7 +12,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCFunction, PyDict, PyType};
 
 use crate::embedded::frames::{Frame, of_sys};
-use crate::embedded::{modules, without_frames};
+use crate::embedded::modules;
+use crate::embedded::traceback::without_frames;
 use crate::live::{Native, find, instance_dict, text};
 
 use super::guarded::{is_protected, of_key};

@@ -8,6 +8,7 @@ use pyo3::types::{PyBool, PyCFunction, PyDict, PyTuple, PyType};
 
 use crate::embedded::settle;
 use crate::embedded::spec::spec_class;
+use crate::embedded::traceback;
 use crate::live::{find, instance_dict};
 
 use super::guarded::{ENTRY, of_fields, of_spec};
@@ -92,8 +93,11 @@ impl SpecDoor {
         // Judged first: once the flag is down, other threads take the importer as it is.
         let outcome = if ends { settle::end(&spec) } else { Ok(()) };
         fields.set_item(FLAG, value)?;
-        if ends && of_spec(&spec).is_none() {
-            leave(&spec)?;
+        if ends {
+            traceback::cut(spec.py());
+            if of_spec(&spec).is_none() {
+                leave(&spec)?;
+            }
         }
         outcome
     }

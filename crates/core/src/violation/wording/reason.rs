@@ -81,6 +81,7 @@ impl Why {
             }
             Why::TooLarge => "it is larger than what is read".into(),
             Why::FromEnvironment => "it may hold the value of an environment variable".into(),
+            Why::Unfinished(why) => return why.explanation(),
             Why::NotYet => "the importer's body hasn't come to its end".into(),
             Why::FileDisputed => {
                 "its `__file__` isn't the file that the import system loaded".into()
@@ -123,6 +124,7 @@ impl Why {
             Why::ForeignValue(_) => "only its own code could show it",
             Why::TooLarge => "too large to be read",
             Why::FromEnvironment => "may hold an environment variable",
+            Why::Unfinished(why) => why.label(),
             Why::NotYet => "not run yet",
             Why::FileDisputed => "names another file",
             Why::UnclearOwner => "of an unknown distribution",
@@ -161,7 +163,7 @@ impl Why {
             Why::NotLoaded => "import the module itself instead of through a lazy loader".into(),
             Why::ForeignValue(_) | Why::FromEnvironment => LITERAL.into(),
             Why::TooLarge => "drop the value from the contract".into(),
-            Why::NotYet => NOT_YET.into(),
+            Why::NotYet | Why::Unfinished(_) => NOT_YET.into(),
             Why::FileDisputed => "leave `__file__` as the import system set it".into(),
             Why::UnclearOwner => "bind the version to `__version__`, as a text".into(),
             Why::NoCheck => UNCHECKED.into(),
