@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import Cli
+from conftest import ROOT, Cli
 from writing.modules import chosen
 
 MESSY = """\
@@ -71,6 +71,21 @@ def test_what_init_writes_is_laid_out_and_what_is_shuffled_comes_back(native: Cl
         assert yaml.safe_load(path.read_text(encoding="utf-8")) == yaml.safe_load(text)
         assert comments(path) == sorted(line for line in text.split("\n") if is_comment(line))
         assert native.run("fmt", "--check", path).returncode == 0
+
+
+def test_every_contract_of_the_cases_is_laid_out_once(native: Cli) -> None:
+    contracts = sorted((ROOT / "tests" / "conformance").glob("*/contract.yml"))
+    laid_out = []
+    for contract in random.Random("fmt").sample(contracts, 60):
+        path = native.folder / "c.yml"
+        path.write_bytes(contract.read_bytes())
+        done = native.run("fmt", path)
+        assert done.returncode in (0, 2), (contract, done.stderr)
+        if done.returncode == 0:
+            laid_out.append(contract)
+            assert native.run("fmt", "--check", path).returncode == 0, contract
+            assert yaml.safe_load(path.read_bytes()) == yaml.safe_load(contract.read_bytes())
+    assert len(laid_out) > 40
 
 
 def shuffled(text: str, rng: random.Random) -> str:

@@ -2,6 +2,7 @@
 
 mod classic;
 mod diff;
+mod explain;
 mod fmt;
 mod init;
 mod update;
@@ -12,9 +13,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
-use clap_complete::Shell;
 use classic::{ClassicOptions, Form, form_of};
 pub use diff::{DiffFormat, DiffOptions, FailOn};
+pub use explain::{CompletionsOptions, ExplainOptions};
 pub use fmt::FmtOptions;
 pub use init::{InitOptions, With};
 pub use update::UpdateOptions;
@@ -173,34 +174,6 @@ pub struct EnvOptions {
 
     #[command(flatten)]
     pub format: FormatOptions,
-}
-
-/// Explain a code of a report; without a code, list them all
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  importspy explain
-  importspy explain argument-missing
-  importspy explain --all --output-format json")]
-pub struct ExplainOptions {
-    pub code: Option<String>,
-
-    /// Explain every code
-    #[arg(long, conflicts_with = "code")]
-    pub all: bool,
-
-    #[command(flatten)]
-    pub format: FormatOptions,
-}
-
-/// Print what a shell needs to complete command lines
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  importspy completions bash > ~/.local/share/bash-completion/completions/importspy
-  importspy completions zsh > ~/.zfunc/_importspy
-  importspy completions fish > ~/.config/fish/completions/importspy.fish
-  importspy completions powershell >> $PROFILE")]
-pub struct CompletionsOptions {
-    pub shell: Shell,
 }
 
 /// How modules are loaded.

@@ -5,6 +5,7 @@
 //! written always admits its own subject.
 
 mod class;
+mod correction;
 mod draft;
 mod function;
 mod interface;

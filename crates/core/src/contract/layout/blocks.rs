@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::entries::Entry;
 use super::lines::{Lines, indent_of, is_blank, is_comment, moved};
 use crate::contract::decode::keys_below;
 use crate::contract::tree::{Content, Node, Pair};
@@ -57,13 +58,6 @@ struct Layout<'t> {
     order: Order,
 }
 
-/// A key or an item: the lines it owns, the one it begins on, and how far in.
-struct Entry {
-    lines: Range<usize>,
-    line: usize,
-    column: usize,
-}
-
 impl Layout<'_> {
     /// Where the comments of the whole file end: at the last blank line before the first key.
     fn head(&self, first: usize) -> usize {
@@ -107,7 +101,7 @@ impl Layout<'_> {
             .iter()
             .map(|pair| pair.key.span.start as usize)
             .collect();
-        let entries = self.entries(&places, lines)?;
+        let entries = self.lines.entries(&places, lines)?;
         let mut laid: Vec<(usize, Vec<String>)> = Vec::with_capacity(pairs.len());
         let order = match (below, self.order) {
             (Below::Root, Order::Canonical) => keys_below(None),
@@ -135,7 +129,7 @@ impl Layout<'_> {
         indent: usize,
         below: Below<'_>,
     ) -> Option<Vec<String>> {
-        let mut out = self.comments_before(entry, indent);
+        let mut out = self.lines.comments_before(entry, indent);
         let own = self.lines.text(entry.line);
         if indent_of(own) != entry.column {
             return None;
@@ -144,9 +138,9 @@ impl Layout<'_> {
         if self.is_block_below(pair, entry) {
             out.push(moved(own, entry.column, indent).trim_end().to_owned());
             let next = child(pair, below);
-            let end = self.end(&inside);
+            let end = self.lines.end(&inside);
             out.extend(self.block(&pair.value, indent + 2, inside.start..end, next)?);
-            out.extend(self.after(end..inside.end, indent));
+            out.extend(self.lines.after(end..inside.end, indent));
             return Some(out);
         }
         // A value that ends on the key's line has nothing whose white space counts.
@@ -199,7 +193,7 @@ impl Layout<'_> {
             places.push(dash);
             before = (item.span.end as usize).max(dash + 1);
         }
-        let entries = self.entries(&places, lines)?;
+        let entries = self.lines.entries(&places, lines)?;
         let mut out = Vec::new();
         for (item, entry) in items.iter().zip(&entries) {
             out.extend(self.item(item, entry, indent, below)?);
@@ -229,7 +223,7 @@ impl Layout<'_> {
         indent: usize,
         below: Below<'_>,
     ) -> Option<Vec<String>> {
-        let mut out = self.comments_before(entry, indent);
+        let mut out = self.lines.comments_before(entry, indent);
         let own = self.lines.text(entry.line);
         if indent_of(own) != entry.column {
             return None;
@@ -249,14 +243,14 @@ impl Layout<'_> {
             // An anchor or a comment beside the dash; the item itself below.
             out.push(moved(own, entry.column, indent).trim_end().to_owned());
             let inside = entry.line + 1..entry.lines.end;
-            let end = self.end(&inside);
+            let end = self.lines.end(&inside);
             out.extend(self.block(item, indent + 2, inside.start..end, below)?);
-            out.extend(self.after(end..inside.end, indent));
+            out.extend(self.lines.after(end..inside.end, indent));
             return Some(out);
         }
         self.lines.blank(entry.line, entry.column);
         let inside = entry.line..entry.lines.end;
-        let end = self.end(&inside);
+        let end = self.lines.end(&inside);
         let inner = self.block(item, indent + 2, inside.start..end, below)?;
         let first = inner
             .iter()
@@ -271,91 +265,8 @@ impl Layout<'_> {
                 std::cmp::Ordering::Greater => line,
             });
         }
-        out.extend(self.after(end..inside.end, indent));
+        out.extend(self.lines.after(end..inside.end, indent));
         Some(out)
-    }
-
-    /// Where a collection ends: comments after it that are indented less aren't its own.
-    fn end(&self, lines: &Range<usize>) -> usize {
-        let says = |line: &usize| {
-            let text = self.lines.text(*line);
-            !is_blank(text) && !is_comment(text)
-        };
-        let column = lines
-            .clone()
-            .find(says)
-            .map_or(0, |line| indent_of(self.lines.text(line)));
-        let foreign = |line: &usize| {
-            let text = self.lines.text(*line);
-            is_blank(text) || is_comment(text) && indent_of(text) < column
-        };
-        let after = lines.clone().rev().take_while(foreign).count();
-        let comments = lines.end - after..lines.end;
-        match comments
-            .clone()
-            .any(|line| is_comment(self.lines.text(line)))
-        {
-            true => comments.start,
-            false => lines.end,
-        }
-    }
-
-    /// Comments after a collection, as far in as what it belongs to.
-    fn after(&self, lines: Range<usize>, indent: usize) -> Vec<String> {
-        let texts = lines.map(|line| self.lines.text(line).trim());
-        let placed = texts.map(|text| match text.is_empty() {
-            true => String::new(),
-            false => format!("{}{text}", " ".repeat(indent)),
-        });
-        placed.collect()
-    }
-
-    /// The lines that belong to each of the entries that begin at these places.
-    fn entries(&self, places: &[usize], lines: Range<usize>) -> Option<Vec<Entry>> {
-        let at: Vec<(usize, usize)> = places.iter().map(|place| self.lines.at(*place)).collect();
-        let mut starts = Vec::with_capacity(at.len());
-        for (index, (line, column)) in at.iter().enumerate() {
-            let above = match index.checked_sub(1).and_then(|before| at.get(before)) {
-                Some((above, _)) if above >= line => return None,
-                Some((above, _)) => *above + 1,
-                None => lines.start,
-            };
-            if !lines.contains(line) {
-                return None;
-            }
-            let mine = |line: &usize| {
-                let text = self.lines.text(*line);
-                is_comment(text) && indent_of(text) <= *column
-            };
-            let comments = (above..*line).rev().take_while(mine).count();
-            starts.push(if index == 0 {
-                lines.start
-            } else {
-                line - comments
-            });
-        }
-        let ends = starts.iter().skip(1).copied().chain([lines.end]);
-        let entries = starts.iter().zip(ends).zip(&at);
-        Some(
-            entries
-                .map(|((start, end), (line, column))| Entry {
-                    lines: *start..end,
-                    line: *line,
-                    column: *column,
-                })
-                .collect(),
-        )
-    }
-
-    fn comments_before(&self, entry: &Entry, indent: usize) -> Vec<String> {
-        let before = entry.lines.start..entry.line;
-        let texts = before.map(|line| self.lines.text(line).trim());
-        let texts = texts.skip_while(|text| text.is_empty());
-        let comment = |text: &str| match text.is_empty() {
-            true => String::new(),
-            false => format!("{}{text}", " ".repeat(indent)),
-        };
-        texts.map(comment).collect()
     }
 }
 
@@ -379,16 +290,16 @@ fn joined(entries: Vec<(usize, Vec<String>)>, is_root: bool) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut before = None;
     for (_, mut lines) in entries {
-        let is_section = lines.len() > 1;
         if is_root {
             while lines.last().is_some_and(|line| line.is_empty()) {
                 lines.pop();
             }
+            let is_section = lines.len() > 1;
             if before.is_some_and(|before| before || is_section) {
                 out.push(String::new());
             }
+            before = Some(is_section);
         }
-        before = Some(is_section);
         out.extend(lines);
     }
     out

@@ -2,6 +2,7 @@
 //! level, one blank line between sections. Comments and every value stay as they are written.
 
 mod blocks;
+mod entries;
 mod lines;
 #[cfg(test)]
 mod tests;

@@ -57,6 +57,7 @@ fn what_is_written_stays_written() {
         "variables:\n  X: 1\n  A: {z: 1, a: 2}\n",
         "variables:\n  - name: X\n    value:\n      z: 1\n      a:\n        - 2\n",
         "# only\n\nid: x\nfilename: m.py\n",
+        "id: x\nfilename: m.py\n\nfunctions:\n  - run\n",
     ] {
         assert_eq!(formatted(text).as_deref(), Some(text));
     }
