@@ -131,11 +131,15 @@ mod tests {
 
     #[test]
     fn differences_stand_in_their_surroundings() {
-        let old = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n";
-        let new = "1\n2\n3\n4\nfive\n6\n7\n8\n9\n10\n11\n12\n13";
-        let expected = "--- c.yml\n+++ c.yml\n@@ -2,11 +2,12 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n 9\n 10\n 11\n 12\n+13\n\\ No newline at end of file\n";
+        let old = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n";
+        let new = "1\n2\n3\n4\nfive\n6\n7\n8\n9\n10\n11\n12\n13\n14";
+        // As `diff -u` prints it.
+        let expected = "--- c.yml\n+++ c.yml\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n\
+                        @@ -11,3 +11,4 @@\n 11\n 12\n 13\n+14\n\\ No newline at end of file\n";
         assert_eq!(unified("c.yml", old, new), expected);
         let gone = "--- c.yml\n+++ c.yml\n@@ -1,4 +1,3 @@\n-1\n 2\n 3\n 4\n";
         assert_eq!(unified("c.yml", old, &old[2..]), gone);
+        let near = "--- c.yml\n+++ c.yml\n@@ -1,5 +1,3 @@\n-1\n 2\n-3\n 4\n 5\n";
+        assert_eq!(unified("c.yml", "1\n2\n3\n4\n5\n", "2\n4\n5\n"), near);
     }
 }
