@@ -207,8 +207,7 @@ class Pair:
                     return None
                 name = content if kind == "Builtin" else classes[content[0]]["name"]
                 found.append(name.rsplit(".", 1)[-1])
-            # It came with 3.11; the source agent knows the bases a class has in every version.
-            return [name for name in found if name != "ReprEnum"]
+            return found
 
         mine, theirs = names(source, self.source["classes"]), names(live, self.live["classes"])
         if mine is None:

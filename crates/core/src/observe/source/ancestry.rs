@@ -41,7 +41,7 @@ impl<'a> View<'_, 'a> {
             other => other,
         };
         let path = path_of(class, &self, self.module.unit.identity);
-        if let Some(line) = path.as_deref().and_then(special) {
+        if let Some(line) = path.as_deref().and_then(|path| self.special(path)) {
             return line;
         }
         match self.deeper().expression(class, None) {
@@ -93,6 +93,36 @@ impl<'a> View<'_, 'a> {
         classes.numbers.values().any(|number| *number == id)
     }
 
+    /// Bases that stand for something else at run time (`__mro_entries__`), and `object`.
+    fn special(self, path: &str) -> Option<Vec<Ancestor>> {
+        match path {
+            "builtins.object" => Some(Vec::new()),
+            "typing.NamedTuple" | "typing_extensions.NamedTuple" => {
+                Some(vec![Ancestor::Builtin("builtins.tuple")])
+            }
+            "typing.TypedDict" | "typing_extensions.TypedDict" => {
+                Some(vec![Ancestor::Builtin("builtins.dict")])
+            }
+            _ => builtin::class(path).map(|_| self.builtin_line(path)),
+        }
+    }
+
+    /// A class that the interpreter brings, followed by its ancestors.
+    pub fn builtin_line(self, path: &str) -> Vec<Ancestor> {
+        let class = builtin::class(path).into_iter();
+        let line = class
+            .flat_map(|class| std::iter::once(class.path).chain(class.ancestors.iter().copied()));
+        line.filter(|path| self.has_builtin(path))
+            .map(Ancestor::Builtin)
+            .collect()
+    }
+
+    /// Whether the target brings it: this one came with Python 3.11.
+    fn has_builtin(self, path: &str) -> bool {
+        let target = || self.module.unit.host.interpreter();
+        path != "enum.ReprEnum" || target().map_or(true, |found| found.version_info >= (3, 11, 0))
+    }
+
     fn unknown_base(self, base: &Expr, why: Why) -> Ancestor {
         let text = self.module.unit.slice(base).to_owned();
         Ancestor::Unknown(
@@ -108,29 +138,6 @@ impl<'a> View<'_, 'a> {
 /// Whether the line is that of a class of the interpreter, which starts with itself.
 fn is_itself(class: &Class) -> bool {
     matches!(class.ancestors.first(), Some(first) if first.name() == class.name)
-}
-
-/// Bases that stand for something else at run time (`__mro_entries__`), and `object`.
-fn special(path: &str) -> Option<Vec<Ancestor>> {
-    match path {
-        "builtins.object" => Some(Vec::new()),
-        "typing.NamedTuple" | "typing_extensions.NamedTuple" => {
-            Some(vec![Ancestor::Builtin("builtins.tuple")])
-        }
-        "typing.TypedDict" | "typing_extensions.TypedDict" => {
-            Some(vec![Ancestor::Builtin("builtins.dict")])
-        }
-        _ => {
-            let class = builtin::class(path)?;
-            let ancestors = class.ancestors.iter().copied();
-            Some(
-                std::iter::once(class.path)
-                    .chain(ancestors)
-                    .map(Ancestor::Builtin)
-                    .collect(),
-            )
-        }
-    }
 }
 
 fn same(a: &Ancestor, b: &Ancestor) -> bool {

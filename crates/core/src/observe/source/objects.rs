@@ -10,7 +10,7 @@ use super::names::{self, path_of};
 use super::results;
 use crate::observe::builtin;
 use crate::observe::{
-    Ancestor, Bound, Class, ClassId, Descriptor, Fact, Function, Object, Reason, Variable, Why,
+    Bound, Class, ClassId, Descriptor, Fact, Function, Object, Reason, Variable, Why,
 };
 use crate::value::{Annotation, ParameterKind, Type, Value};
 
@@ -390,12 +390,10 @@ impl<'a> View<'_, 'a> {
     /// A number for a class the interpreter brings.
     pub fn builtin_class(self, path: &'static str, place: TextRange) -> ClassId {
         let name = path.rsplit('.').next().unwrap_or(path);
-        let ancestors = builtin::class(path).map_or(&[][..], |class| &class.ancestors);
-        let ancestors = std::iter::once(path).chain(ancestors.iter().copied());
         self.add_class(Class {
             name: name.to_owned(),
             place: Some(self.place(place)),
-            ancestors: ancestors.map(Ancestor::Builtin).collect(),
+            ancestors: self.builtin_line(path),
             members: Default::default(),
             instance: Default::default(),
             open: None,
