@@ -129,6 +129,9 @@ impl<'a> View<'_, 'a> {
         if self.module.unit.demand.attributes() {
             instance::add(inside, statement, &scope, &mut class);
         }
+        if self.module.unit.demand.attributes() {
+            inside.unless_changed(statement, number, &mut class);
+        }
         self.set_afterwards(def, id, &mut class);
         let by_base = self.changed_by_base(&mut class);
         if class.open.is_none() {

@@ -5,6 +5,7 @@
 mod aliases;
 mod ancestry;
 mod beside;
+mod class_state;
 mod classes;
 mod decode;
 mod decorators;

@@ -38,6 +38,8 @@ pub struct Classes {
     /// may be instances of its subclasses.
     pub headers: FxHashMap<ClassId, Header>,
     pub numbers: FxHashMap<(usize, DefId), ClassId>,
+    /// Attributes that class methods of a class set on the class they are called on.
+    pub sets: FxHashMap<ClassId, Vec<String>>,
     /// What classes do to their subclasses.
     pub hooks: FxHashMap<ClassId, Hook>,
     /// The dotted paths that classes are defined under.
