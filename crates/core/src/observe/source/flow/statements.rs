@@ -135,6 +135,11 @@ impl<'a> Flow<'a, '_> {
                     note(owner, Some(method.attr.as_str()));
                 }
             }
+            // Which of its members is told when the code runs.
+            Expr::Name(function) if sets_some_member(function, &call.arguments.args) => {
+                let owner = call.arguments.args.first().and_then(Expr::as_name_expr);
+                owner.into_iter().for_each(|owner| note(owner, None));
+            }
             Expr::Name(function) if !builtin::is_builtin(function.id.as_str()) => {
                 let names = call.arguments.args.iter().filter_map(Expr::as_name_expr);
                 names.for_each(|name| note(name, None));
@@ -504,4 +509,16 @@ impl<'a> Flow<'a, '_> {
 /// From `if` to the end of its test.
 fn condition(statement: &ast::StmtIf) -> TextRange {
     TextRange::new(statement.range().start(), statement.test.range().end())
+}
+
+/// `setattr(Plugin, name, …)`, `delattr(Plugin, …)`.
+fn sets_some_member(function: &ast::ExprName, arguments: &[Expr]) -> bool {
+    match function.id.as_str() {
+        "delattr" => true,
+        "setattr" => match arguments.get(1) {
+            Some(Expr::StringLiteral(name)) => name.value.as_slice().len() > 1,
+            _ => true,
+        },
+        _ => false,
+    }
 }
