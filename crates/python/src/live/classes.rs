@@ -92,8 +92,10 @@ impl<'py> Agent<'py> {
             instance_open: None,
         };
         if let Some(path) = self.builtin_path(class) {
-            let above = builtin::class(path).map(|class| &class.ancestors);
-            let paths = std::iter::once(path).chain(above.into_iter().flatten().copied());
+            // Those it has here: some came with a version.
+            let above = self.native.mro(class).into_iter().skip(1);
+            let above = above.filter_map(|base| builtin::path(&self.native.path(&base)));
+            let paths = std::iter::once(path).chain(above);
             observed.ancestors = paths.map(Ancestor::Builtin).collect();
             return observed;
         }
