@@ -18,7 +18,8 @@ def environment(name: str, *requirements: str) -> Path:
         pip = [str(home / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check"]
         try:
             subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
-            subprocess.run([*pip, *requirements], check=True, capture_output=True, text=True)
+            if requirements:
+                subprocess.run([*pip, *requirements], check=True, capture_output=True, text=True)
         except subprocess.CalledProcessError as error:
             last = (error.stderr or str(error)).strip().splitlines()[-1]
             raise NotMeasured(f"{' '.join(requirements)} can't be installed: {last}") from error
