@@ -79,8 +79,10 @@ pub fn arm_loaded<'py>(py: Python<'py>, key: &str) -> PyResult<Option<Bound<'py,
     }
     let why = match spec_of(&object, key) {
         Ok(spec) => match arm_spec(key, &spec.object, None)? {
+            Some(guarded) if guarded.get().is_module(&object).is_err() => {
+                "nothing can refer to it weakly"
+            }
             Some(guarded) => {
-                guarded.get().is_module(&object)?;
                 if let Ok(module) = object.cast_into::<PyModule>() {
                     let key = key.to_owned();
                     own::late(py, guarded.get(), &module)?;
@@ -115,11 +117,7 @@ pub fn judge_loaded(py: Python<'_>, key: &str, module: &Bound<'_, PyAny>) -> PyR
     };
     match armed {
         Some(guarded) => guarded.get().judge(py),
-        None => {
-            let unkept = Guarded::new(key, None);
-            unkept.is_module(module)?;
-            unkept.judge(py)
-        }
+        None => Guarded::new(key, None).judge_unkept(py, module),
     }
 }
 

@@ -79,7 +79,9 @@ pub fn guard(
     }
     let (mode, strict) = (Mode::parse(mode)?, Strict::parse(&strict)?);
     let policy = Arc::new(Policy::new(target, of_importers, of_module, mode, strict)?);
-    begin(py)?;
+    if mode != Mode::Off {
+        begin(py)?;
+    }
     arm(py, &policy)?;
     Ok(Guard(policy))
 }
