@@ -423,4 +423,34 @@ PROGRAMS = {
         "if not child:\n    os._exit(0 if refused(bad.statement) and good.statement() else 1)\n"
         "assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0\n"
     ),
+    "guards of nothing": program(
+        "import logging, shop\nrecords = []\nclass Handler(logging.Handler):\n"
+        "    def emit(self, record):\n        records.append(record.getMessage())\n"
+        "logging.getLogger('importspy').addHandler(Handler())\n"
+        "some = {'allow': []}\n"
+        "for target in ('shop.legder', 'shoop.**', '{shop.ledger,shop.leger}', 'shop.ledger.x'):\n"
+        "    with importspy.guard(target, importers=some) as guard:\n"
+        "        problems = guard.problems\n"
+        "    assert len(problems) == 1, (target, problems)\n"
+        "    assert problems == [one.split(': ', 1)[1] for one in records], records\n"
+        "    records.clear()\n"
+        "for target in ('shop.ledger', 'shop.**', '_csv', 'json.decoder', '**', 'shop.*.deep'):\n"
+        "    with importspy.guard(target, importers=some) as guard:\n"
+        "        problems = guard.problems\n"
+        "    assert problems == [], (target, problems)\n"
+        "assert records == []\n"
+    ),
+    "who belongs to a distribution": program(
+        "import pathlib\ninfo = pathlib.Path('owned-1.0.dist-info')\ninfo.mkdir()\n"
+        "(info / 'METADATA').write_text('Metadata-Version: 2.1\\nName: owned\\nVersion: 1.0\\n')\n"
+        "(info / 'RECORD').write_text('owned.py,,\\nowned-1.0.dist-info/METADATA,,\\n')\n"
+        "import owned, good\n"
+        "with importspy.guard('shop.ledger', importers={'allow': ['dist:owned']}):\n"
+        "    assert owned.statement() == 'granted' and refused(good.statement)\n"
+        "with importspy.guard('shop.ledger', importers={'deny': ['dist:owned']}):\n"
+        "    assert good.statement() == 'granted' and refused(owned.statement)\n"
+        "with importspy.guard('shop.ledger', importers={'allow': ['path:go*.py']}):\n"
+        "    assert good.statement() == 'granted' and refused(owned.statement)\n",
+        owned=CALLS,
+    ),
 }
