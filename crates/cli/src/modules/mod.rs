@@ -35,11 +35,13 @@ pub use finder::ModuleFinder;
 pub use folder::Folder;
 use folder::Folders;
 use importspy_core::observe::FileId;
+use importspy_core::observe::source::Identity;
 use installed::Installed;
 use root::{Known, Roots};
 
 use crate::distributions::{Distributions, Owner, normal};
 use crate::host::Target;
+use crate::live::{import_root, resolved};
 use crate::subjects::shown;
 
 /// What all subjects of a run share: folders and files that were read, names that were found.
@@ -74,6 +76,21 @@ impl Modules {
     /// `subject`: the file of the module that imports, when there is one.
     pub fn seen_from(&self, root: &Path, subject: Option<&Path>) -> ModuleFinder<'_> {
         ModuleFinder::new(self, self.roots.at(root), subject.map(Path::to_owned))
+    }
+
+    /// Finds what the program finds that the module in `file` belongs to. `root`: the folder it
+    /// imports from, where that is given.
+    pub fn seen_by(
+        &self,
+        root: Option<&Path>,
+        file: &Path,
+        identity: &Identity,
+    ) -> ModuleFinder<'_> {
+        let Identity {
+            module, is_package, ..
+        } = identity;
+        let root = import_root(root, file, module, *is_package);
+        self.seen_from(&root, Some(&resolved(file)))
     }
 
     /// Where a file is that was found. What is below the current folder counts from there.
