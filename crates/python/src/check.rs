@@ -5,7 +5,7 @@ use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use importspy_cli::{Identities, SOURCE_LIMIT, on_large_stack, read_regular};
-use importspy_core::observe::source::{Demand, Unloadable, decode};
+use importspy_core::observe::source::{Unloadable, decode};
 use pyo3::prelude::*;
 use pyo3::types::PyModule;
 
@@ -85,11 +85,7 @@ fn of_module(module: &Bound<'_, PyModule>, contract: &ReadContract) -> PyResult<
         filename: loaded.filename(),
         source: text.as_ref().ok().cloned(),
     };
-    let names = match &contract.demand {
-        Demand::Parts(parts) => Some(parts.asked()),
-        Demand::Everything => None,
-    };
-    let observation = live::observe(subject, names.as_deref())?;
+    let observation = live::observe(subject, contract.demand.asked().as_ref())?;
     let case = Case {
         contract,
         host,

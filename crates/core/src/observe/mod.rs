@@ -11,6 +11,7 @@ mod model;
 mod neighbours;
 mod place;
 pub mod source;
+mod types;
 pub mod wire;
 
 pub use failure::{Failure, How};

@@ -122,7 +122,7 @@ impl<'py> Agent<'py> {
         let namespace = namespace.iter().flat_map(names).collect();
         let path = self.native.path(class);
         let is_own = self.is_of_module(&path);
-        let declared = Declared::of(&namespace, is_own.then_some(&self.globals));
+        let declared = Declared::of(&namespace, is_own.then_some(self.globals.dict()));
         for (name, member) in &namespace {
             let binding = self.binding(name, member, &declared, Some(&path));
             observed.members.insert(name.clone(), binding);

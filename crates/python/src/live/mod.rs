@@ -9,6 +9,7 @@ mod fields;
 mod forms;
 mod kinds;
 mod module;
+mod namespace;
 mod native;
 mod objects;
 mod own_names;
@@ -23,12 +24,10 @@ mod values;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
-use pyo3::prelude::*;
-use pyo3::types::PyDict;
-
-use self::annotations::Scope;
 use self::classes::Classes;
+use self::namespace::Namespace;
 use self::native::Identity;
 use self::places::Source;
 use self::secrets::Secrets;
@@ -48,8 +47,8 @@ struct Agent<'py> {
     module: String,
     /// Base name of its file.
     filename: String,
-    globals: Bound<'py, PyDict>,
+    globals: Namespace<'py>,
     source: Option<Source>,
-    scopes: RefCell<HashMap<Identity, Scope<'py>>>,
+    scopes: RefCell<HashMap<Identity, Rc<Namespace<'py>>>>,
     classes: RefCell<Classes<'py>>,
 }

@@ -242,18 +242,9 @@ fn is_text(key: &Bound<'_, PyAny>, name: &str) -> bool {
 
 /// Everything a dictionary holds under names.
 pub fn names<'py>(dict: &Bound<'py, PyDict>) -> Names<'py> {
-    names_where(dict, |_| true)
-}
-
-/// What a dictionary holds under the names asked for.
-pub fn names_where<'py>(
-    dict: &Bound<'py, PyDict>,
-    mut wanted: impl FnMut(&str) -> bool,
-) -> Names<'py> {
     let named = |(key, value): (Bound<'py, PyAny>, _)| {
         let key = key.cast_exact::<PyString>().ok()?;
-        let key = key.to_str().ok()?;
-        wanted(key).then(|| (key.to_owned(), value))
+        Some((key.to_str().ok()?.to_owned(), value))
     };
     dict.iter().filter_map(named).collect()
 }

@@ -6,7 +6,7 @@ use std::ptr;
 
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMappingProxy, PyType};
+use pyo3::types::{PyDict, PyMappingProxy, PyString, PyType};
 
 /// Whether a class is one of C's static ones, whose namespace Python code can't write.
 pub fn is_static(class: &Bound<'_, PyType>) -> bool {
@@ -47,6 +47,22 @@ pub fn mapping_behind<'py>(proxy: &Bound<'py, PyMappingProxy>) -> Option<Bound<'
         Bound::from_borrowed_ptr_or_opt(proxy.py(), seen)
     };
     mapping?.cast_into::<PyDict>().ok()
+}
+
+/// Whether every key is an exact string, so that a look-up compares by C code alone.
+pub fn has_plain_keys(dict: &Bound<'_, PyDict>) -> bool {
+    let plain = dict.py().get_type::<PyString>().as_type_ptr();
+    let (mut at, mut key) = (0, ptr::null_mut());
+    // SAFETY: the dictionary is alive and the interpreter held; nothing that could change it runs
+    // between the steps. The key is borrowed, and only its type is read.
+    unsafe {
+        while ffi::PyDict_Next(dict.as_ptr(), &raw mut at, &raw mut key, ptr::null_mut()) != 0 {
+            if ffi::Py_TYPE(key) != plain {
+                return false;
+            }
+        }
+    }
+    true
 }
 
 /// While it lives, no garbage is collected: finalisers are foreign code.
