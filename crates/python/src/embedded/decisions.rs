@@ -3,12 +3,12 @@
 //! that are bound to the names it names. A refusal is never kept, and a protected module whose body
 //! runs always asks anew.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use importspy_core::observe::source::Demand;
 use pyo3::prelude::*;
 use pyo3::types::{PyCFunction, PyDict, PyModule, PyString, PyWeakrefMethods, PyWeakrefReference};
+use rustc_hash::FxHashMap;
 
 use super::contract_files::ContractFile;
 use super::environment::EnvironmentThen;
@@ -46,7 +46,7 @@ impl Named<'_> {
     }
 }
 
-static ADMITTED: Mutex<Option<HashMap<Pair, Arc<Decision>>>> = Mutex::new(None);
+static ADMITTED: Mutex<Option<FxHashMap<Pair, Arc<Decision>>>> = Mutex::new(None);
 
 /// An importer that was admitted.
 pub struct Decision {
@@ -152,7 +152,7 @@ fn bound(globals: &Bound<'_, PyDict>, demand: &Demand) -> Vec<(Py<PyAny>, Py<PyA
         .collect()
 }
 
-fn with_all<T>(act: impl FnOnce(&mut HashMap<Pair, Arc<Decision>>) -> T) -> T {
+fn with_all<T>(act: impl FnOnce(&mut FxHashMap<Pair, Arc<Decision>>) -> T) -> T {
     let mut all = ADMITTED.lock().unwrap_or_else(PoisonError::into_inner);
     act(all.get_or_insert_default())
 }

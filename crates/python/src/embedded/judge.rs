@@ -1,5 +1,7 @@
 //! The decision about one importer: observe it, check it, keep what a report needs.
 
+use std::path::PathBuf;
+
 use importspy_core::check::{Around, Checked, Importer as Who, Kept, Met, check_importer};
 use importspy_core::observe::source::{Demand, Identity};
 use importspy_core::observe::{Alone, FileId, Observation, Reason, Why};
@@ -57,6 +59,8 @@ pub fn judge<'py>(
         Importer::Anonymous(globals) => anonymous(globals, terms, &host),
         Importer::Module(known) => Case {
             importer: known,
+            file: known.file(),
+            is_file_disputed: known.is_file_disputed(),
             identity: facts::identity(known),
             terms,
             host,
@@ -88,6 +92,8 @@ fn anonymous<'py>(
 /// One importer that is a module.
 struct Case<'a, 'py> {
     importer: &'a Known<'py>,
+    file: Option<PathBuf>,
+    is_file_disputed: bool,
     identity: Identity,
     terms: &'a Terms,
     host: Running,
@@ -161,13 +167,13 @@ impl<'py> Case<'_, 'py> {
     }
 
     fn checked(&self, observed: &Observation, source: Option<&Source>) -> Checked {
-        let disputed = self.importer.is_file_disputed();
+        let disputed = self.is_file_disputed;
         let mut identity = self.identity.clone();
         if disputed {
             identity.filename.clear();
         }
         let bytes = source.map(|source| source.bytes.as_slice());
-        let file = self.importer.file().filter(|_| !disputed);
+        let file = self.file.as_ref().filter(|_| !disputed);
         let file = file.and_then(|file| Some(file.to_str()?.replace('\\', "/")));
         let mut checked = check_importer(
             &self.terms.contract,
@@ -191,7 +197,7 @@ impl<'py> Case<'_, 'py> {
     }
 
     fn shown(&self) -> String {
-        let file = self.importer.file();
+        let file = self.file.as_ref();
         let file = file.map(|file| file.to_string_lossy().into_owned());
         file.unwrap_or_else(|| self.identity.module.clone())
     }

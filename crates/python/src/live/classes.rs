@@ -1,10 +1,11 @@
 //! Classes: their namespaces and their ancestors.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use importspy_core::observe::{Ancestor, Class, ClassId, Reason, Why, builtin};
 use pyo3::prelude::*;
 use pyo3::types::PyType;
+use rustc_hash::FxHashMap;
 
 use super::Agent;
 use super::native::{Identity, identity, names};
@@ -15,7 +16,7 @@ use super::raw;
 #[derive(Default)]
 pub struct Classes<'py> {
     known: Vec<Option<Class>>,
-    numbers: HashMap<Identity, ClassId>,
+    numbers: FxHashMap<Identity, ClassId>,
     waiting: VecDeque<(Bound<'py, PyType>, ClassId, Depth)>,
 }
 

@@ -4,6 +4,7 @@
 mod aliases;
 mod annotations;
 mod classes;
+mod environ;
 mod facts;
 mod fields;
 mod forms;
@@ -23,8 +24,9 @@ mod text_signature;
 mod values;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use self::classes::Classes;
 use self::namespace::Namespace;
@@ -49,6 +51,6 @@ struct Agent<'py> {
     filename: String,
     globals: Namespace<'py>,
     source: Option<Source>,
-    scopes: RefCell<HashMap<Identity, Rc<Namespace<'py>>>>,
+    scopes: RefCell<FxHashMap<Identity, Rc<Namespace<'py>>>>,
     classes: RefCell<Classes<'py>>,
 }
