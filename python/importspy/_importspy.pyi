@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from os import PathLike
 from types import ModuleType
-from typing import Any, Literal, TypeAlias, final
+from typing import Any, Literal, TypeAlias, TypedDict, final
 
 from typing_extensions import Self
 
@@ -13,6 +13,17 @@ from importspy._models import SpyModel
 _ContractSource: TypeAlias = (
     str | PathLike[str] | dict[str, Any] | SpyModel | type[SpyModel] | Contract
 )
+
+class _Declared(TypedDict):
+    target: str
+    line: int
+    arguments: dict[str, Any]
+
+class _Configuration(TypedDict):
+    path: str
+    guards: list[_Declared]
+    mode: str | None
+    ignored: str | None
 
 __version__: str
 __all__ = [
@@ -31,6 +42,7 @@ __all__ = [
     "model_of",
     "observe_live",
     "observe_source",
+    "read_guards",
     "read_part",
     "to_yaml",
     "write_unraisable",
@@ -69,6 +81,17 @@ def observe_source(
 
 def clear_caches() -> None:
     """Forget every contract that was read and every verdict that could be used again."""
+
+def read_guards(path: str | PathLike[str] | None = None) -> _Configuration:
+    """Read the guards that a configuration declares.
+
+    ``path`` is its file or folder; without it the nearest one counts. The answer has the ``path``
+    of the file, its ``guards`` (``target``, the ``line`` it stands on, and keyword ``arguments``
+    for `guard`), the ``mode`` that the environment chose, and why a wish of the environment is
+    ``ignored``.
+
+    Raises ContractError where there is none, or it is wrong.
+    """
 
 @final
 class Baseline:

@@ -5,6 +5,7 @@ mod arguments;
 mod commands;
 mod distributions;
 mod failure;
+pub mod guards;
 mod host;
 mod live;
 mod modules;
