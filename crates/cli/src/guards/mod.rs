@@ -1,8 +1,11 @@
 //! Guards that a project declares: `[[tool.importspy.guards]]` in `pyproject.toml`, or `[[guards]]`
 //! in `importspy.toml`.
 
+mod contracts;
 mod find;
 mod mode;
+mod python;
+mod reach;
 
 use std::path::{Path, PathBuf};
 
@@ -10,8 +13,11 @@ use importspy_core::contract::{Guard, GuardsDocument};
 use importspy_core::report::LineIndex;
 use importspy_core::value::Span;
 
+pub use contracts::require_contracts;
 pub use find::find;
 pub use mode::{MODE_VARIABLE, ModeChoice, mode_of_environment};
+pub use python::GuardedPython;
+pub use reach::{Reach, Search};
 
 /// A configuration that was read.
 pub struct Configuration {
