@@ -7,6 +7,8 @@ What is here:
 
 - `Spy`: who imports the module that asks, judged: `Spy().importspy(filepath="contract.yml")`.
   `clear_caches`: forgets contracts and verdicts that were kept.
+- `guard`: modules that carry no code of ours, guarded; the answer is a `Guard`. `guards`: what is
+  armed.
 - `verify`, `Monitor`: whether loaded modules are still what they were.
 - `check`: one module against one contract; the answer is a `Report`.
 - `SpyModel` and its parts (`Module`, `Variable`, `Function`, `Argument`, `Class`, `Attribute`,
@@ -23,6 +25,7 @@ Names are loaded when they are first used.
 from importspy._importspy import (
     Contract,
     Counts,
+    Guard,
     Place,
     Report,
     Spy,
@@ -30,6 +33,8 @@ from importspy._importspy import (
     __version__,
     check,
     clear_caches,
+    guard,
+    guards,
 )
 
 TYPE_CHECKING = False
@@ -64,6 +69,7 @@ __all__ = [
     "Decision",
     "Environment",
     "Function",
+    "Guard",
     "Module",
     "Monitor",
     "Place",
@@ -79,6 +85,8 @@ __all__ = [
     "__version__",
     "check",
     "clear_caches",
+    "guard",
+    "guards",
     "on_decision",
     "verify",
 ]

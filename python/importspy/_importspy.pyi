@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 from os import PathLike
-from types import ModuleType
+from types import ModuleType, TracebackType
 from typing import Any, Literal, TypeAlias, TypedDict, final
 
 from typing_extensions import Self
@@ -30,6 +30,7 @@ __all__ = [
     "Baseline",
     "Contract",
     "Counts",
+    "Guard",
     "Place",
     "Report",
     "Spy",
@@ -38,6 +39,8 @@ __all__ = [
     "check",
     "check_part",
     "clear_caches",
+    "guard",
+    "guards",
     "main",
     "model_of",
     "observe_live",
@@ -136,6 +139,74 @@ class Spy:
         Raises ValidationError where the importer isn't as demanded, ContractError where the
         contract can't be used, TypeError where there isn't exactly one.
         """
+
+@final
+class Guard:
+    """A guard, as a program holds it."""
+
+    @property
+    def target(self) -> str:
+        """What it guards: a name, or a selector of names."""
+
+    @property
+    def mode(self) -> Literal["enforce", "audit", "off"]:
+        """``enforce``, ``audit`` or ``off``."""
+
+    @property
+    def strict(self) -> list[str]:
+        """What else it watches."""
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the module's own code began it."""
+
+    @property
+    def contracts(self) -> list[str]:
+        """The contracts it judges by: their paths, or what they are in brackets."""
+
+    @property
+    def modules(self) -> list[str]:
+        """The names of the modules it has found so far."""
+
+    @property
+    def problems(self) -> list[str]:
+        """What it can't do."""
+
+    @property
+    def armed(self) -> bool:
+        """Whether it is armed."""
+
+    def disarm(self) -> None:
+        """End it. Whoever was let in stays in; a second call does nothing."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        place: TracebackType | None,
+    ) -> None: ...
+
+def guard(
+    target: str,
+    importer: _ContractSource | None = None,
+    module: _ContractSource | None = None,
+    importers: dict[str, Any] | None = None,
+    imports: dict[str, Any] | None = None,
+    mode: Literal["enforce", "audit", "off"] = "enforce",
+    strict: Sequence[Literal["exec", "access"]] = (),
+) -> Guard:
+    """Guard modules: judge whoever imports them, and the modules themselves, from now on.
+
+    ``target`` is a dotted name or a selector of names; what it means need not be loaded.
+    ``importer`` and ``module`` are contracts, for whoever imports and for the module itself;
+    ``importers`` and ``imports`` rules: who may import it, and what it may import.
+
+    Raises ContractError where a contract can't be used, ValueError for anything else that is wrong.
+    """
+
+def guards() -> list[Guard]:
+    """Every guard that is armed, those that modules began themselves last."""
 
 def check(
     subject: ModuleType | str | PathLike[str],

@@ -39,6 +39,8 @@ mod _importspy {
     #[pymodule_export]
     use super::embedded::Spy;
     #[pymodule_export]
+    use super::guard::{Guard, guard, guards};
+    #[pymodule_export]
     use super::report::error::unraisable;
     #[pymodule_export]
     use super::report::{Counts, Place, Report, Violation};

@@ -8,7 +8,7 @@ use crate::embedded::modules::{self, Named};
 use crate::embedded::traceback::without_frames;
 use crate::live::find;
 
-use super::guarded::{of_key, unguarded};
+use super::guarded::{of_key, of_object, unguarded};
 
 /// Makes the module's attribute of its package a door. A package whose module object is of a class
 /// of its own is left as it is.
@@ -44,6 +44,38 @@ pub fn hang(guarded: &Named<'_>) -> PyResult<()> {
              isn't judged once {child} is loaded"
         );
         unguarded(py, &why)
+    }
+}
+
+/// Makes the attribute plain again.
+///
+/// # Errors
+/// The package can't be given its class back.
+pub fn unhang(py: Python<'_>, key: &str) -> PyResult<()> {
+    let Some((parent, child)) = key.rsplit_once('.') else {
+        return Ok(());
+    };
+    let Some(package) = modules::named(py, parent).filter(has_doors) else {
+        return Ok(());
+    };
+    let class = package.get_type();
+    let native = crate::live::Native::new(py)?;
+    let doors = |namespace: Bound<'_, PyDict>| {
+        let values = namespace.iter().map(|(_, value)| value);
+        values
+            .filter(|value| value.is_exact_instance_of::<ParentDoor>())
+            .count()
+    };
+    let namespace = native.namespace(&class);
+    if namespace
+        .as_ref()
+        .is_some_and(|all| find(all, child).is_some())
+    {
+        class.delattr(child)?;
+    }
+    match native.namespace(&class).map(doors) {
+        Some(0) => package.setattr("__class__", py.get_type::<PyModule>()),
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -95,7 +127,8 @@ impl ParentDoor {
             .ok()
             .and_then(|namespace| find(&namespace, &this.child));
         let found = found.ok_or_else(|| this.missing())?;
-        match of_key(py, &this.key) {
+        // It may have been taken out of `sys.modules`, and still be here.
+        match of_key(py, &this.key).or_else(|| of_object(&found)) {
             Some(guarded) => guarded
                 .get()
                 .judge(py)

@@ -1,0 +1,122 @@
+//! The functions of importlib that stand aside for ours while anything is guarded.
+
+use std::sync::{Mutex, PoisonError};
+
+use pyo3::exceptions::{PyAttributeError, PyRuntimeError};
+use pyo3::prelude::*;
+use pyo3::types::{PyCFunction, PyDict, PyTuple};
+
+use super::{find_door, load_door, lock_door, registry, release_door};
+use crate::embedded::modules;
+use crate::live::{Native, find};
+
+/// What stands in the place of a function: it is given the original and the arguments.
+pub type Pass =
+    fn(&Bound<'_, PyAny>, &Bound<'_, PyTuple>, Option<&Bound<'_, PyDict>>) -> PyResult<Py<PyAny>>;
+
+/// By their names in `_frozen_importlib`.
+const DOORS: [(&str, Pass); 4] = [
+    (lock_door::NAME, lock_door::pass),
+    ("_find_and_load", find_door::pass),
+    ("_load_unlocked", load_door::pass_first),
+    ("_exec", load_door::pass_again),
+];
+
+/// A function that stands aside.
+struct Replaced {
+    name: &'static str,
+    original: Py<PyAny>,
+    ours: Py<PyAny>,
+}
+
+static HUNG: Mutex<Option<Vec<Replaced>>> = Mutex::new(None);
+
+/// Whether the doors hang.
+pub fn are_hung() -> bool {
+    with(|hung| hung.is_some())
+}
+
+/// Puts the doors in their places, where they aren't.
+///
+/// # Errors
+/// importlib isn't as it is expected to be.
+pub fn hang(py: Python<'_>) -> PyResult<()> {
+    if are_hung() {
+        return Ok(());
+    }
+    let namespace = importlib(py)?;
+    let mut made = Vec::with_capacity(DOORS.len());
+    for (name, pass) in DOORS {
+        let missing = || PyAttributeError::new_err(format!("importlib has no {name}"));
+        let original = find(&namespace, name).ok_or_else(missing)?.unbind();
+        let behind = original.clone_ref(py);
+        let ours = PyCFunction::new_closure(
+            py,
+            None,
+            None,
+            move |arguments: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>| {
+                pass(behind.bind(arguments.py()), arguments, named)
+            },
+        )?;
+        let ours = ours.into_any().unbind();
+        made.push(Replaced {
+            name,
+            original,
+            ours,
+        });
+    }
+    let waiting = Native::new(py)?.slot(made[0].original.bind(py), "__code__");
+    for door in &made {
+        namespace.set_item(door.name, &door.ours)?;
+    }
+    with(|hung| *hung = Some(made));
+    match waiting {
+        Some(code) => release_door::hang_if_needed(py, &code),
+        None => Err(PyRuntimeError::new_err("importlib isn't Python's own")),
+    }
+}
+
+/// Gives importlib its functions back, where nothing is guarded any more.
+///
+/// # Errors
+/// importlib isn't as it was.
+pub fn take_down_if_unused(py: Python<'_>) -> PyResult<()> {
+    if !registry::is_empty() {
+        return Ok(());
+    }
+    let Some(hung) = with(Option::take) else {
+        return Ok(());
+    };
+    let namespace = importlib(py)?;
+    for door in hung {
+        // What somebody put in its place since then calls it, and it lets everything through.
+        if find(&namespace, door.name).is_some_and(|found| found.is(&door.ours)) {
+            namespace.set_item(door.name, &door.original)?;
+        }
+    }
+    Ok(())
+}
+
+/// The doors, by name: whether each hangs where it was hung.
+#[allow(dead_code)]
+pub fn state(py: Python<'_>) -> Vec<(&'static str, bool)> {
+    let namespace = importlib(py).ok();
+    let hangs = |door: &Replaced| {
+        let found = namespace.as_ref().and_then(|all| find(all, door.name));
+        found.is_some_and(|found| found.is(&door.ours))
+    };
+    with(|hung| {
+        let hung = hung.iter().flatten();
+        hung.map(|door| (door.name, hangs(door))).collect()
+    })
+}
+
+fn importlib(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    let missing = || PyAttributeError::new_err("_frozen_importlib");
+    let module = modules::named(py, "_frozen_importlib").ok_or_else(missing)?;
+    Ok(module.dict())
+}
+
+fn with<T>(act: impl FnOnce(&mut Option<Vec<Replaced>>) -> T) -> T {
+    act(&mut HUNG.lock().unwrap_or_else(PoisonError::into_inner))
+}
