@@ -20,9 +20,10 @@ kind, state, rules = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
 
 def arm(target: str) -> None:
     """Guard what doesn't guard itself."""
-    strict = ("exec", "access") if kind == "strict" else ()
-    if kind != "embedded":
-        raise ValueError(f"nothing guards {target} {strict} against {rules}")
+    if kind == "guard":
+        importspy.guard(target, importers=rules)
+    elif kind == "strict":
+        importspy.guard(target, importers=rules, strict=("exec", "access"))
 
 
 def reasons(error: BaseException | None) -> Iterator[BaseException]:

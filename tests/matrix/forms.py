@@ -163,13 +163,6 @@ CALLS = {
         C_API.format("PyImport_ImportModuleLevel")
         + "none = ctypes.py_object(None)\ngot = load(b'$V', None, None, None, 0)\n"
     ),
-    "`LazyLoader`": Form(
-        "import importlib.util as util, sys\nspec = util.find_spec('$V')\n"
-        "spec.loader = util.LazyLoader(spec.loader)\ngot = util.module_from_spec(spec)\n"
-        "sys.modules['$V'] = got\nspec.loader.exec_module(got)\ngot.SECRET\n",
-        states=(FIRST,),
-        by_hand=True,
-    ),
     "`importlib.reload`": cached(
         "import importlib, sys\ngot = importlib.reload(sys.modules['$V'])\n"
     ),
@@ -247,6 +240,13 @@ WITHOUT_IMPORT = {
         "import warnings\nfrom importlib.machinery import PathFinder\n"
         "warnings.simplefilter('ignore')\n"
         "got = PathFinder.find_spec('$V').loader.load_module('$V')\n"
+    ),
+    "`LazyLoader`, by hand": Form(
+        "import importlib.util as util, sys\nspec = util.find_spec('$V')\n"
+        "spec.loader = util.LazyLoader(spec.loader)\ngot = util.module_from_spec(spec)\n"
+        "sys.modules['$V'] = got\nspec.loader.exec_module(got)\ngot.SECRET\n",
+        states=(FIRST,),
+        by_hand=True,
     ),
     "`runpy.run_path`": Form(
         "import runpy\nfrom importlib.machinery import PathFinder\n"

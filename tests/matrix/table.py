@@ -19,9 +19,18 @@ TABLES: dict[str, tuple[str, Callable[[Path], Rows]]] = {
         "The module protects itself, see [embedded mode](embedded.md).",
         lambda python: imports(python, "embedded"),
     ),
-    "The same module, without an import": (
-        "",
+    "Imports of a module that `importspy.guard` guards": (
+        "The module knows nothing of it, see [guards](guarding.md).",
+        lambda python: imports(python, "guard"),
+    ),
+    "Without an import: a module that calls `Spy().importspy()`": (
+        "Its own body judges whoever runs it. What is loaded can be reached, by whoever goes around"
+        " imports; so can the text of any file.",
         lambda python: without_import(python, "embedded"),
+    ),
+    "Without an import: a module that is guarded": (
+        "Whoever runs the text of the file by other means than an import isn't importing it.",
+        lambda python: without_import(python, "guard"),
     ),
 }
 HEAD = """\
