@@ -20,7 +20,7 @@ Examples:
   importspy run -m shop.server --port 80           like python -m shop.server --port 80
   importspy run -X dev server.py                   options of Python stand before the program
   importspy run --config deploy/importspy.toml -m pytest
-  IMPORTSPY_MODE=audit importspy run server.py     where the configuration's environment-modes allow it"
+  IMPORTSPY_MODE=audit importspy run server.py     where `environment-modes` allow it"
 )]
 pub struct RunOptions {
     #[command(flatten)]
