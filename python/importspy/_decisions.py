@@ -7,7 +7,7 @@ then nobody can have asked for its records.
 from __future__ import annotations
 
 import sys
-from _thread import allocate_lock
+from _thread import _local, allocate_lock
 
 from importspy import _importspy
 
@@ -124,7 +124,34 @@ def record(decision: Decision) -> None:
     _tell(decision)
 
 
+class _Telling(_local):
+    """What is told in a thread: nothing, or what waits until something else has been told."""
+
+    waiting: list[Decision] | None = None
+
+
+_telling = _Telling()
+
+#: So many decisions are told that were made while one was told.
+AT_ONCE = 100
+
+
 def _tell(decision: Decision) -> None:
+    """Tell of a decision; of those that telling makes (handlers import, too) afterwards."""
+    if _telling.waiting is not None:
+        _telling.waiting.append(decision)
+        return
+    waiting = _telling.waiting = [decision]
+    try:
+        # The list grows meanwhile.
+        for one in waiting:
+            _tell_one(one)
+            del waiting[AT_ONCE:]
+    finally:
+        _telling.waiting = None
+
+
+def _tell_one(decision: Decision) -> None:
     try:
         _log(decision)
     except Exception as error:

@@ -40,6 +40,7 @@ __all__ = [
     "check_part",
     "clear_caches",
     "guard",
+    "guard_state",
     "guards",
     "main",
     "model_of",
@@ -203,6 +204,18 @@ def guard(
     ``importers`` and ``imports`` rules: who may import it, and what it may import.
 
     Raises ContractError where a contract can't be used, ValueError for anything else that is wrong.
+    """
+
+def guard_state() -> dict[str, Any]:
+    """What is armed, whether it works, and what stands beside it, as plain data.
+
+    ``guards``: target, mode, strict, embedded, contracts, modules, problems, mechanism of each.
+    ``mechanism``: ``spec``, ``import`` (the fallback), or None where nothing is guarded.
+    ``self_test``: the forms that were tried, and whether each was refused. ``doors``: the functions
+    of importlib that ours replaced, and whether they hang. ``tampered``: in words, what isn't as it
+    was left. ``finders``: the types on ``sys.meta_path``, in order. ``import_function``: what
+    replaced ``builtins.__import__``, or None. ``unauthorised``: modules that hold a guarded module
+    and wouldn't be let in.
     """
 
 def guards() -> list[Guard]:

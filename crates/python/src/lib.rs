@@ -39,7 +39,7 @@ mod _importspy {
     #[pymodule_export]
     use super::embedded::Spy;
     #[pymodule_export]
-    use super::guard::{Guard, guard, guards};
+    use super::guard::{Guard, guard, guard_state, guards};
     #[pymodule_export]
     use super::report::error::unraisable;
     #[pymodule_export]

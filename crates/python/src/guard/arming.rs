@@ -5,7 +5,7 @@ use pyo3::types::{PyDict, PyModule, PyString};
 
 use super::guarded::{ENTRY, Guarded, namespace, of_key, of_spec, unguarded};
 use super::policy::Policy;
-use super::{demanded, doors, own, parent_door, registry, spec_door};
+use super::{demanded, doors, import_door, own, parent_door, registry, spec_door};
 use crate::embedded::contracts::Origin;
 use crate::embedded::importer::Known;
 use crate::embedded::modules::{self, Named};
@@ -91,10 +91,12 @@ pub fn arm_loaded<'py>(py: Python<'py>, key: &str) -> PyResult<Option<Bound<'py,
         Err(why) => why,
     };
     for policy in registry::policies(key).iter() {
+        policy.bind(key);
         policy.problem(format!(
-            "imports of {key} that is loaded can't be seen: {why}"
+            "imports of {key} are seen only where they go through builtins.__import__: {why}"
         ));
     }
+    import_door::hang(py)?;
     Ok(None)
 }
 

@@ -6,7 +6,8 @@ use pyo3::exceptions::{PyAttributeError, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCFunction, PyDict, PyTuple};
 
-use super::{find_door, load_door, lock_door, registry, release_door};
+use super::guarded::unguarded;
+use super::{find_door, import_door, load_door, lock_door, registry, release_door, self_test};
 use crate::embedded::modules;
 use crate::live::{Native, find};
 
@@ -36,14 +37,41 @@ pub fn are_hung() -> bool {
     with(|hung| hung.is_some())
 }
 
-/// Puts the doors in their places, where they aren't.
+/// Puts the doors in their places, where they aren't, and tries them. Where they don't hold,
+/// `builtins.__import__` becomes a door, and a warning says so.
 ///
 /// # Errors
-/// importlib isn't as it is expected to be.
+/// Nothing can be guarded here; or warnings are errors.
 pub fn hang(py: Python<'_>) -> PyResult<()> {
     if are_hung() {
         return Ok(());
     }
+    match replace(py) {
+        Ok(()) if self_test::run(py) => Ok(()),
+        Ok(()) => fall_back(
+            py,
+            "imports of a module made for the purpose weren't refused",
+        ),
+        Err(error) => fall_back(py, &error.to_string()),
+    }
+}
+
+fn fall_back(py: Python<'_>, why: &str) -> PyResult<()> {
+    with(|hung| {
+        hung.get_or_insert_default();
+    });
+    import_door::hang(py)?;
+    self_test::run(py);
+    unguarded(
+        py,
+        &format!(
+            "the import system of this interpreter isn't as expected ({why}): imports of guarded \
+             modules are seen only where they go through builtins.__import__"
+        ),
+    )
+}
+
+fn replace(py: Python<'_>) -> PyResult<()> {
     let namespace = importlib(py)?;
     let mut made = Vec::with_capacity(DOORS.len());
     for (name, pass) in DOORS {
@@ -88,6 +116,7 @@ pub fn take_down_if_unused(py: Python<'_>) -> PyResult<()> {
         return Ok(());
     };
     let namespace = importlib(py)?;
+    import_door::take_down(py)?;
     for door in hung {
         // What somebody put in its place since then calls it, and it lets everything through.
         if find(&namespace, door.name).is_some_and(|found| found.is(&door.ours)) {
@@ -98,7 +127,6 @@ pub fn take_down_if_unused(py: Python<'_>) -> PyResult<()> {
 }
 
 /// The doors, by name: whether each hangs where it was hung.
-#[allow(dead_code)]
 pub fn state(py: Python<'_>) -> Vec<(&'static str, bool)> {
     let namespace = importlib(py).ok();
     let hangs = |door: &Replaced| {

@@ -13,14 +13,16 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule, PyWeakrefMethods, PyWeakrefReference};
 
 use super::own::Looked;
-use super::passage::passed;
-use super::registry;
+use super::passage::{is_passed, passed};
+use super::{registry, self_test};
 use crate::embedded::admission::{Request, admit};
 use crate::embedded::contracts::{Ground, Origin};
 use crate::embedded::decisions::{self, Named};
 use crate::embedded::frames::{Frame, running_globals};
-use crate::embedded::importer::{Importer, beyond};
+use crate::embedded::importer::{Importer, Known, beyond};
+use crate::embedded::judge::{Judged, judge};
 use crate::embedded::modules;
+use crate::embedded::phase::Moment;
 use crate::embedded::spec::Spec;
 use crate::embedded::transparent::{Transparent, is_machinery};
 use crate::live::instance_dict;
@@ -179,8 +181,12 @@ impl Guarded {
     ///
     /// # Errors
     /// As [`Guarded::judge`].
-    pub fn judge_first(&self, py: Python<'_>, spec: &Spec<'_>) -> PyResult<()> {
-        self.decide(py, &Transparent::before(Some(spec)), None)?;
+    pub fn judge_first(&self, py: Python<'_>, spec: Option<&Spec<'_>>) -> PyResult<()> {
+        if is_passed(&self.key) {
+            // Another door did.
+            return Ok(());
+        }
+        self.decide(py, &Transparent::before(spec), None)?;
         passed(&self.key);
         Ok(())
     }
@@ -191,6 +197,9 @@ impl Guarded {
         transparent: &Transparent<'py>,
         protected: Option<(&Bound<'py, PyAny>, &Bound<'py, PyDict>)>,
     ) -> PyResult<()> {
+        if let Some(verdict) = self_test::verdict(&self.key) {
+            return verdict;
+        }
         let (began, changes) = (Instant::now(), registry::changes());
         let importer = match Frame::current(py) {
             Some(frame) => {
@@ -224,6 +233,24 @@ impl Guarded {
             decisions::keep(known, (module, own), Named::Guarded, grounds);
         }
         Ok(())
+    }
+
+    /// Whether a module would be let in as it is. Tells nobody.
+    ///
+    /// # Errors
+    /// `ContractError`, where the contract's file became wrong.
+    pub fn would_admit<'py>(&self, py: Python<'py>, importer: Known<'py>) -> PyResult<bool> {
+        let importer = Importer::Module(importer);
+        for Asked { ground, .. } in self.asked(py, &importer)? {
+            let end = Moment::End(Vec::new());
+            if !matches!(
+                judge(py, &importer, end, &ground.terms)?,
+                Judged::Admitted { .. }
+            ) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// The contracts that an importer is judged by.

@@ -7,8 +7,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule, PyTuple};
 
 use super::arming::{arm_loaded, arm_spec, note_bound};
-use super::guarded::{Guarded, of_spec, unguarded};
-use super::{own, parent_door, registry};
+use super::guarded::{Guarded, of_spec};
+use super::{import_door, own, parent_door, registry};
 use crate::embedded::frames::call;
 use crate::embedded::modules::{self, Named};
 use crate::embedded::spec::Spec;
@@ -75,7 +75,7 @@ fn guard<'py>(
     };
     let judging = guarded.as_ref().or(unkept.as_ref());
     let judging = judging.ok_or_else(|| PyAttributeError::new_err("__spec__"))?;
-    let judged = judging.get().judge_first(py, spec);
+    let judged = judging.get().judge_first(py, Some(spec));
     judged
         .and_then(|()| own::before(py, judging.get(), spec))
         .map_err(|refusal| without_frames(py, refusal))?;
@@ -125,10 +125,8 @@ fn adopt(
             namespace.set_item("__spec__", &spec.object)?;
             guarded.is_module(loaded)
         }
-        None => unguarded(
-            py,
-            &format!("{key} has put something else into its place, which can't be guarded"),
-        ),
+        // Only what asks for it by its name is seen then.
+        None => import_door::hang(py),
     }
 }
 

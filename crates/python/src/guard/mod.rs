@@ -18,6 +18,7 @@ mod doors;
 mod find_door;
 mod guarded;
 mod handle;
+mod import_door;
 mod load_door;
 mod lock_door;
 mod own;
@@ -26,7 +27,9 @@ mod passage;
 mod policy;
 mod registry;
 mod release_door;
+mod self_test;
 mod spec_door;
+mod state;
 
 use pyo3::prelude::*;
 use pyo3::types::PyModule;
@@ -36,6 +39,7 @@ pub use handle::{Guard, guard, guards};
 pub use parent_door::has_doors;
 pub use passage::passed;
 pub use spec_door::{is_ours, watch};
+pub use state::guard_state;
 
 use crate::embedded::spec::Spec;
 

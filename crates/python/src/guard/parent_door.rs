@@ -47,6 +47,24 @@ pub fn hang(guarded: &Named<'_>) -> PyResult<()> {
     }
 }
 
+/// Whether the attribute is a door, where it can be one.
+pub fn hangs(guarded: &Named<'_>) -> bool {
+    let py = guarded.module.py();
+    let Some((parent, child)) = guarded.key.rsplit_once('.') else {
+        return true;
+    };
+    let Some(package) = modules::named(py, parent) else {
+        return true;
+    };
+    if !has_doors(&package) {
+        return !package.is_exact_instance_of::<PyModule>();
+    }
+    let native = crate::live::Native::new(py).ok();
+    let namespace = native.and_then(|native| native.namespace(&package.get_type()));
+    let found = namespace.and_then(|namespace| find(&namespace, child));
+    found.is_some_and(|found| found.is_exact_instance_of::<ParentDoor>())
+}
+
 /// Makes the attribute plain again.
 ///
 /// # Errors

@@ -45,6 +45,14 @@ impl Drop for Passage {
     }
 }
 
+/// Whether whoever imports a module now was let in already.
+pub fn is_passed(key: &str) -> bool {
+    IMPORTS.with_borrow(|imports| {
+        let own = imports.iter().rev().find(|import| import.key == key);
+        own.is_some_and(|import| import.judged)
+    })
+}
+
 /// Notes that whoever imports a module now was let in.
 pub fn passed(key: &str) {
     IMPORTS.with_borrow_mut(|imports| {
