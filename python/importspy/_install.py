@@ -16,8 +16,20 @@ if TYPE_CHECKING:
 
     from importspy import Guard
 
+
+class _Armed:
+    """The guards of a configuration, and the modules of theirs that were there before them."""
+
+    __slots__ = ("guards", "loaded_before")
+
+    def __init__(self, guards: tuple[Guard, ...]) -> None:
+        self.guards = guards
+        self.loaded_before = tuple(sorted({name for guard in guards for name in guard.modules}))
+
+
+_NONE = _Armed(())
 #: What is installed, by the path of its configuration.
-_installed: dict[str, tuple[Guard, ...]] = {}
+_installed: dict[str, _Armed] = {}
 _changing = RLock()
 
 
@@ -42,12 +54,17 @@ class Installation:
     @property
     def guards(self) -> tuple[Guard, ...]:
         """The guards that are armed, in the order of the configuration; none after the end."""
-        return _installed.get(self.path, ())
+        return _installed.get(self.path, _NONE).guards
+
+    @property
+    def loaded_before(self) -> tuple[str, ...]:
+        """The guarded modules that were loaded when the guards came: somebody has them already."""
+        return _installed.get(self.path, _NONE).loaded_before
 
     def uninstall(self) -> None:
         """Take back the guards of this configuration, whoever armed them."""
         with _changing:
-            _disarm(_installed.pop(self.path, ()))
+            _disarm(_installed.pop(self.path, _NONE).guards)
 
     def __enter__(self) -> Self:
         return self
@@ -87,15 +104,21 @@ def install(path: str | PathLike[str] | None = None) -> Installation:
         except BaseException:
             _disarm(armed)
             raise
-        _installed[where] = tuple(armed)
+        _installed[where] = _Armed(tuple(armed))
     return Installation(where, mode, is_first=True)
+
+
+def loaded_before() -> list[str]:
+    """The guarded modules that were loaded before what is installed came."""
+    with _changing:
+        return sorted({name for armed in _installed.values() for name in armed.loaded_before})
 
 
 def uninstall() -> None:
     """Take back everything that `install` has armed. Other guards stay."""
     with _changing:
         while _installed:
-            _disarm(_installed.popitem()[1])
+            _disarm(_installed.popitem()[1].guards)
 
 
 def _armed(path: str, declared: _importspy._Declared) -> Guard:

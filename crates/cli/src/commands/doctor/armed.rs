@@ -19,21 +19,22 @@ pub struct Armed {
     pub interpreter: String,
     pub python: String,
     pub importspy: String,
-    pub guards: Vec<ArmedGuard>,
-    /// Finders of modules that are asked before Python's own, in their order.
-    pub finders: Vec<String>,
-    /// What stands in the place of `builtins.__import__`, where that isn't the original.
-    pub replaced_import: Option<String>,
-    /// What sees imports.
-    pub mechanism: String,
-    /// The trials of the mechanism, and whether each went as it should.
-    pub self_tests: Vec<Trial>,
-    /// The places where imports are seen, and whether each is as we left it.
-    pub doors: Vec<Trial>,
-    /// Modules that were there before the guards, and are guarded by them.
+    /// Guarded modules that were there before the guards.
     pub loaded_before: Vec<String>,
-    /// Modules that hold a guarded one without having been admitted, with what they hold.
-    pub unauthorised: Vec<String>,
+    pub guards: Vec<ArmedGuard>,
+    /// What sees imports: `spec`, or `import` where that fails; nothing where nothing is guarded.
+    pub mechanism: Option<String>,
+    /// The forms of imports that were tried.
+    pub self_test: Vec<Tried>,
+    /// The functions that ours stand in the place of.
+    pub doors: Vec<Door>,
+    /// What isn't as it was left, in words.
+    pub tampered: Vec<String>,
+    /// The types on `sys.meta_path`, in order.
+    pub finders: Vec<String>,
+    /// What replaced `builtins.__import__`.
+    pub import_function: Option<String>,
+    pub unauthorised: Vec<Holder>,
 }
 
 /// One guard that is armed.
@@ -41,16 +42,31 @@ pub struct Armed {
 pub struct ArmedGuard {
     pub target: String,
     pub mode: String,
-    pub armed: bool,
+    /// Nothing where it does nothing.
+    pub mechanism: Option<String>,
     /// What it can't do.
     pub problems: Vec<String>,
 }
 
-/// Something that is as it should be, or isn't.
+/// A form of imports, and whether a trial of it was refused, as it should be.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Trial {
+pub struct Tried {
+    pub form: String,
+    pub refused: bool,
+}
+
+/// A function, and whether ours stands in its place.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Door {
     pub name: String,
-    pub passed: bool,
+    pub hangs: bool,
+}
+
+/// A module that holds a guarded one and wouldn't be let in.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Holder {
+    pub module: String,
+    pub holder: String,
 }
 
 /// Starts an interpreter with the guards and nothing else.

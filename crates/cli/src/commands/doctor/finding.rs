@@ -4,8 +4,12 @@ use importspy_core::contract::Mode;
 
 use crate::guards::{Configuration, MODE_VARIABLE, ModeChoice, Reach, mode_of_environment};
 
-use super::armed::Armed;
+use super::armed::{Armed, Holder};
 use super::declared::Declared;
+
+/// Where to read what to do about tools that do something about imports.
+const OTHER_TOOLS: &str =
+    "another tool that hooks imports? See docs/guarding.md, \"Other tools that hook imports\"";
 
 /// One thing that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,51 +130,44 @@ fn of_interpreter(armed: &Armed) -> Vec<Finding> {
     let mut findings = Vec::new();
     for guard in &armed.guards {
         let target = &guard.target;
-        if !guard.armed {
+        if guard.mechanism.is_none() && guard.mode != Mode::Off.spelling() {
             let message = format!("the guard of `{target}` isn't armed");
-            findings.push(problem(None, message, "see the other findings"));
+            findings.push(problem(None, message, OTHER_TOOLS));
         }
-        findings.extend(guard.problems.iter().map(|said| {
-            problem(
-                None,
-                format!("the guard of `{target}`: {said}"),
-                "see docs/guarding.md",
-            )
-        }));
+        let said = guard
+            .problems
+            .iter()
+            .map(|said| format!("the guard of `{target}`: {said}"));
+        findings.extend(said.map(|message| problem(None, message, OTHER_TOOLS)));
     }
-    for trial in armed.self_tests.iter().filter(|trial| !trial.passed) {
-        findings.push(problem(
-            None,
-            format!("imports of this form pass unseen: {}", trial.name),
-            "another tool that hooks imports may be loaded before: see docs/guarding.md",
-        ));
-    }
-    for door in armed.doors.iter().filter(|door| !door.passed) {
-        findings.push(problem(
-            None,
-            format!("{} isn't as importspy left it", door.name),
-            "another tool that hooks imports is loaded after: see docs/guarding.md",
-        ));
-    }
+    let unseen = armed.self_test.iter().filter(|tried| !tried.refused);
+    let unseen = unseen.map(|tried| format!("imports of this form pass unseen: {}", tried.form));
+    let is_watched = armed.mechanism.as_deref() == Some("import");
+    findings.extend(unseen.map(|message| match is_watched {
+        true => note(None, message, "`builtins.__import__` judges them instead"),
+        false => problem(None, message, OTHER_TOOLS),
+    }));
+    let tampered = armed.tampered.iter();
+    findings.extend(tampered.map(|what| problem(None, what.clone(), OTHER_TOOLS)));
     for module in &armed.loaded_before {
         findings.push(problem(
             None,
             format!("`{module}` was loaded before it was guarded; whoever did has it"),
-            "find out what loads it when the interpreter starts (`python -X importtime`)",
+            "find out what loads it when the interpreter starts: `python -X importtime -c pass`",
         ));
     }
-    for context in &armed.unauthorised {
+    for Holder { module, holder } in &armed.unauthorised {
         findings.push(problem(
             None,
-            format!("{context} without having been admitted"),
-            "let it be loaded after the guards",
+            format!("`{holder}` holds `{module}` and wouldn't be let in"),
+            "let it be loaded after the guards, or allow it",
         ));
     }
-    if let Some(what) = &armed.replaced_import {
+    if let Some(what) = &armed.import_function {
         findings.push(note(
             None,
-            format!("`builtins.__import__` is {what}: it may be the importer of everything"),
-            "allow its module where it must import, or load it after the guards",
+            format!("`builtins.__import__` is {what}, which becomes the importer of everything"),
+            OTHER_TOOLS,
         ));
     }
     findings

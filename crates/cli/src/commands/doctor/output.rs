@@ -12,6 +12,9 @@ use super::declared::Declared;
 use super::finding::{Finding, Weight};
 use super::{Armed, Examined};
 
+/// The finders that come with Python are its own.
+const PYTHONS_OWN: &str = "_frozen_importlib";
+
 /// The page for people.
 pub fn text(examined: &Examined, style: TextStyle) -> String {
     let mut lines = vec![row("configuration", &shown(&examined.configuration.path))];
@@ -39,27 +42,35 @@ fn row(name: &str, value: &str) -> String {
 }
 
 fn interpreter(armed: &Armed) -> Vec<String> {
-    let passed = armed.self_tests.iter().filter(|trial| trial.passed).count();
-    let none = || "none".to_owned();
-    let finders = Some(armed.finders.join(", ")).filter(|finders| !finders.is_empty());
-    let import = armed.replaced_import.clone();
+    let refused = armed.self_test.iter().filter(|tried| tried.refused);
+    let finders = armed
+        .finders
+        .iter()
+        .filter(|finder| !finder.starts_with(PYTHONS_OWN));
+    let finders: Vec<&str> = finders.map(String::as_str).collect();
+    let seen = match armed.mechanism.as_deref() {
+        Some("spec") => "the specs of guarded modules; other imports meet nothing",
+        Some("import") => "builtins.__import__, the fallback",
+        Some(other) => other,
+        None => "nothing",
+    };
+    let tried = format!("{} of {} refused", refused.count(), armed.self_test.len());
+    let import = armed.import_function.as_deref();
     vec![
         row(
             "interpreter",
             &format!("{} (Python {})", armed.interpreter, armed.python),
         ),
         row("importspy", &armed.importspy),
-        row("imports seen by", &armed.mechanism),
-        row(
-            "self-tests",
-            &format!("{passed} of {} passed", armed.self_tests.len()),
-        ),
-        row("finders before", &finders.unwrap_or_else(none)),
-        row(
-            "__import__",
-            &import.unwrap_or_else(|| "the original".to_owned()),
-        ),
+        row("imports seen by", seen),
+        row("trial imports", &tried),
+        row("other finders", &or_none(&finders.join(", "))),
+        row("__import__", import.unwrap_or("Python's own")),
     ]
+}
+
+fn or_none(text: &str) -> String {
+    if text.is_empty() { "none" } else { text }.to_owned()
 }
 
 fn guard_line(guard: &Declared, examined: &Examined) -> String {
