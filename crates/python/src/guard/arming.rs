@@ -5,7 +5,9 @@ use pyo3::types::{PyDict, PyModule, PyString};
 
 use super::guarded::{ENTRY, Guarded, namespace, of_key, of_spec, unguarded};
 use super::policy::Policy;
-use super::{demanded, doors, import_door, own, parent_door, registry, spec_door};
+use super::{
+    access_door, demanded, doors, exec_door, import_door, own, parent_door, registry, spec_door,
+};
 use crate::embedded::contracts::Origin;
 use crate::embedded::importer::Known;
 use crate::embedded::modules::{self, Named};
@@ -70,6 +72,7 @@ pub fn arm_loaded<'py>(py: Python<'py>, key: &str) -> PyResult<Option<Bound<'py,
     if let Some(known) = of_key(py, key).filter(|known| known.get().key == key) {
         if let Ok(module) = object.cast::<PyModule>() {
             own::late(py, known.get(), module)?;
+            access_door::hang_if_wanted(key, module)?;
         }
         note_bound(key);
         return Ok(Some(known));
@@ -81,6 +84,7 @@ pub fn arm_loaded<'py>(py: Python<'py>, key: &str) -> PyResult<Option<Bound<'py,
                 if let Ok(module) = object.cast_into::<PyModule>() {
                     let key = key.to_owned();
                     own::late(py, guarded.get(), &module)?;
+                    access_door::hang_if_wanted(&key, &module)?;
                     parent_door::hang(&Named { key, module })?;
                 }
                 note_bound(key);
@@ -141,6 +145,9 @@ pub fn note_bound(key: &str) {
 /// # Errors
 /// importlib isn't as it is expected to be.
 pub fn arm_all(py: Python<'_>, policy: &Policy) -> PyResult<()> {
+    if policy.strict.exec {
+        exec_door::hang(py)?;
+    }
     for key in loaded_names(py) {
         if policy.means(&key) {
             arm_loaded(py, &key)?;
@@ -164,7 +171,8 @@ pub fn release(py: Python<'_>, policy: &Policy) -> PyResult<()> {
         if guarded.get().embedded().is_some() {
             continue;
         }
-        parent_door::unhang(py, &key)?;
+        parent_door::take_down(py, &key)?;
+        access_door::take_down(py, &key)?;
         let object = guarded.get().module(py);
         let spec = object.and_then(|object| Spec::of(&namespace(&object)?));
         if let Some(spec) = spec {

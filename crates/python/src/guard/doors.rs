@@ -1,13 +1,16 @@
 //! The functions of importlib that stand aside for ours while anything is guarded.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use pyo3::exceptions::{PyAttributeError, PyRuntimeError};
+use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCFunction, PyDict, PyTuple};
 
 use super::guarded::unguarded;
-use super::{find_door, import_door, load_door, lock_door, registry, release_door, self_test};
+use super::{
+    exec_door, find_door, import_door, load_door, lock_door, registry, release_door, self_test,
+};
 use crate::embedded::modules;
 use crate::live::{Native, find};
 
@@ -32,6 +35,8 @@ struct Replaced {
 
 static HUNG: Mutex<Option<Vec<Replaced>>> = Mutex::new(None);
 
+static FALL_SHORT: AtomicBool = AtomicBool::new(false);
+
 /// Whether the doors hang.
 pub fn are_hung() -> bool {
     with(|hung| hung.is_some())
@@ -52,14 +57,17 @@ pub fn hang(py: Python<'_>) -> PyResult<()> {
             py,
             "imports of a module made for the purpose weren't refused",
         ),
-        Err(error) => fall_back(py, &error.to_string()),
+        Err(error) => fall_back(py, &error.value(py).to_string()),
     }
 }
 
+/// Whether the doors alone don't hold in this interpreter.
+pub fn fall_short() -> bool {
+    FALL_SHORT.load(Ordering::Acquire)
+}
+
 fn fall_back(py: Python<'_>, why: &str) -> PyResult<()> {
-    with(|hung| {
-        hung.get_or_insert_default();
-    });
+    FALL_SHORT.store(true, Ordering::Release);
     import_door::hang(py)?;
     self_test::run(py);
     unguarded(
@@ -74,9 +82,12 @@ fn fall_back(py: Python<'_>, why: &str) -> PyResult<()> {
 fn replace(py: Python<'_>) -> PyResult<()> {
     let namespace = importlib(py)?;
     let mut made = Vec::with_capacity(DOORS.len());
+    let mut missing = Vec::new();
     for (name, pass) in DOORS {
-        let missing = || PyAttributeError::new_err(format!("importlib has no {name}"));
-        let original = find(&namespace, name).ok_or_else(missing)?.unbind();
+        let Some(original) = find(&namespace, name).map(Bound::unbind) else {
+            missing.push(name);
+            continue;
+        };
         let behind = original.clone_ref(py);
         let ours = PyCFunction::new_closure(
             py,
@@ -93,14 +104,22 @@ fn replace(py: Python<'_>) -> PyResult<()> {
             ours,
         });
     }
-    let waiting = Native::new(py)?.slot(made[0].original.bind(py), "__code__");
+    let native = Native::new(py)?;
+    let lock = made.iter().find(|door| door.name == lock_door::NAME);
+    let waiting = lock.and_then(|door| native.slot(door.original.bind(py), "__code__"));
     for door in &made {
         namespace.set_item(door.name, &door.ours)?;
     }
     with(|hung| *hung = Some(made));
-    match waiting {
-        Some(code) => release_door::hang_if_needed(py, &code),
-        None => Err(PyRuntimeError::new_err("importlib isn't Python's own")),
+    if let Some(code) = waiting {
+        release_door::hang_if_needed(py, &code)?;
+    }
+    match missing.as_slice() {
+        [] => Ok(()),
+        missing => {
+            let why = format!("importlib has no {}", missing.join(", "));
+            Err(PyAttributeError::new_err(why))
+        }
     }
 }
 
@@ -117,6 +136,8 @@ pub fn take_down_if_unused(py: Python<'_>) -> PyResult<()> {
     };
     let namespace = importlib(py)?;
     import_door::take_down(py)?;
+    exec_door::take_down();
+    FALL_SHORT.store(false, Ordering::Release);
     for door in hung {
         // What somebody put in its place since then calls it, and it lets everything through.
         if find(&namespace, door.name).is_some_and(|found| found.is(&door.ours)) {

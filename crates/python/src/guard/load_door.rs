@@ -8,7 +8,8 @@ use pyo3::types::{PyDict, PyModule, PyTuple};
 
 use super::arming::{arm_loaded, arm_spec, note_bound};
 use super::guarded::{Guarded, of_spec};
-use super::{import_door, own, parent_door, registry};
+use super::passage::{Passage, passed};
+use super::{access_door, import_door, own, parent_door, registry};
 use crate::embedded::frames::call;
 use crate::embedded::modules::{self, Named};
 use crate::embedded::spec::Spec;
@@ -26,8 +27,10 @@ pub fn pass_first(
     let (Some(spec), Some(key)) = (spec, key) else {
         return call(original, arguments, named).map(Bound::unbind);
     };
+    let _passage = Passage::begin_again(&key);
     if !registry::policies(&key).is_empty() {
         guard(py, &key, &spec)?;
+        passed(&key);
     }
     let loaded = call(original, arguments, named)?;
     if registry::is_guarded(&key) {
@@ -54,7 +57,9 @@ pub fn pass_again(
     if let Some(known) = arm_spec(&key, &spec.object, None)? {
         known.get().is_module(&module)?;
     }
+    let _passage = Passage::begin_again(&key);
     let known = guard(py, &key, &spec)?;
+    passed(&key);
     let done = call(original, arguments, named)?;
     if let (Some(known), Ok(module)) = (known, module.cast_into::<PyModule>()) {
         end(py, known.get(), &module, &spec).map_err(|refusal| without_frames(py, refusal))?;
@@ -92,6 +97,7 @@ fn finish(py: Python<'_>, key: &str, spec: &Spec<'_>, loaded: &Bound<'_, PyAny>)
     let same = guarded.get().module(py).is_some_and(|own| own.is(loaded));
     if same {
         if let Ok(module) = loaded.cast::<PyModule>() {
+            access_door::hang_if_wanted(key, module)?;
             let (key, module) = (key.to_owned(), module.clone());
             parent_door::hang(&Named { key, module })?;
         }

@@ -12,9 +12,12 @@
 //! What isn't loaded yet passes `load_door`, and everything that isn't a cached import statement
 //! `find_door`. Imports of other modules meet no more than the question whether they are guarded.
 
+mod access_door;
 mod arming;
 mod demanded;
+mod door_class;
 mod doors;
+mod exec_door;
 mod find_door;
 mod guarded;
 mod handle;
@@ -35,8 +38,8 @@ use pyo3::prelude::*;
 use pyo3::types::PyModule;
 
 pub use arming::arm;
+pub use door_class::has_doors;
 pub use handle::{Guard, guard, guards};
-pub use parent_door::has_doors;
 pub use passage::passed;
 pub use spec_door::{is_ours, watch};
 pub use state::guard_state;

@@ -30,6 +30,16 @@ impl Passage {
         })
     }
 
+    /// Importlib loads a module, as an import asked for it or not.
+    pub fn begin_again(key: &str) -> Self {
+        let judged = is_passed(key);
+        let passage = Self::begin(key);
+        if judged {
+            passed(key);
+        }
+        passage
+    }
+
     /// Whether its importer was judged meanwhile.
     pub fn is_judged(&self) -> bool {
         IMPORTS.with_borrow(|imports| {

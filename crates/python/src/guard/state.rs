@@ -26,7 +26,7 @@ pub fn guard_state(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     let state = PyDict::new(py);
     let guards = policies.iter().map(|policy| told(py, policy));
     state.set_item("guards", guards.collect::<PyResult<Vec<_>>>()?)?;
-    let falls_back = import_door::state(py).is_some() && doors::state(py).is_empty();
+    let falls_back = doors::fall_short();
     let mechanism = doors::are_hung().then_some(if falls_back { "import" } else { "spec" });
     state.set_item("mechanism", mechanism)?;
     let tried = self_test::last().into_iter().map(|tried| {
@@ -74,7 +74,7 @@ fn told<'py>(py: Python<'py>, policy: &Policy) -> PyResult<Bound<'py, PyDict>> {
     let seen = |key: &String| modules::whatever(py, key).is_none() || of_key(py, key).is_some();
     let mechanism = if policy.mode == Mode::Off || !doors::are_hung() {
         None
-    } else if bound.iter().all(seen) && !doors::state(py).is_empty() {
+    } else if bound.iter().all(seen) && !doors::fall_short() {
         Some("spec")
     } else {
         Some("import")
