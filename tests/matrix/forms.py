@@ -228,8 +228,9 @@ WITHOUT_IMPORT = {
     "`vars(p)['m']`": cached("import $P\ngot = vars($P)['vault']\n", INSIDE),
     "`gc.get_objects`": cached(
         "import gc, types\nModule = types.ModuleType\n"
-        "[got] = [one for one in gc.get_objects() if type(one) is Module"
-        " and one.__name__ == '$V']\n"
+        "names = Module.__dict__['__dict__'].__get__\n"
+        "[got] = [one for one in gc.get_objects() if Module in type(one).__mro__"
+        " and names(one).get('__name__') == '$V']\n"
     ),
     "`PyImport_AddModule`": cached(C_API.format("PyImport_AddModule") + "got = load(b'$V')\n"),
     "`module_from_spec`, `exec_module`": Form(

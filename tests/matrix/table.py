@@ -32,6 +32,11 @@ TABLES: dict[str, tuple[str, Callable[[Path], Rows]]] = {
         "Whoever runs the text of the file by other means than an import isn't importing it.",
         lambda python: without_import(python, "guard"),
     ),
+    "Without an import: a module that is guarded strictly": (
+        '`strict=("exec", "access")`, at [a price](guarding.md#strict-guards). Whoever reads the text'
+        " of a file and runs that has a copy of their own.",
+        lambda python: without_import(python, "strict"),
+    ),
 }
 HEAD = """\
 # Every way to import, tried
