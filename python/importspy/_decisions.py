@@ -7,7 +7,7 @@ then nobody can have asked for its records.
 from __future__ import annotations
 
 import sys
-from _thread import allocate_lock
+from _thread import _local, allocate_lock
 
 from importspy import _importspy
 
@@ -25,7 +25,7 @@ AUDIT_EVENT = "importspy.decision"
 class Decision:
     """One decision: who wanted what, and what came of it."""
 
-    __slots__ = ("contract", "duration", "importer", "module", "report")
+    __slots__ = ("contract", "duration", "importer", "mode", "module", "report")
 
     #: The dotted name of the module that is protected or was checked.
     module: str
@@ -35,6 +35,8 @@ class Decision:
     contract: str
     #: Seconds it took to decide.
     duration: float
+    #: ``enforce``, or ``audit`` where a refusal is only told.
+    mode: str
     #: The whole outcome.
     report: Report
 
@@ -45,12 +47,14 @@ class Decision:
         module: str,
         importer: str | None = None,
         duration: float = 0.0,
+        mode: str = "enforce",
     ) -> None:
         self.report = report
         self.module = module
         self.importer = importer
         self.contract = report.contract
         self.duration = duration
+        self.mode = mode
 
     @property
     def verdict(self) -> str:
@@ -64,7 +68,8 @@ class Decision:
 
     def __str__(self) -> str:
         by = f" for {self.importer}" if self.importer is not None else ""
-        return f"{self.module} {self.verdict}{by} ({self.contract})"
+        only = ", only audited" if self.mode == "audit" and self.verdict == "denied" else ""
+        return f"{self.module} {self.verdict}{by}{only} ({self.contract})"
 
     def __repr__(self) -> str:
         return f"<Decision {self}>"
@@ -119,7 +124,34 @@ def record(decision: Decision) -> None:
     _tell(decision)
 
 
+class _Telling(_local):
+    """What is told in a thread: nothing, or what waits until something else has been told."""
+
+    waiting: list[Decision] | None = None
+
+
+_telling = _Telling()
+
+#: So many decisions are told that were made while one was told.
+AT_ONCE = 100
+
+
 def _tell(decision: Decision) -> None:
+    """Tell of a decision; of those that telling makes (handlers import, too) afterwards."""
+    if _telling.waiting is not None:
+        _telling.waiting.append(decision)
+        return
+    waiting = _telling.waiting = [decision]
+    try:
+        # The list grows meanwhile.
+        for one in waiting:
+            _tell_one(one)
+            del waiting[AT_ONCE:]
+    finally:
+        _telling.waiting = None
+
+
+def _tell_one(decision: Decision) -> None:
     try:
         _log(decision)
     except Exception as error:
@@ -168,6 +200,6 @@ def _emit(
     handed over as ``extra``.
     """
     record = logger.makeRecord(logger.name, level, "(importspy)", 0, words, arguments, None)
-    for name in ("verdict", "module", "importer", "contract", "violations", "duration"):
+    for name in ("verdict", "module", "importer", "contract", "violations", "duration", "mode"):
         setattr(record, name, getattr(decision, name))
     logger.handle(record)

@@ -3,8 +3,8 @@
 import os
 from collections.abc import Sequence
 from os import PathLike
-from types import ModuleType
-from typing import Any, Literal, TypeAlias, final
+from types import ModuleType, TracebackType
+from typing import Any, Literal, TypeAlias, TypedDict, final
 
 from typing_extensions import Self
 
@@ -14,11 +14,23 @@ _ContractSource: TypeAlias = (
     str | PathLike[str] | dict[str, Any] | SpyModel | type[SpyModel] | Contract
 )
 
+class _Declared(TypedDict):
+    target: str
+    line: int
+    arguments: dict[str, Any]
+
+class _Configuration(TypedDict):
+    path: str
+    guards: list[_Declared]
+    mode: str | None
+    ignored: str | None
+
 __version__: str
 __all__ = [
     "Baseline",
     "Contract",
     "Counts",
+    "Guard",
     "Place",
     "Report",
     "Spy",
@@ -27,10 +39,14 @@ __all__ = [
     "check",
     "check_part",
     "clear_caches",
+    "guard",
+    "guard_state",
+    "guards",
     "main",
     "model_of",
     "observe_live",
     "observe_source",
+    "read_guards",
     "read_part",
     "to_yaml",
     "write_unraisable",
@@ -71,6 +87,17 @@ def observe_source(
 
 def clear_caches() -> None:
     """Forget every contract that was read and every verdict that could be used again."""
+
+def read_guards(path: str | PathLike[str] | None = None) -> _Configuration:
+    """Read the guards that a configuration declares.
+
+    ``path`` is its file or folder; without it the nearest one counts. The answer has the ``path``
+    of the file, its ``guards`` (``target``, the ``line`` it stands on, and keyword ``arguments``
+    for `guard`), the ``mode`` that the environment chose, and why a wish of the environment is
+    ``ignored``.
+
+    Raises ContractError where there is none, or it is wrong.
+    """
 
 @final
 class Baseline:
@@ -115,6 +142,86 @@ class Spy:
         Raises ValidationError where the importer isn't as demanded, ContractError where the
         contract can't be used, TypeError where there isn't exactly one.
         """
+
+@final
+class Guard:
+    """A guard, as a program holds it."""
+
+    @property
+    def target(self) -> str:
+        """What it guards: a name, or a selector of names."""
+
+    @property
+    def mode(self) -> Literal["enforce", "audit", "off"]:
+        """``enforce``, ``audit`` or ``off``."""
+
+    @property
+    def strict(self) -> list[str]:
+        """What else it watches."""
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the module's own code began it."""
+
+    @property
+    def contracts(self) -> list[str]:
+        """The contracts it judges by: their paths, or what they are in brackets."""
+
+    @property
+    def modules(self) -> list[str]:
+        """The names of the modules it has found so far."""
+
+    @property
+    def problems(self) -> list[str]:
+        """What it can't do."""
+
+    @property
+    def armed(self) -> bool:
+        """Whether it is armed."""
+
+    def disarm(self) -> None:
+        """End it. Whoever was let in stays in; a second call does nothing."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        place: TracebackType | None,
+    ) -> None: ...
+
+def guard(
+    target: str,
+    importer: _ContractSource | None = None,
+    module: _ContractSource | None = None,
+    importers: dict[str, Any] | None = None,
+    imports: dict[str, Any] | None = None,
+    mode: Literal["enforce", "audit", "off"] = "enforce",
+    strict: Sequence[Literal["exec", "access"]] = (),
+) -> Guard:
+    """Guard modules: judge whoever imports them, and the modules themselves, from now on.
+
+    ``target`` is a dotted name or a selector of names; what it means need not be loaded.
+    ``importer`` and ``module`` are contracts, for whoever imports and for the module itself;
+    ``importers`` and ``imports`` rules: who may import it, and what it may import.
+
+    Raises ContractError where a contract can't be used, ValueError for anything else that is wrong.
+    """
+
+def guard_state() -> dict[str, Any]:
+    """What is armed, whether it works, and what stands beside it, as plain data.
+
+    ``guards``: target, mode, strict, embedded, contracts, modules, problems, mechanism of each.
+    ``mechanism``: ``spec``, ``import`` (the fallback), or None where nothing is guarded.
+    ``self_test``: the forms that were tried, and whether each was refused. ``doors``: the functions
+    of importlib that ours replaced, and whether they hang. ``tampered``: in words, what isn't as it
+    was left. ``finders``: the types on ``sys.meta_path``, in order. ``import_function``: what
+    replaced ``builtins.__import__``, or None. ``unauthorised``: modules that hold a guarded module
+    and wouldn't be let in.
+    """
+
+def guards() -> list[Guard]:
+    """Every guard that is armed, those that modules began themselves last."""
 
 def check(
     subject: ModuleType | str | PathLike[str],

@@ -5,12 +5,14 @@ use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use importspy_cli::{Identities, SOURCE_LIMIT, on_large_stack, read_regular};
-use importspy_core::observe::source::{Unloadable, decode};
+use importspy_core::check::Kept;
+use importspy_core::observe::source::{Identity, Unloadable, decode};
+use importspy_core::report::SubjectReport;
 use pyo3::prelude::*;
 use pyo3::types::PyModule;
 
 use crate::contract::ReadContract;
-use crate::judge::Case;
+use crate::judge::{Case, Wanted};
 use crate::live;
 use crate::loaded::Loaded;
 use crate::report::Report;
@@ -25,25 +27,38 @@ use crate::running::{Running, executable};
 #[pyfunction]
 pub fn check(subject: &Bound<'_, PyAny>, contract: &Bound<'_, PyAny>) -> PyResult<Report> {
     let contract = ReadContract::of(contract)?;
-    match subject.cast::<PyModule>() {
-        Ok(module) => of_module(module, contract.get()),
-        Err(_) => of_file(subject.py(), &subject.extract::<PathBuf>()?, contract.get()),
-    }
+    let wanted = contract.get().wanted();
+    let (report, kept) = match subject.cast::<PyModule>() {
+        Ok(module) => of_module(module, wanted),
+        Err(_) => {
+            let path = subject.extract::<PathBuf>()?;
+            require_file(&path)?;
+            of_file(subject.py(), &path, None, wanted)
+        }
+    }?;
+    Ok(Report::new(report, kept))
 }
 
-/// Judges a file from its source.
-fn of_file(py: Python<'_>, path: &Path, contract: &ReadContract) -> PyResult<Report> {
-    require_file(path)?;
+/// Judges a file from its source; `identity`: who it is, where the import system told.
+///
+/// # Errors
+/// The interpreter can't be asked.
+pub fn of_file(
+    py: Python<'_>,
+    path: &Path,
+    identity: Option<Identity>,
+    wanted: Wanted<'_>,
+) -> PyResult<(SubjectReport, Vec<Kept>)> {
     let (host, python) = (Running::here(py)?, executable(py)?);
     Ok(py.detach(|| {
         let (bytes, text) = read(path);
         let case = Case {
-            contract,
+            wanted,
             host,
             python,
             shown: path.to_string_lossy().into_owned(),
             file: Some(path),
-            identity: Identities::default().of(path),
+            identity: identity.unwrap_or_else(|| Identities::default().of(path)),
             bytes,
             text,
             is_file_disputed: false,
@@ -73,7 +88,13 @@ fn require_file(path: &Path) -> PyResult<()> {
 }
 
 /// Judges a loaded module: what it is now, with what its source says beside it.
-fn of_module(module: &Bound<'_, PyModule>, contract: &ReadContract) -> PyResult<Report> {
+///
+/// # Errors
+/// The interpreter can't be asked.
+pub fn of_module(
+    module: &Bound<'_, PyModule>,
+    wanted: Wanted<'_>,
+) -> PyResult<(SubjectReport, Vec<Kept>)> {
     let py = module.py();
     let (host, python) = (Running::here(py)?, executable(py)?);
     let loaded = Loaded::of(module)?;
@@ -85,9 +106,9 @@ fn of_module(module: &Bound<'_, PyModule>, contract: &ReadContract) -> PyResult<
         filename: loaded.filename(),
         source: text.as_ref().ok().cloned(),
     };
-    let observation = live::observe(subject, contract.demand.asked().as_ref())?;
+    let observation = live::observe(subject, wanted.demand.asked().as_ref())?;
     let case = Case {
-        contract,
+        wanted,
         host,
         python,
         shown: loaded.shown(),

@@ -5,23 +5,30 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use importspy_cli::{Modules, Target, fill_version, import_root, owner_version, resolved, sources};
-use importspy_core::check::{Around, Checked, check, check_loaded};
+use importspy_core::check::{Around, Checked, Kept, check, check_loaded};
+use importspy_core::contract::Contract;
 use importspy_core::observe::merge::{Merged, merge};
 use importspy_core::observe::source::{
-    Beside, Elsewhere, Identity, Library, Unloadable, observe_among,
+    Beside, Demand, Elsewhere, Identity, Library, Unloadable, observe_among,
 };
 use importspy_core::observe::{Observation, Why};
-use importspy_core::report::SubjectReport;
+use importspy_core::report::{ContractText, SubjectReport};
 use importspy_core::violation::Code;
 
-use crate::contract::ReadContract;
 use crate::embedded::doubt;
-use crate::report::Report;
 use crate::running::Running;
+
+/// A contract, what it asks of a module's source, and what may be shown of it.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    pub contract: &'a Contract,
+    pub demand: &'a Demand,
+    pub text: &'a Arc<ContractText>,
+}
 
 /// Everything a verdict rests on.
 pub struct Case<'a> {
-    pub contract: &'a ReadContract,
+    pub wanted: Wanted<'a>,
     pub host: Running,
     /// The interpreter's file, which is asked for its search path where other modules count.
     pub python: Option<PathBuf>,
@@ -38,8 +45,8 @@ pub struct Case<'a> {
 }
 
 impl Case<'_> {
-    /// The report. Needs the stack that reading source needs.
-    pub fn judged(&self) -> Report {
+    /// The report, and what is kept. Needs the stack that reading source needs.
+    pub fn judged(&self) -> (SubjectReport, Vec<Kept>) {
         let modules = Modules::of(Arc::new(Target::running_from(self.python.clone())));
         let library = Library::default();
         let file = self.file.unwrap_or(Path::new("."));
@@ -75,10 +82,10 @@ impl Case<'_> {
 
     fn checked(&self, elsewhere: Elsewhere<'_>, modules: &Modules) -> Checked {
         let (host, identity, bytes) = (&self.host, &self.identity, &self.bytes);
-        let wanted = &self.contract.contract;
+        let wanted = self.wanted.contract;
         let demand = match &self.live {
-            Some(_) => Cow::Owned(self.contract.demand.clone().of_loaded()),
-            None => Cow::Borrowed(&self.contract.demand),
+            Some(_) => Cow::Owned(self.wanted.demand.clone().of_loaded()),
+            None => Cow::Borrowed(self.wanted.demand),
         };
         let demand = demand.as_ref();
         let mut observed = match &self.text {
@@ -109,7 +116,12 @@ impl Case<'_> {
         check_loaded(wanted, identity, &Ok(merged), bytes, around)
     }
 
-    fn report(&self, checked: Checked, modules: &Modules, library: &Library) -> Report {
+    fn report(
+        &self,
+        checked: Checked,
+        modules: &Modules,
+        library: &Library,
+    ) -> (SubjectReport, Vec<Kept>) {
         let Checked {
             kept,
             kept_constraints,
@@ -118,11 +130,11 @@ impl Case<'_> {
         let own = self.text.as_deref().ok().map(Cow::Borrowed);
         let subject = SubjectReport {
             path: self.shown.clone(),
-            contract: self.contract.text.clone(),
+            contract: Arc::clone(self.wanted.text),
             sources: sources(&self.shown, own, &violations, modules, library),
             kept,
             violations,
         };
-        Report::new(subject, kept_constraints)
+        (subject, kept_constraints)
     }
 }

@@ -1,6 +1,7 @@
 //! The extension module `importspy._importspy`: the only crate that knows PyO3.
 
 mod check;
+mod configuration;
 mod contract;
 mod embedded;
 mod guard;
@@ -33,9 +34,13 @@ mod _importspy {
     #[pymodule_export]
     use super::check::check;
     #[pymodule_export]
+    use super::configuration::read_guards;
+    #[pymodule_export]
     use super::contract::{ReadContract, check_part, model_of, read_part, to_yaml};
     #[pymodule_export]
     use super::embedded::Spy;
+    #[pymodule_export]
+    use super::guard::{Guard, guard, guard_state, guards};
     #[pymodule_export]
     use super::report::error::unraisable;
     #[pymodule_export]

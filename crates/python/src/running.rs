@@ -8,6 +8,7 @@ use importspy_core::value::TextType;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
+use crate::embedded::frames::of_sys;
 use crate::host::running_interpreter;
 
 static INTERPRETER: PyOnceLock<Interpreter> = PyOnceLock::new();
@@ -33,8 +34,8 @@ impl Running {
 /// # Errors
 /// `sys` isn't what it was.
 pub fn executable(py: Python<'_>) -> PyResult<Option<PathBuf>> {
-    let file = py.import("sys")?.getattr("executable")?;
-    let file = file.extract::<PathBuf>().ok();
+    let file = of_sys(py, c"executable");
+    let file = file.and_then(|file| file.extract::<PathBuf>().ok());
     Ok(file.filter(|file| !file.as_os_str().is_empty()))
 }
 

@@ -34,7 +34,7 @@ use crate::violation::{Code, Subject as About, Violation};
 use self::ledger::{Constraint, Ledger};
 pub use importer::Importer;
 pub use modified::check_unmodified;
-pub use selection::Met;
+pub use selection::{Met, is_named};
 
 /// The outcome of checking one subject: every constraint is kept, or named in `violations`.
 #[derive(Clone, Debug, Default, PartialEq)]

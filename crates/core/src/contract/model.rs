@@ -8,7 +8,7 @@ pub use crate::value::{ParameterKind, TextType};
 use crate::value::{Annotation, Located, Span, Value, VersionPattern};
 
 /// A whole contract file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Contract {
     pub schema_version: Option<Located<u32>>,
     pub id: Option<Located<String>>,

@@ -17,6 +17,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyType};
 
+use crate::judge::Wanted;
 use crate::live::Facts;
 use crate::report::error;
 
@@ -68,6 +69,15 @@ impl ReadContract {
         Ok(Self::of_document(document, name))
     }
 
+    /// What a module is judged by.
+    pub fn wanted(&self) -> Wanted<'_> {
+        Wanted {
+            contract: &self.contract,
+            demand: &self.demand,
+            text: &self.text,
+        }
+    }
+
     fn of_document(document: Document, name: &str) -> Self {
         Self {
             demand: document.contract.demand(),
@@ -75,6 +85,16 @@ impl ReadContract {
             text: Arc::new(ContractText::of(name.to_owned(), &document)),
             contract: Arc::new(document.contract),
         }
+    }
+
+    /// Whether a contract is named by a path.
+    ///
+    /// # Errors
+    /// The models can't be had.
+    pub fn is_path(source: &Bound<'_, PyAny>) -> PyResult<bool> {
+        let is_read = source.cast_exact::<Self>().is_ok() || source.cast_exact::<PyDict>().is_ok();
+        Ok(source.cast::<PyString>().is_ok()
+            || !is_read && !models::is_model(source)? && source.extract::<PathBuf>().is_ok())
     }
 
     /// Whatever stands for a contract: one that was read, a path, a dictionary, a model, a class

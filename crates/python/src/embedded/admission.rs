@@ -21,25 +21,29 @@ pub struct Request<'a, 'py> {
     pub protected: String,
     /// The protected module, where it is loading because of this importer.
     pub loading: Option<&'a Named<'py>>,
+    /// Whether a refusal is raised; else it is only told.
+    pub enforced: bool,
     pub began: Instant,
 }
 
 /// Judges an importer. The answer: whether what it has bound decided alone.
 ///
 /// # Errors
-/// `ValidationError`; what an audit hook raises.
+/// `ValidationError`, where it is enforced; what an audit hook raises.
 pub fn admit(py: Python<'_>, request: Request<'_, '_>) -> PyResult<bool> {
     let Request {
         importer,
         terms,
         protected,
         loading,
+        enforced,
         began,
     } = request;
     let decided = |outcome| Decided {
         outcome,
         importer: importer.name(),
         protected: protected.clone(),
+        enforced,
         began,
     };
     match (judge(py, importer, Moment::Import, terms)?, importer) {
@@ -51,13 +55,15 @@ pub fn admit(py: Python<'_>, request: Request<'_, '_>) -> PyResult<bool> {
                 importer: known,
                 loading,
                 protected,
+                enforced,
                 terms: Arc::clone(terms),
                 bodies: &bodies,
             })?;
             Ok(false)
         }
         (Judged::Denied(outcome) | Judged::Open { outcome, .. }, _) => {
-            Err(refused(py, decided(outcome)))
+            // Where it is only told, once is enough.
+            refused(py, decided(outcome)).map(|()| true)
         }
     }
 }

@@ -15,6 +15,7 @@ use rustc_hash::FxHashMap;
 use super::frames::call;
 use super::modules::{self, Named};
 use super::spec::Spec;
+use crate::guard;
 use crate::live::find;
 
 /// What scripts go by; nothing loads them.
@@ -86,6 +87,9 @@ fn note(made: &Bound<'_, PyAny>) {
         return;
     };
     let spec = Spec::of(&module.dict());
+    if let Some(spec) = &spec {
+        guard::made(spec, module);
+    }
     let name = spec.and_then(|spec| spec.loader().and_then(|_| spec.name()));
     let (Some(name), Ok(weak)) = (name, PyWeakrefReference::new(module)) else {
         return;

@@ -30,7 +30,53 @@ pub enum Origin {
     Object(Arc<Terms>),
 }
 
+/// What one verdict rests on.
+#[derive(Clone)]
+pub struct Ground {
+    pub terms: Arc<Terms>,
+    /// The file they come from, where they do.
+    pub file: Option<Arc<ContractFile>>,
+}
+
+impl Ground {
+    /// Whether the file is still the one that was read.
+    pub fn is_fresh(&self) -> bool {
+        self.file.as_ref().is_none_or(|file| file.is_fresh())
+    }
+}
+
 impl Origin {
+    /// The contract as it is now.
+    ///
+    /// # Errors
+    /// `ContractError`: its file became wrong.
+    pub fn current(&self, py: Python<'_>) -> PyResult<Ground> {
+        Ok(match self {
+            Origin::File(file) => {
+                let file = contract_file(py, &file.path)?;
+                Ground {
+                    terms: Arc::clone(&file.terms),
+                    file: Some(file),
+                }
+            }
+            Origin::Object(terms) => Ground {
+                terms: Arc::clone(terms),
+                file: None,
+            },
+        })
+    }
+
+    /// The contract as it was read.
+    pub fn ground(&self) -> Ground {
+        Ground {
+            terms: Arc::clone(self.terms()),
+            file: match self {
+                Origin::File(file) => Some(Arc::clone(file)),
+                Origin::Object(_) => None,
+            },
+        }
+    }
+
     pub fn terms(&self) -> &Arc<Terms> {
         match self {
             Origin::File(file) => &file.terms,
@@ -70,6 +116,23 @@ pub fn contract(
         }
         (None, None) | (Some(_), Some(_)) => Err(PyTypeError::new_err(HOW)),
     }
+}
+
+/// A contract that somebody names: a path, which counts from `folder`, or an object.
+///
+/// # Errors
+/// `ContractError`: it can't be read. `TypeError`: it is something else.
+pub fn origin(source: &Bound<'_, PyAny>, folder: Option<&PathBuf>) -> PyResult<Origin> {
+    if !ReadContract::is_path(source)? {
+        let read = ReadContract::of(source)?;
+        return Ok(Origin::Object(Arc::new(Terms::from(read.get()))));
+    }
+    let path = source.extract::<PathBuf>()?;
+    let path = match folder {
+        Some(folder) => folder.join(path),
+        None => path,
+    };
+    contract_file(source.py(), &path).map(Origin::File)
 }
 
 fn absolute(caller: &Caller<'_>, path: &Path) -> PathBuf {

@@ -10,10 +10,11 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCFunction, PyDict, PyModule, PyString, PyWeakrefMethods, PyWeakrefReference};
 use rustc_hash::FxHashMap;
 
-use super::contract_files::ContractFile;
+use super::contracts::Ground;
 use super::environment::EnvironmentThen;
 use super::frames::still_holds;
 use super::importer::Known;
+use crate::live::instance_dict;
 
 /// So many verdicts are kept.
 const LIMIT: usize = 4096;
@@ -52,7 +53,7 @@ static ADMITTED: Mutex<Option<FxHashMap<Pair, Arc<Decision>>>> = Mutex::new(None
 pub struct Decision {
     /// The path the contract was named by, where a call did.
     filepath: Option<String>,
-    contract: Arc<ContractFile>,
+    grounds: Vec<Ground>,
     importer: Py<PyWeakrefReference>,
     /// Addresses are used again; a module that lives is itself.
     protected: Py<PyWeakrefReference>,
@@ -73,25 +74,34 @@ pub fn admitted<'py>(
     let module = known.importer.bind(py).upgrade()?;
     let module = module.cast_into::<PyModule>().ok()?;
     let is_protected = known.protected.bind(py).upgrade();
-    let is_protected = is_protected.and_then(|module| module.cast_into::<PyModule>().ok());
-    let holds = is_protected.is_some_and(|module| module.dict().is(protected))
+    let holds = is_protected.is_some_and(|module| namespace_is(&module, protected))
         && named.is(known.filepath.as_deref())
         && module.dict().is(importer)
-        && known.contract.is_fresh()
+        && known.grounds.iter().all(Ground::is_fresh)
         && known.environment.is_current()
         && still_holds(importer, &known.bound);
     holds.then_some(module)
 }
 
+fn namespace_is(module: &Bound<'_, PyAny>, namespace: &Bound<'_, PyDict>) -> bool {
+    let own = match module.cast::<PyModule>() {
+        Ok(module) => Some(module.dict()),
+        Err(_) => instance_dict(module),
+    };
+    own.is_some_and(|own| own.is(namespace))
+}
+
 /// Keeps a verdict.
+///
+/// `protected`: the module, or what stands in its place, and its namespace.
 pub fn keep(
     importer: &Known<'_>,
-    protected: &Bound<'_, PyModule>,
+    protected: (&Bound<'_, PyAny>, &Bound<'_, PyDict>),
     named: Named<'_>,
-    contract: &Arc<ContractFile>,
+    grounds: Vec<Ground>,
 ) {
-    if let Ok(decision) = Decision::new(importer, protected, named, contract) {
-        let pair = pair(&importer.globals, &protected.dict(), named);
+    if let Ok(decision) = Decision::new(importer, protected, named, grounds) {
+        let pair = pair(&importer.globals, protected.1, named);
         let dropped = with_all(|all| {
             let crowded = (all.len() >= LIMIT).then(|| std::mem::take(all));
             (all.insert(pair, Arc::new(decision)), crowded)
@@ -99,6 +109,16 @@ pub fn keep(
         // Outside the lock: what they hold may run finalisers.
         drop(dropped);
     }
+}
+
+/// Forgets the verdicts of guards: others may decide from now on.
+pub fn forget_guarded() {
+    let gone = with_all(|all| {
+        let gone = all.extract_if(|(_, _, guarded), _| *guarded);
+        gone.collect::<Vec<_>>()
+    });
+    // Outside the lock: what they hold may run finalisers.
+    drop(gone);
 }
 
 /// Forgets every verdict.
@@ -109,23 +129,25 @@ pub fn clear() {
 impl Decision {
     fn new(
         importer: &Known<'_>,
-        protected: &Bound<'_, PyModule>,
+        (protected, namespace): (&Bound<'_, PyAny>, &Bound<'_, PyDict>),
         named: Named<'_>,
-        contract: &Arc<ContractFile>,
+        grounds: Vec<Ground>,
     ) -> PyResult<Self> {
         let py = protected.py();
-        let pair = pair(&importer.globals, &protected.dict(), named);
+        let pair = pair(&importer.globals, namespace, named);
         let gone = PyCFunction::new_closure(py, None, None, move |_, _| {
             drop(with_all(|all| all.remove(&pair)));
         })?;
-        let names = contract.terms.contract.variable_names();
+        let names = grounds
+            .iter()
+            .flat_map(|ground| ground.terms.contract.variable_names());
         Ok(Self {
             filepath: named.path(),
             importer: PyWeakrefReference::new_with(importer.module(), &gone)?.unbind(),
             protected: PyWeakrefReference::new_with(protected, &gone)?.unbind(),
-            bound: bound(&importer.globals, &contract.terms.demand),
+            bound: bound(&importer.globals, &grounds),
             environment: EnvironmentThen::of(names),
-            contract: Arc::clone(contract),
+            grounds,
         })
     }
 }
@@ -135,13 +157,17 @@ fn pair(importer: &Bound<'_, PyDict>, protected: &Bound<'_, PyDict>, named: Name
     (importer, protected, matches!(named, Named::Guarded))
 }
 
-fn bound(globals: &Bound<'_, PyDict>, demand: &Demand) -> Vec<(Py<PyAny>, Py<PyAny>)> {
-    let wanted = |name: &str| match demand {
+fn bound(globals: &Bound<'_, PyDict>, grounds: &[Ground]) -> Vec<(Py<PyAny>, Py<PyAny>)> {
+    let is_asked = |name: &str, demand: &Demand| match demand {
         Demand::Everything => true,
         Demand::Parts(parts) => {
             parts.names.iter().any(|wanted| wanted == name)
                 || parts.version && name == "__version__"
         }
+    };
+    let wanted = |name: &str| {
+        let mut demands = grounds.iter().map(|ground| &ground.terms.demand);
+        demands.any(|demand| is_asked(name, demand))
     };
     let named = globals.iter().filter(|(key, _)| {
         let key = key.cast_exact::<PyString>();

@@ -45,7 +45,11 @@ impl Importer<'_> {
 
 /// The importer of a protected module that was called from `frame`.
 pub fn find_importer<'py>(frame: &Frame<'py>, protected: &Bound<'py, PyDict>) -> Importer<'py> {
-    let transparent = Transparent::around(protected);
+    beyond(frame, &Transparent::around(protected))
+}
+
+/// The same, with what has to be looked through.
+pub fn beyond<'py>(frame: &Frame<'py>, transparent: &Transparent<'py>) -> Importer<'py> {
     let outside = frame.clone().outwards().find(|frame| {
         let globals = frame.globals();
         globals.is_some_and(|globals| !transparent.has(&globals))

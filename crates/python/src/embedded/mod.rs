@@ -3,7 +3,7 @@
 pub mod admission;
 mod births;
 mod body;
-mod caller;
+pub mod caller;
 pub mod code;
 pub mod contract_files;
 pub mod contracts;
@@ -13,10 +13,10 @@ mod facts;
 pub mod frames;
 pub mod importer;
 mod interpreter;
-mod judge;
+pub mod judge;
 pub mod modules;
-mod phase;
-mod refusal;
+pub mod phase;
+pub mod refusal;
 pub mod settle;
 mod source;
 pub mod spec;
@@ -36,6 +36,15 @@ pub use spy::Spy;
 
 use pyo3::prelude::*;
 use pyo3::types::PyModule;
+
+/// Prepares for judging importers.
+///
+/// # Errors
+/// The package is incomplete, or importlib can't be read.
+pub fn begin(py: Python<'_>) -> PyResult<()> {
+    refusal::prepare(py)?;
+    births::begin(py)
+}
 
 /// Forgets every contract that was read and every verdict that could be used again.
 pub fn clear_caches() {

@@ -26,6 +26,11 @@ pub fn named<'py>(py: Python<'py>, name: &str) -> Option<Bound<'py, PyModule>> {
     found.cast_into::<PyModule>().ok()
 }
 
+/// Whatever stands under a name, a module or not.
+pub fn whatever<'py>(py: Python<'py>, name: &str) -> Option<Bound<'py, PyAny>> {
+    loaded(py)?.get_item(name).ok()?
+}
+
 /// The module whose namespace a dictionary is. What the dictionary says of itself only decides where
 /// to look first.
 pub fn owner<'py>(globals: &Bound<'py, PyDict>) -> Option<Named<'py>> {

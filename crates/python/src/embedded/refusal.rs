@@ -8,7 +8,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyCode, PyDict, PyTuple};
 
 use super::frames::call;
-use super::judge::Outcome;
+pub use super::judge::Outcome;
 use crate::report::Report;
 use crate::report::error::of_report;
 
@@ -35,6 +35,8 @@ pub struct Decided {
     pub outcome: Outcome,
     pub importer: String,
     pub protected: String,
+    /// Whether a refusal is raised.
+    pub enforced: bool,
     pub began: Instant,
 }
 
@@ -60,12 +62,16 @@ pub fn admitted(py: Python<'_>, decided: Decided) -> PyResult<()> {
     tell(py, decided).map(drop)
 }
 
-/// Tells of a refusal, and gives the exception for it.
-pub fn refused(py: Python<'_>, decided: Decided) -> PyErr {
-    let importer = decided.importer.clone();
-    match tell(py, decided) {
-        Ok(report) => of_report(&report, Some(&importer)),
-        Err(error) => error,
+/// Tells of a refusal, and raises it where it is enforced.
+///
+/// # Errors
+/// `ValidationError`; what an audit hook raises.
+pub fn refused(py: Python<'_>, decided: Decided) -> PyResult<()> {
+    let (importer, enforced) = (decided.importer.clone(), decided.enforced);
+    let report = tell(py, decided)?;
+    match enforced {
+        true => Err(of_report(&report, Some(&importer))),
+        false => Ok(()),
     }
 }
 
@@ -74,6 +80,7 @@ fn tell<'py>(py: Python<'py>, decided: Decided) -> PyResult<Bound<'py, Report>> 
         outcome: Outcome { report, kept },
         importer,
         protected,
+        enforced,
         began,
     } = decided;
     let duration = began.elapsed().as_secs_f64();
@@ -82,6 +89,8 @@ fn tell<'py>(py: Python<'py>, decided: Decided) -> PyResult<Bound<'py, Report>> 
     named.set_item(intern!(py, "module"), protected)?;
     named.set_item(intern!(py, "importer"), importer)?;
     named.set_item(intern!(py, "duration"), duration)?;
+    let mode = if enforced { "enforce" } else { "audit" };
+    named.set_item(intern!(py, "mode"), mode)?;
     let Teller { decision, record } = teller(py)?;
     let decision = call(
         decision.bind(py),

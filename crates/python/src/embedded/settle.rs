@@ -33,6 +33,7 @@ struct Waiting {
     /// The protected module, where the importer made it load.
     loading: Option<(String, Py<PyModule>)>,
     protected: String,
+    enforced: bool,
     terms: Arc<Terms>,
     bodies: Vec<Py<PyAny>>,
 }
@@ -42,6 +43,7 @@ pub struct Wait<'a, 'py> {
     pub importer: &'a Known<'py>,
     pub loading: Option<&'a Named<'py>>,
     pub protected: String,
+    pub enforced: bool,
     pub terms: Arc<Terms>,
     pub bodies: &'a [Bound<'py, PyAny>],
 }
@@ -73,6 +75,7 @@ pub fn wait(wait: Wait<'_, '_>) -> PyResult<()> {
             .loading
             .map(|named| (named.key.clone(), named.module.clone().unbind())),
         protected: wait.protected,
+        enforced: wait.enforced,
         terms: wait.terms,
         bodies: wait
             .bodies
@@ -128,13 +131,12 @@ fn settle(py: Python<'_>, waiting: &Waiting) -> PyResult<()> {
         outcome,
         importer: importer.name(),
         protected: waiting.protected.clone(),
+        enforced: waiting.enforced,
         began,
     };
     match judge(py, &importer, end, &waiting.terms)? {
         Judged::Admitted { outcome, .. } => admitted(py, decided(outcome)),
-        Judged::Denied(outcome) | Judged::Open { outcome, .. } => {
-            Err(refused(py, decided(outcome)))
-        }
+        Judged::Denied(outcome) | Judged::Open { outcome, .. } => refused(py, decided(outcome)),
     }
 }
 

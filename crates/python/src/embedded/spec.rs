@@ -20,7 +20,11 @@ pub struct Spec<'py> {
 impl<'py> Spec<'py> {
     /// The spec in a module's namespace.
     pub fn of(globals: &Bound<'py, PyDict>) -> Option<Self> {
-        let object = find(globals, "__spec__")?;
+        Self::from(find(globals, "__spec__")?)
+    }
+
+    /// An object that is one.
+    pub fn from(object: Bound<'py, PyAny>) -> Option<Self> {
         let class = spec_class(object.py())?;
         let is_spec = object.get_type().is_subclass(&class).unwrap_or(false);
         let fields = is_spec.then(|| instance_dict(&object)).flatten()?;

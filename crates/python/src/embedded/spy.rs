@@ -1,6 +1,5 @@
 //! `Spy().importspy(…)`: called in a protected module, it answers who imports it, or raises.
 
-use std::sync::Arc;
 use std::time::Instant;
 
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
@@ -10,8 +9,7 @@ use pyo3::types::{PyModule, PyString};
 use super::admission::{Request, admit};
 use super::births;
 use super::caller::Caller;
-use super::contract_files::ContractFile;
-use super::contracts::{Origin, contract};
+use super::contracts::{Ground, Origin, contract};
 use super::decisions::{self, Named};
 use super::frames::{Frame, running_globals};
 use super::importer::{Importer, Known, find_importer};
@@ -82,12 +80,15 @@ impl Spy {
                 .as_ref()
                 .filter(|_| caller.is_loading())
                 .map(|known| &known.named),
+            enforced: true,
             began,
         };
         let lasting = admit(py, request).map_err(|refusal| note(py, refusal))?;
-        if let (true, Importer::Module(known), Origin::File(file)) = (lasting, &importer, &contract)
-        {
-            remember(known, &caller, filepath.as_ref(), file);
+        if let (true, Some(known)) = (guards, &caller.known) {
+            guard::passed(&known.named.key);
+        }
+        if let (true, Importer::Module(known), Origin::File(_)) = (lasting, &importer, &contract) {
+            remember(known, &caller, filepath.as_ref(), contract.ground());
         }
         Ok(match importer {
             Importer::Module(known) => Some(known.named.module),
@@ -119,12 +120,13 @@ fn remember<'py>(
     importer: &Known<'py>,
     caller: &Caller<'py>,
     filepath: Option<&Bound<'py, PyAny>>,
-    contract: &Arc<ContractFile>,
+    ground: Ground,
 ) {
     let filepath = filepath.and_then(|path| path.cast_exact::<PyString>().ok());
     if let (Some(Ok(filepath)), Some(caller)) = (filepath.map(|path| path.to_str()), &caller.known)
     {
-        decisions::keep(importer, caller.module(), Named::Path(filepath), contract);
+        let protected = (caller.module().as_any(), &caller.globals);
+        decisions::keep(importer, protected, Named::Path(filepath), vec![ground]);
     }
 }
 

@@ -47,7 +47,7 @@ const NAMES: [&str; 34] = [
 
 /// What to look through in one search for an importer.
 pub struct Transparent<'py> {
-    protected: Bound<'py, PyDict>,
+    protected: Option<Bound<'py, PyDict>>,
     loaders: Vec<Bound<'py, PyDict>>,
 }
 
@@ -55,15 +55,23 @@ impl<'py> Transparent<'py> {
     /// The known modules, the protected one itself, and whatever loads it.
     pub fn around(protected: &Bound<'py, PyDict>) -> Self {
         let spec = Spec::of(protected).filter(Spec::is_initializing);
-        let loader = spec.and_then(|spec| spec.loader());
         Self {
-            protected: protected.clone(),
+            protected: Some(protected.clone()),
+            ..Self::before(spec.as_ref())
+        }
+    }
+
+    /// The known modules, and whatever is going to load a module.
+    pub fn before(spec: Option<&Spec<'py>>) -> Self {
+        let loader = spec.and_then(Spec::loader);
+        Self {
+            protected: None,
             loaders: loader.iter().flat_map(of_loader).collect(),
         }
     }
 
     pub fn has(&self, globals: &Bound<'py, PyDict>) -> bool {
-        globals.is(&self.protected)
+        self.protected.as_ref().is_some_and(|own| globals.is(own))
             || is_machinery(globals)
             || self.loaders.iter().any(|loader| loader.is(globals))
     }

@@ -1,11 +1,10 @@
-//! Which modules are guarded, with which contract, and whom they let in.
+//! A module that is guarded: whom it lets in.
 //!
 //! The guard of a module is kept by its spec, so that it lives as long as anybody can import the
 //! module, also while it isn't in `sys.modules`.
 
-use std::collections::HashSet;
 use std::ffi::CString;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use pyo3::exceptions::{PyAttributeError, PyRuntimeWarning};
@@ -13,65 +12,42 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule, PyWeakrefMethods, PyWeakrefReference};
 
+use super::own::Looked;
+use super::passage::{is_passed, passed};
+use super::{registry, self_test};
 use crate::embedded::admission::{Request, admit};
-use crate::embedded::contract_files::contract_file;
-use crate::embedded::contracts::Origin;
+use crate::embedded::contracts::{Ground, Origin};
 use crate::embedded::decisions::{self, Named};
 use crate::embedded::frames::{Frame, running_globals};
-use crate::embedded::importer::{Importer, Known, find_importer};
+use crate::embedded::importer::{Importer, Known, beyond};
+use crate::embedded::judge::{Judged, judge};
 use crate::embedded::modules;
+use crate::embedded::phase::Moment;
 use crate::embedded::spec::Spec;
-use crate::embedded::transparent::is_machinery;
+use crate::embedded::transparent::{Transparent, is_machinery};
 use crate::live::instance_dict;
-
-use super::{lock_door, parent_door, spec_door};
 
 /// The entry of a spec's dictionary that holds the guard.
 pub const ENTRY: &str = "__importspy_guard__";
-
-/// The names of modules that were guarded once.
-static PROTECTED: Mutex<Option<HashSet<String>>> = Mutex::new(None);
 
 /// A module whose later importers are judged.
 #[pyclass(frozen, module = "importspy")]
 pub struct Guarded {
     /// Its key in `sys.modules`.
-    key: String,
-    name: String,
-    module: Py<PyWeakrefReference>,
-    origin: Origin,
+    pub key: String,
+    pub name: String,
+    /// Nothing until the import system has made it.
+    module: Mutex<Option<Py<PyWeakrefReference>>>,
+    /// The contract its own code named last.
+    embedded: Option<Origin>,
+    /// What guards found of the module itself.
+    pub looked: Looked,
 }
 
-/// Guards a module from now on, with the contract it named last.
-///
-/// # Errors
-/// importlib isn't as it is expected to be.
-pub fn arm(module: &Known<'_>, origin: &Origin) -> PyResult<()> {
-    let Some(spec) = module.spec.as_ref().filter(|_| !module.is_main()) else {
-        return Ok(());
-    };
-    let py = module.globals.py();
-    lock_door::hang(py)?;
-    if !spec_door::watch(&spec.object)? {
-        let name = module.name();
-        return unguarded(
-            py,
-            &format!(
-                "the spec of {name} is of a class of its own, so importers that come later aren't judged"
-            ),
-        );
-    }
-    let guarded = Guarded {
-        key: module.named.key.clone(),
-        name: module.name(),
-        module: PyWeakrefReference::new(module.module())?.unbind(),
-        origin: origin.clone(),
-    };
-    let missing = || PyAttributeError::new_err("__dict__");
-    let fields = instance_dict(&spec.object).ok_or_else(missing)?;
-    fields.set_item(ENTRY, Py::new(py, guarded)?)?;
-    protect(module.named.key.clone());
-    parent_door::hang(&module.named)
+/// One contract that an importer is judged by.
+struct Asked {
+    ground: Ground,
+    enforced: bool,
 }
 
 /// Says aloud that an importer could pass.
@@ -81,17 +57,6 @@ pub fn arm(module: &Known<'_>, origin: &Origin) -> PyResult<()> {
 pub fn unguarded(py: Python<'_>, why: &str) -> PyResult<()> {
     let text = CString::new(why)?;
     PyErr::warn(py, &py.get_type::<PyRuntimeWarning>(), &text, 1)
-}
-
-fn protect(key: String) {
-    let mut names = PROTECTED.lock().unwrap_or_else(PoisonError::into_inner);
-    names.get_or_insert_default().insert(key);
-}
-
-/// Whether a module of this name was guarded once.
-pub fn is_protected(key: &str) -> bool {
-    let names = PROTECTED.lock().unwrap_or_else(PoisonError::into_inner);
-    names.as_ref().is_some_and(|names| names.contains(key))
 }
 
 /// The guard that a spec keeps.
@@ -105,22 +70,80 @@ pub fn of_fields<'py>(fields: &Bound<'py, PyDict>) -> Option<Bound<'py, Guarded>
     found.cast_into_exact::<Guarded>().ok()
 }
 
-/// The guard of the module that is loaded under a name.
+/// The guard of what is loaded under a name.
 pub fn of_key<'py>(py: Python<'py>, key: &str) -> Option<Bound<'py, Guarded>> {
-    let module = modules::named(py, key)?;
-    of_spec(&Spec::of(&module.dict())?.object)
+    of_object(&modules::whatever(py, key)?)
+}
+
+/// The guard of a module, or of what stands in the place of one.
+pub fn of_object<'py>(object: &Bound<'py, PyAny>) -> Option<Bound<'py, Guarded>> {
+    of_spec(&Spec::of(&namespace(object)?)?.object)
+}
+
+/// The dictionary of a module, or of what stands in the place of one.
+pub fn namespace<'py>(object: &Bound<'py, PyAny>) -> Option<Bound<'py, PyDict>> {
+    match object.cast::<PyModule>() {
+        Ok(module) => Some(module.dict()),
+        Err(_) => instance_dict(object),
+    }
 }
 
 impl Guarded {
-    /// The protected module and its namespace.
-    fn protected<'py>(
-        &self,
-        py: Python<'py>,
-    ) -> Option<(Bound<'py, PyModule>, Bound<'py, PyDict>)> {
-        let module = self.module.bind(py).upgrade()?;
-        let module = module.cast_into::<PyModule>().ok()?;
-        let globals = module.dict();
-        Some((module, globals))
+    pub fn new(key: &str, embedded: Option<Origin>) -> Self {
+        Self {
+            key: key.to_owned(),
+            name: key.to_owned(),
+            module: Mutex::new(None),
+            embedded,
+            looked: Looked::default(),
+        }
+    }
+
+    /// Puts it into a spec.
+    ///
+    /// # Errors
+    /// The spec has no dictionary.
+    pub fn keep_in<'py>(self, spec: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Self>> {
+        let missing = || PyAttributeError::new_err("__dict__");
+        let fields = instance_dict(spec).ok_or_else(missing)?;
+        let guarded = Bound::new(spec.py(), self)?;
+        fields.set_item(ENTRY, &guarded)?;
+        Ok(guarded)
+    }
+
+    /// The contract that the module's own code named.
+    pub fn embedded(&self) -> Option<&Origin> {
+        self.embedded.as_ref()
+    }
+
+    /// Notes which object the module is.
+    ///
+    /// # Errors
+    /// No weak reference to it can be made.
+    pub fn is_module(&self, module: &Bound<'_, PyAny>) -> PyResult<()> {
+        let weak = PyWeakrefReference::new(module)?.unbind();
+        let before = self
+            .module
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .replace(weak);
+        drop(before);
+        Ok(())
+    }
+
+    /// The guarded module, or what stands in its place.
+    pub fn module<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyAny>> {
+        let module = self.module.lock().unwrap_or_else(PoisonError::into_inner);
+        let weak = module.as_ref().map(|weak| weak.clone_ref(py));
+        drop(module);
+        weak?.bind(py).upgrade()
+    }
+
+    fn protected<'py>(&self, py: Python<'py>) -> Option<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
+        let there = || modules::whatever(py, &self.key).filter(|there| !there.is_none());
+        let module = self.module(py).or_else(there)?;
+        let namespace = namespace(&module)?;
+        Some((module, namespace))
     }
 
     /// Whether whoever runs now is known to be admitted. Decides nothing.
@@ -142,65 +165,131 @@ impl Guarded {
     /// # Errors
     /// `ValidationError`; `ContractError`, where the contract's file became wrong.
     pub fn judge(&self, py: Python<'_>) -> PyResult<()> {
-        let began = Instant::now();
         let Some((module, protected)) = self.protected(py) else {
             // Nothing is left that could be imported.
             return Ok(());
         };
-        if self.knows(py) {
+        if !self.knows(py) {
+            let transparent = Transparent::around(&protected);
+            self.decide(py, &transparent, Some((&module, &protected)))?;
+        }
+        passed(&self.key);
+        Ok(())
+    }
+
+    /// Judges whoever makes the module load, before it is made.
+    ///
+    /// # Errors
+    /// As [`Guarded::judge`].
+    pub fn judge_first(&self, py: Python<'_>, spec: Option<&Spec<'_>>) -> PyResult<()> {
+        if is_passed(&self.key) {
+            // Another door did.
             return Ok(());
         }
+        self.decide(py, &Transparent::before(spec), None)?;
+        passed(&self.key);
+        Ok(())
+    }
+
+    fn decide<'py>(
+        &self,
+        py: Python<'py>,
+        transparent: &Transparent<'py>,
+        protected: Option<(&Bound<'py, PyAny>, &Bound<'py, PyDict>)>,
+    ) -> PyResult<()> {
+        if let Some(verdict) = self_test::verdict(&self.key) {
+            return verdict;
+        }
+        let (began, changes) = (Instant::now(), registry::changes());
         let importer = match Frame::current(py) {
             Some(frame) => {
-                let importer = find_importer(&frame, &protected);
-                if self.is_at_home(&importer, frame, &protected) {
+                if protected.is_some_and(|(_, own)| is_running(&frame, own)) {
                     return Ok(());
                 }
-                importer
+                beyond(&frame, transparent)
             }
             // C code imports, and nobody called it.
             None => Importer::Nobody,
         };
-        let origin = self.current(py)?;
-        let request = Request {
-            importer: &importer,
-            terms: origin.terms(),
-            protected: self.name.clone(),
-            loading: None,
-            began,
-        };
-        let lasting = admit(py, request)?;
-        if let (true, Importer::Module(known), Origin::File(file)) = (lasting, &importer, &origin) {
-            decisions::keep(known, &module, Named::Guarded, file);
+        let mut lasting = true;
+        let mut grounds = Vec::new();
+        for Asked { ground, enforced } in self.asked(py, &importer)? {
+            let request = Request {
+                importer: &importer,
+                terms: &ground.terms,
+                protected: self.name.clone(),
+                loading: None,
+                enforced,
+                began,
+            };
+            lasting &= admit(py, request)?;
+            grounds.push(ground);
+        }
+        self.looked.raise(py, &importer)?;
+        if let (true, Importer::Module(known), Some((module, own))) =
+            (lasting, &importer, protected)
+            && changes == registry::changes()
+        {
+            decisions::keep(known, (module, own), Named::Guarded, grounds);
         }
         Ok(())
     }
 
-    /// Whether the import belongs to the module itself: one of its submodules imports, or its own
-    /// body, which is running, made somebody load who imports it back.
-    fn is_at_home<'py>(
-        &self,
-        importer: &Importer<'py>,
-        frame: Frame<'py>,
-        protected: &Bound<'py, PyDict>,
-    ) -> bool {
-        if let Importer::Module(known) = importer
-            && let Some(rest) = known.named.key.strip_prefix(&self.key)
-            && rest.starts_with('.')
-        {
-            return true;
+    /// Whether a module would be let in as it is. Tells nobody.
+    ///
+    /// # Errors
+    /// `ContractError`, where the contract's file became wrong.
+    pub fn would_admit<'py>(&self, py: Python<'py>, importer: Known<'py>) -> PyResult<bool> {
+        let importer = Importer::Module(importer);
+        for Asked { ground, .. } in self.asked(py, &importer)? {
+            let end = Moment::End(Vec::new());
+            if !matches!(
+                judge(py, &importer, end, &ground.terms)?,
+                Judged::Admitted { .. }
+            ) {
+                return Ok(false);
+            }
         }
-        let mut bodies = frame.outwards().filter(Frame::is_body);
-        bodies.any(|frame| frame.globals().is_some_and(|globals| globals.is(protected)))
+        Ok(true)
     }
 
-    /// The contract as it is now.
-    fn current(&self, py: Python<'_>) -> PyResult<Origin> {
-        match &self.origin {
-            Origin::File(file) => contract_file(py, &file.path).map(Origin::File),
-            Origin::Object(terms) => Ok(Origin::Object(Arc::clone(terms))),
+    /// The contracts that an importer is judged by.
+    fn asked(&self, py: Python<'_>, importer: &Importer<'_>) -> PyResult<Vec<Asked>> {
+        let key = match importer {
+            Importer::Module(known) => Some(known.named.key.as_str()),
+            Importer::Nobody | Importer::Anonymous(_) => None,
+        };
+        let mut asked = Vec::new();
+        if let Some(origin) = &self.embedded
+            && !key.is_some_and(|importer| is_below(importer, &self.key))
+        {
+            let ground = origin.current(py)?;
+            let enforced = true;
+            asked.push(Asked { ground, enforced });
         }
+        for policy in registry::policies(&self.key).iter() {
+            if key.is_some_and(|importer| policy.is_home(importer, &self.key)) {
+                continue;
+            }
+            for demanded in &policy.importers {
+                let ground = demanded.current(py)?;
+                let enforced = policy.enforces();
+                asked.extend(ground.map(|ground| Asked { ground, enforced }));
+            }
+        }
+        Ok(asked)
     }
+}
+
+fn is_below(importer: &str, key: &str) -> bool {
+    let rest = importer.strip_prefix(key);
+    rest.is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// Whether the body of a module runs in this thread: it made somebody load who imports it back.
+fn is_running(frame: &Frame<'_>, protected: &Bound<'_, PyDict>) -> bool {
+    let mut bodies = frame.clone().outwards().filter(Frame::is_body);
+    bodies.any(|frame| frame.globals().is_some_and(|globals| globals.is(protected)))
 }
 
 /// The namespace that an import runs in, the import system looked through.

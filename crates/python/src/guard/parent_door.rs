@@ -2,19 +2,19 @@
 
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyModule, PyTuple, PyType};
+use pyo3::types::PyModule;
 
+use super::door_class;
+use super::guarded::{of_key, of_object, unguarded};
 use crate::embedded::modules::{self, Named};
 use crate::embedded::traceback::without_frames;
 use crate::live::find;
-
-use super::guarded::{of_key, unguarded};
 
 /// Makes the module's attribute of its package a door. A package whose module object is of a class
 /// of its own is left as it is.
 ///
 /// # Errors
-/// The package can't be given another class.
+/// The package can't be given another class; or warnings are errors.
 pub fn hang(guarded: &Named<'_>) -> PyResult<()> {
     let py = guarded.module.py();
     let Some((parent, child)) = guarded.key.rsplit_once('.') else {
@@ -27,39 +27,42 @@ pub fn hang(guarded: &Named<'_>) -> PyResult<()> {
         child: child.to_owned(),
         key: guarded.key.clone(),
     };
-    if package.is_exact_instance_of::<PyModule>() {
-        let namespace = PyDict::new(py);
-        namespace.set_item("__slots__", PyTuple::empty(py))?;
-        namespace.set_item(MARK, true)?;
-        namespace.set_item(child, Py::new(py, door)?)?;
-        let base = py.get_type::<PyModule>();
-        let kind = py.get_type::<PyType>();
-        let class = kind.call1(("module", (base,), namespace))?;
-        package.setattr("__class__", class)
-    } else if has_doors(&package) {
-        package.get_type().setattr(child, Py::new(py, door)?)
-    } else {
-        let why = format!(
-            "{parent} has a module object of its own class, so `from {parent} import {child}` \
-             isn't judged once {child} is loaded"
-        );
-        unguarded(py, &why)
+    if door_class::hang(&package, child, Bound::new(py, door)?.as_any())? {
+        return Ok(());
     }
+    let why = format!(
+        "{parent} has a module object of its own class, so `from {parent} import {child}` isn't \
+         judged once {child} is loaded"
+    );
+    unguarded(py, &why)
 }
 
-/// In the namespace of the classes that are made here.
-const MARK: &str = "__importspy_doors__";
-
-/// Whether a module's class is one that was made here, and otherwise a plain module's.
-pub fn has_doors(package: &Bound<'_, PyModule>) -> bool {
-    if package.is_exact_instance_of::<PyModule>() {
-        return false;
+/// Whether the attribute is a door, where it can be one.
+pub fn hangs(guarded: &Named<'_>) -> bool {
+    let Some((parent, child)) = guarded.key.rsplit_once('.') else {
+        return true;
+    };
+    let Some(package) = modules::named(guarded.module.py(), parent) else {
+        return true;
+    };
+    if !door_class::has_doors(&package) {
+        return !package.is_exact_instance_of::<PyModule>();
     }
-    let native = crate::live::Native::new(package.py());
-    let namespace = native
-        .ok()
-        .and_then(|native| native.namespace(&package.get_type()));
-    namespace.is_some_and(|namespace| find(&namespace, MARK).is_some())
+    let found = door_class::namespace(&package).and_then(|all| find(&all, child));
+    found.is_some_and(|found| found.is_exact_instance_of::<ParentDoor>())
+}
+
+/// Makes the attribute plain again.
+///
+/// # Errors
+/// The package can't be given its class back.
+pub fn take_down(py: Python<'_>, key: &str) -> PyResult<()> {
+    let parent = key.rsplit_once('.');
+    let package = parent.and_then(|(parent, _)| modules::named(py, parent));
+    match (parent, package) {
+        (Some((_, child)), Some(package)) => door_class::take_down(&package, child),
+        _ => Ok(()),
+    }
 }
 
 #[pyclass(frozen, module = "importspy")]
@@ -95,7 +98,12 @@ impl ParentDoor {
             .ok()
             .and_then(|namespace| find(&namespace, &this.child));
         let found = found.ok_or_else(|| this.missing())?;
-        match of_key(py, &this.key) {
+        // It may have been taken out of `sys.modules`, and still be here. What else goes by that name
+        // isn't guarded.
+        let guarded = of_key(py, &this.key)
+            .filter(|guarded| guarded.get().module(py).is_some_and(|own| own.is(&found)))
+            .or_else(|| of_object(&found).filter(|guarded| guarded.get().key == this.key));
+        match guarded {
             Some(guarded) => guarded
                 .get()
                 .judge(py)

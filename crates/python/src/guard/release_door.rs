@@ -16,7 +16,8 @@ use crate::embedded::modules;
 use crate::embedded::traceback::without_frames;
 use crate::live::{Native, find, instance_dict, text};
 
-use super::guarded::{is_protected, of_key};
+use super::guarded::of_key;
+use super::registry::is_guarded;
 
 const NAME: &str = "release";
 
@@ -113,7 +114,7 @@ impl ReleaseDoor {
         let name = instance_dict(lock).and_then(|fields| find(&fields, "name"));
         let Some(key) = name
             .and_then(|name| text(&name))
-            .filter(|key| is_protected(key))
+            .filter(|key| is_guarded(key))
         else {
             return Ok(());
         };

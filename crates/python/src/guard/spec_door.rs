@@ -6,12 +6,14 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyCFunction, PyDict, PyTuple, PyType};
 
+use crate::embedded::modules;
 use crate::embedded::settle;
-use crate::embedded::spec::spec_class;
-use crate::embedded::traceback;
+use crate::embedded::spec::{Spec, spec_class};
+use crate::embedded::traceback::{self, without_frames};
 use crate::live::{find, instance_dict};
 
 use super::guarded::{ENTRY, of_fields, of_spec};
+use super::load_door;
 
 const FLAG: &str = "_initializing";
 
@@ -91,7 +93,7 @@ impl SpecDoor {
         let fields = instance_dict(&spec).ok_or_else(|| PyAttributeError::new_err(FLAG))?;
         let ends = !value.is(PyBool::new(spec.py(), true));
         // Judged first: once the flag is down, other threads take the importer as it is.
-        let outcome = if ends { settle::end(&spec) } else { Ok(()) };
+        let outcome = if ends { end(&spec) } else { Ok(()) };
         fields.set_item(FLAG, value)?;
         if ends {
             traceback::cut(spec.py());
@@ -103,8 +105,29 @@ impl SpecDoor {
     }
 }
 
+/// The body of a module that was watched has ended.
+fn end(spec: &Bound<'_, PyAny>) -> PyResult<()> {
+    settle::end(spec)?;
+    let py = spec.py();
+    let (Some(guarded), Some(known)) = (of_spec(spec), Spec::from(spec.clone())) else {
+        return Ok(());
+    };
+    let guarded = guarded.get();
+    // importlib has removed it already where its body failed.
+    match modules::named(py, &guarded.key) {
+        Some(module) if guarded.module(py).is_some_and(|own| own.is(&module)) => {
+            load_door::end(py, guarded, &module, &known)
+                .map_err(|refusal| without_frames(py, refusal))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Gives a spec its own class back.
-fn leave(spec: &Bound<'_, PyAny>) -> PyResult<()> {
+///
+/// # Errors
+/// The spec's class can't be set.
+pub fn leave(spec: &Bound<'_, PyAny>) -> PyResult<()> {
     match spec_class(spec.py()) {
         Some(class) => spec.setattr("__class__", class),
         None => Ok(()),

@@ -202,6 +202,14 @@ pub enum ProblemKind {
         fault: ValueFault,
     },
     ConstrainsNothing,
+    /// A guard that demands nothing.
+    GuardsNothing,
+    /// A configuration without guards.
+    NoGuards,
+    /// A guard for something that isn't a name.
+    GuardTarget {
+        text: String,
+    },
     /// Further problems that are not listed.
     More {
         count: usize,

@@ -1,0 +1,205 @@
+//! What one guard demands, of whom, and how hard.
+
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
+use importspy_core::check::is_named;
+use importspy_core::contract::Selector;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+use super::demanded::Demanded;
+
+/// What becomes of a refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// It is raised.
+    Enforce,
+    /// It is told, and the import goes on.
+    Audit,
+    /// Nothing is judged.
+    Off,
+}
+
+impl Mode {
+    /// # Errors
+    /// `ValueError`: it is none.
+    pub fn parse(text: &str) -> PyResult<Self> {
+        match text {
+            "enforce" => Ok(Mode::Enforce),
+            "audit" => Ok(Mode::Audit),
+            "off" => Ok(Mode::Off),
+            other => Err(PyValueError::new_err(format!(
+                "mode is \"enforce\", \"audit\" or \"off\", not {other:?}"
+            ))),
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Mode::Enforce => "enforce",
+            Mode::Audit => "audit",
+            Mode::Off => "off",
+        }
+    }
+}
+
+/// What else is watched, at a price.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Strict {
+    /// Running the module's file by other means than an import.
+    pub exec: bool,
+    /// Reading attributes of the module by whoever wasn't admitted.
+    pub access: bool,
+}
+
+impl Strict {
+    /// # Errors
+    /// `ValueError`: one of the names is none.
+    pub fn parse(names: &[String]) -> PyResult<Self> {
+        let mut strict = Self::default();
+        for name in names {
+            match name.as_str() {
+                "exec" => strict.exec = true,
+                "access" => strict.access = true,
+                other => {
+                    return Err(PyValueError::new_err(format!(
+                        "strict names \"exec\" and \"access\", not {other:?}"
+                    )));
+                }
+            }
+        }
+        Ok(strict)
+    }
+
+    pub fn names(self) -> Vec<&'static str> {
+        let all = [(self.exec, "exec"), (self.access, "access")];
+        let named = all.iter().filter(|(is_set, _)| *is_set);
+        named.map(|(_, name)| *name).collect()
+    }
+}
+
+/// One guard.
+pub struct Policy {
+    /// A module's name, or a selector of names.
+    pub target: String,
+    /// Whether the module's own code began to guard it.
+    pub embedded: bool,
+    /// What whoever imports must be.
+    pub importers: Vec<Demanded>,
+    /// What the module itself must be.
+    pub own: Vec<Demanded>,
+    pub mode: Mode,
+    pub strict: Strict,
+    course: Mutex<Course>,
+}
+
+/// What became of a guard.
+#[derive(Default)]
+struct Course {
+    bound: BTreeSet<String>,
+    problems: BTreeSet<String>,
+}
+
+/// Modules that are never guarded: they judge, or nobody imports them.
+fn is_exempt(key: &str) -> bool {
+    let own = key.strip_prefix("importspy");
+    own.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        || matches!(key, "__main__" | "__mp_main__")
+}
+
+impl Policy {
+    /// # Errors
+    /// `ValueError`: the target is no name and no selector of names.
+    pub fn new(
+        target: &str,
+        importers: Vec<Demanded>,
+        own: Vec<Demanded>,
+        mode: Mode,
+        strict: Strict,
+    ) -> PyResult<Self> {
+        let Ok(Selector::Name(target)) = Selector::parse(target) else {
+            return Err(PyValueError::new_err(format!(
+                "{target:?} names no module: write a dotted name, or a selector of names like \
+                 \"shop.billing.**\""
+            )));
+        };
+        if is_exempt(&target) {
+            return Err(PyValueError::new_err(format!("{target} can't be guarded")));
+        }
+        Ok(Self {
+            target,
+            embedded: false,
+            importers,
+            own,
+            mode,
+            strict,
+            course: Mutex::default(),
+        })
+    }
+
+    /// The guard that a module's own code began.
+    pub fn embedded(key: &str, demanded: Demanded) -> Self {
+        Self {
+            target: key.to_owned(),
+            embedded: true,
+            importers: vec![demanded],
+            own: Vec::new(),
+            mode: Mode::Enforce,
+            strict: Strict::default(),
+            course: Mutex::default(),
+        }
+    }
+
+    /// Whether it guards the module of a name.
+    pub fn means(&self, key: &str) -> bool {
+        !is_exempt(key) && is_named(&self.target, key)
+    }
+
+    /// Whether an importer belongs to what is guarded: to the package that is guarded as a whole, or
+    /// to the guarded module, which is a package.
+    pub fn is_home(&self, importer: &str, key: &str) -> bool {
+        let is_below = |package: &str| {
+            let rest = importer.strip_prefix(package);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let whole = self.target.strip_suffix(".**");
+        let whole = whole.filter(|package| !package.contains(['*', '{']));
+        is_below(key) || whole.is_some_and(is_below)
+    }
+
+    pub fn enforces(&self) -> bool {
+        self.mode == Mode::Enforce
+    }
+
+    /// Notes a module that it guards.
+    pub fn bind(&self, key: &str) {
+        self.with_course(|course| course.bound.insert(key.to_owned()));
+    }
+
+    /// Notes what it can't do.
+    pub fn problem(&self, what: String) {
+        self.with_course(|course| course.problems.insert(what));
+    }
+
+    /// The modules that it guards.
+    pub fn bound(&self) -> Vec<String> {
+        self.with_course(|course| course.bound.iter().cloned().collect())
+    }
+
+    /// What it can't do.
+    pub fn problems(&self) -> Vec<String> {
+        self.with_course(|course| course.problems.iter().cloned().collect())
+    }
+
+    /// The contracts it judges by.
+    pub fn contracts(&self) -> Vec<String> {
+        let all = self.importers.iter().chain(&self.own);
+        let paths: BTreeSet<String> = all.map(Demanded::path).collect();
+        paths.into_iter().collect()
+    }
+
+    fn with_course<T>(&self, act: impl FnOnce(&mut Course) -> T) -> T {
+        act(&mut self.course.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
