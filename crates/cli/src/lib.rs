@@ -27,6 +27,7 @@ pub use commands::check::{
     read_contract, sources,
 };
 use commands::{check, completions, diff, env, explain, fmt, init, inspect, schema, update};
+pub use distributions::{Environment, PathEnvironment};
 pub use host::{Target, environment};
 pub use live::{import_root, resolved};
 pub use modules::{ModuleFinder, Modules};

@@ -5,6 +5,7 @@ mod contract;
 mod embedded;
 mod guard;
 mod host;
+mod installed;
 mod judge;
 mod live;
 mod loaded;

@@ -15,7 +15,6 @@ mod emit;
 mod error;
 pub mod key_path;
 pub mod layout;
-mod marker;
 mod model;
 pub mod outline;
 mod plain;
@@ -31,11 +30,11 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
+pub use crate::value::marker::{MarkerFault, MarkerFaultKind};
 pub use data::{Atom, Data};
 pub use decode::Part;
 pub use emit::{after_key, yaml as to_yaml};
 pub use error::{ContractError, Encoding, Found, Note, NoteKind, Problem, ProblemKind, SyntaxHint};
-pub use marker::{MarkerFault, MarkerFaultKind};
 pub use model::*;
 pub use resolve::ValueFault;
 pub use selector::{SelectorFault, alternatives};

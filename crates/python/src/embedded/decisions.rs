@@ -1,5 +1,6 @@
 //! Verdicts that are used again: who was admitted stays so while everything the verdict rests on is
-//! as it was. That is: the contract's file, the environment variables it names, and the objects
+//! as it was. That is: the contract's file, the environment variables it names, what is installed where
+//! it names distributions, and the objects
 //! that are bound to the names it names. A refusal is never kept, and a protected module whose body
 //! runs always asks anew.
 
@@ -14,6 +15,7 @@ use super::contract_files::ContractFile;
 use super::environment::EnvironmentThen;
 use super::frames::still_holds;
 use super::importer::Known;
+use crate::installed::InstalledThen;
 
 /// So many verdicts are kept.
 const LIMIT: usize = 4096;
@@ -60,6 +62,7 @@ pub struct Decision {
     bound: Vec<(Py<PyAny>, Py<PyAny>)>,
     /// The environment variables that the contract names.
     environment: EnvironmentThen,
+    installed: InstalledThen,
 }
 
 /// An importer that was admitted before and is as it was then.
@@ -79,6 +82,7 @@ pub fn admitted<'py>(
         && module.dict().is(importer)
         && known.contract.is_fresh()
         && known.environment.is_current()
+        && known.installed.is_current(py)
         && still_holds(importer, &known.bound);
     holds.then_some(module)
 }
@@ -125,6 +129,7 @@ impl Decision {
             protected: PyWeakrefReference::new_with(protected, &gone)?.unbind(),
             bound: bound(&importer.globals, &contract.terms.demand),
             environment: EnvironmentThen::of(names),
+            installed: InstalledThen::of(py, &contract.terms.contract),
             contract: Arc::clone(contract),
         })
     }
