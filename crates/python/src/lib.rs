@@ -6,6 +6,7 @@ mod contract;
 mod embedded;
 mod guard;
 mod host;
+mod installed;
 mod judge;
 mod live;
 mod loaded;

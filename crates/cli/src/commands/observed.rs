@@ -18,6 +18,7 @@ use importspy_core::write::Subject;
 use super::inspect::{Module, Refused, module_name, not_loaded, unloadable};
 use crate::Within;
 use crate::arguments::{ImportOptions, LiveOptions, TargetOptions};
+use crate::distributions::Environment;
 use crate::host::Target;
 use crate::live::{Hidden, Loader, Place, Wanted};
 use crate::modules::{ModuleFinder, Modules};
@@ -195,6 +196,7 @@ impl Observer {
         let around = Around {
             host,
             neighbours: &Beside { elsewhere, host },
+            installation: &Environment { finder: &finder },
         };
         let (identity, bytes) = (&seen.identity, seen.text.as_bytes());
         let of = |found: &_, differences: &_| {

@@ -121,7 +121,7 @@ impl Modules {
 
     /// The normalised names of the distributions that own a file, where that can be told.
     fn owners(&self, file: &Path) -> Option<Vec<String>> {
-        match self.distributions().ok()?.owner(file) {
+        match self.distributions().ok()?.provider(file) {
             Owner::Distribution(owner) => Some(vec![normal(&owner.name)]),
             Owner::Nobody => Some(Vec::new()),
             Owner::Unknown => None,

@@ -33,6 +33,8 @@ struct Key {
     real_path: PathBuf,
     file: Stamp,
     environment: Option<Stamp>,
+    /// The system may have become a newer one.
+    system: u64,
     /// Where the user's own packages are, without saying it.
     user: u64,
 }
@@ -87,6 +89,7 @@ impl Key {
             file: Stamp::of(&real_path)?,
             environment: environment.and_then(|file| Stamp::of(&file)),
             user: user(),
+            system: system(),
             path,
             real_path,
         })
@@ -104,6 +107,15 @@ fn user() -> u64 {
     let mut hasher = DefaultHasher::new();
     ["HOME", "USERPROFILE", "APPDATA", "PYTHONUSERBASE"]
         .map(env::var_os)
+        .hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What the system says it is; where it has no such files, a new version is a new machine.
+fn system() -> u64 {
+    let mut hasher = DefaultHasher::new();
+    ["osrelease", "version"]
+        .map(|name| fs::read(Path::new("/proc/sys/kernel").join(name)).ok())
         .hash(&mut hasher);
     hasher.finish()
 }

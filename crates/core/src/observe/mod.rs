@@ -5,6 +5,7 @@ pub mod builtin;
 mod failure;
 mod finder;
 pub mod host;
+mod installation;
 pub mod lookup;
 pub mod merge;
 mod model;
@@ -16,6 +17,7 @@ pub mod wire;
 
 pub use failure::{Failure, How};
 pub use finder::{Finder, Found, Nowhere, SourceFile};
+pub use installation::{Distribution, Installation, InstalledFrom, Needs, Source};
 pub use model::*;
 pub use neighbours::{Alone, Neighbour, Neighbours, Origin};
 pub use place::{FileId, Place};

@@ -1,10 +1,12 @@
 //! Verdicts that are used again: who was admitted stays so while everything the verdict rests on is
-//! as it was. That is: the contract's file, the environment variables it names, and the objects
+//! as it was. That is: the contract's file, the environment variables it names, what is installed where
+//! it names distributions, and the objects
 //! that are bound to the names it names. A refusal is never kept, and a protected module whose body
 //! runs always asks anew.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use importspy_core::contract::Contract;
 use importspy_core::observe::source::Demand;
 use pyo3::prelude::*;
 use pyo3::types::{PyCFunction, PyDict, PyModule, PyString, PyWeakrefMethods, PyWeakrefReference};
@@ -14,6 +16,7 @@ use super::contracts::Ground;
 use super::environment::EnvironmentThen;
 use super::frames::still_holds;
 use super::importer::Known;
+use crate::installed::InstalledThen;
 use crate::live::instance_dict;
 
 /// So many verdicts are kept.
@@ -61,6 +64,7 @@ pub struct Decision {
     bound: Vec<(Py<PyAny>, Py<PyAny>)>,
     /// The environment variables that the contract names.
     environment: EnvironmentThen,
+    installed: InstalledThen,
 }
 
 /// An importer that was admitted before and is as it was then.
@@ -79,6 +83,7 @@ pub fn admitted<'py>(
         && module.dict().is(importer)
         && known.grounds.iter().all(Ground::is_fresh)
         && known.environment.is_current()
+        && known.installed.is_current(py)
         && still_holds(importer, &known.bound);
     holds.then_some(module)
 }
@@ -138,15 +143,15 @@ impl Decision {
         let gone = PyCFunction::new_closure(py, None, None, move |_, _| {
             drop(with_all(|all| all.remove(&pair)));
         })?;
-        let names = grounds
-            .iter()
-            .flat_map(|ground| ground.terms.contract.variable_names());
+        let contracts = || grounds.iter().map(|ground| &*ground.terms.contract);
+        let names = contracts().flat_map(Contract::variable_names);
         Ok(Self {
             filepath: named.path(),
             importer: PyWeakrefReference::new_with(importer.module(), &gone)?.unbind(),
             protected: PyWeakrefReference::new_with(protected, &gone)?.unbind(),
             bound: bound(&importer.globals, &grounds),
             environment: EnvironmentThen::of(names),
+            installed: InstalledThen::of(py, contracts()),
             grounds,
         })
     }

@@ -16,6 +16,7 @@ use super::facts;
 use super::importer::{Importer, Known};
 use super::phase::{Moment, Phase};
 use super::source::{Ran, Source, verified};
+use crate::installed::Installed;
 use crate::running::Running;
 
 /// What is decided.
@@ -53,7 +54,9 @@ pub fn judge<'py>(
     let host = Running::here(py)?;
     match importer {
         Importer::Nobody => {
-            let checked = check_importer(&terms.contract, Who::Nobody, None, &[], around(&host));
+            let installed = Installed::here(py);
+            let around = around(&host, &installed);
+            let checked = check_importer(&terms.contract, Who::Nobody, None, &[], around);
             Ok(closed("<none>".to_owned(), terms, checked, None))
         }
         Importer::Anonymous(globals) => anonymous(globals, terms, &host),
@@ -64,15 +67,17 @@ pub fn judge<'py>(
             identity: facts::identity(known),
             terms,
             host,
+            installed: Installed::here(py),
         }
         .judged(moment),
     }
 }
 
-fn around(host: &Running) -> Around<'_> {
+fn around<'a>(host: &'a Running, installed: &'a Installed) -> Around<'a> {
     Around {
         host,
         neighbours: &Alone,
+        installation: installed,
     }
 }
 
@@ -84,7 +89,8 @@ fn anonymous<'py>(
     let observed = facts::anonymous(globals, &terms.demand)?;
     let identity = Identity::nobody();
     let subject = Some((&identity, &observed));
-    let around = around(host);
+    let installed = Installed::here(globals.py());
+    let around = around(host, &installed);
     let checked = check_importer(&terms.contract, Who::Anonymous, subject, &[], around);
     Ok(closed("<anonymous>".to_owned(), terms, checked, None))
 }
@@ -97,6 +103,7 @@ struct Case<'a, 'py> {
     identity: Identity,
     terms: &'a Terms,
     host: Running,
+    installed: Installed,
 }
 
 impl<'py> Case<'_, 'py> {
@@ -184,7 +191,7 @@ impl<'py> Case<'_, 'py> {
             }),
             Some((&identity, observed)),
             bytes.unwrap_or_default(),
-            around(&self.host),
+            around(&self.host, &self.installed),
         );
         for violation in &mut checked.violations {
             match violation.code {

@@ -18,6 +18,7 @@ use importspy_core::violation::Status;
 use super::contracts::{Loaded, load};
 use super::sources::sources;
 use super::version::{fill_version, owner_version};
+use crate::distributions::Environment;
 use crate::host::Target;
 use crate::live::{Hidden, Loader, Place, Ran, Wanted, rooted};
 use crate::modules::{ModuleFinder, Modules};
@@ -127,6 +128,7 @@ impl Judge {
         let around = Around {
             host,
             neighbours: &Beside { elsewhere, host },
+            installation: &Environment { finder: &finder },
         };
         let case = Case {
             path: &subject.path,
