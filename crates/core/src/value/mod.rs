@@ -6,6 +6,7 @@ pub mod annotation;
 mod equality;
 pub mod literal;
 mod nearest;
+pub mod order;
 pub mod printable;
 mod spelling;
 pub mod version;

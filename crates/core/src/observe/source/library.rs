@@ -11,6 +11,7 @@ use super::tree::Tree;
 use super::{Identity, Unloadable, decode, room};
 use crate::observe::FileId;
 use crate::observe::finder::{Finder, SourceFile};
+use crate::value::order;
 
 /// What one thread has read of other modules, for all the subjects it looks at.
 #[derive(Default)]
@@ -47,7 +48,7 @@ impl Library {
 
     /// The files that were read.
     pub fn files(&self) -> BTreeSet<FileId> {
-        self.keys.borrow().iter().map(|(file, _)| *file).collect()
+        order::collected(self.keys.borrow().iter().map(|(file, _)| *file))
     }
 
     /// The text of a file that was read.
