@@ -7,6 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf, absolute};
 use std::time::UNIX_EPOCH;
 
+use importspy_core::value::order;
 use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
@@ -135,11 +136,10 @@ impl Stamp {
 /// of import hooks.
 fn packages(answer: &Answer) -> Vec<(PathBuf, Option<Stamp>)> {
     let folders = [&answer.purelib, &answer.platlib].into_iter();
-    let folders: BTreeSet<&Path> = folders
+    let folders = folders
         .chain(&answer.site_packages)
-        .chain(answer.user_path.first())
-        .map(Path::new)
-        .collect();
+        .chain(answer.user_path.first());
+    let folders: BTreeSet<&Path> = order::collected(folders.map(Path::new));
     let extending = folders.iter().flat_map(|folder| {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         let paths = entries.map(|entry| entry.path());

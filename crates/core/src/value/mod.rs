@@ -8,6 +8,7 @@ mod equality;
 pub mod literal;
 pub mod marker;
 mod nearest;
+pub mod order;
 pub mod printable;
 mod requirement;
 mod spelling;

@@ -12,6 +12,7 @@ use super::project::Led;
 use super::{Demand, Parts};
 use crate::observe::{Ancestor, Binding, Bound, Class, ClassId, Object};
 use crate::value::Type;
+use crate::value::order;
 
 /// How deep an expression may nest and still be read as a type.
 const DEPTH: usize = 32;
@@ -41,7 +42,7 @@ fn of_module(view: View<'_, '_>) -> BTreeMap<String, Type> {
     let keys = view.module.scope.slots.keys();
     let names = keys.filter(|(_, member)| member.is_empty());
     let aliases = names.filter_map(|(name, _)| Some(((*name).to_owned(), own(view, name)?)));
-    aliases.collect()
+    order::collected(aliases)
 }
 
 /// What a name of the module is an alias of.

@@ -14,6 +14,7 @@ use super::{Demand, Identity, Unloadable, decode, room};
 use crate::observe::FileId;
 use crate::observe::finder::{Finder, SourceFile};
 use crate::observe::host::Host;
+use crate::value::order;
 
 /// What one thread has read of other modules, for all the subjects it looks at.
 #[derive(Default)]
@@ -50,7 +51,7 @@ impl Library {
 
     /// The files that were read.
     pub fn files(&self) -> BTreeSet<FileId> {
-        self.keys.borrow().iter().map(|(file, _)| *file).collect()
+        order::collected(self.keys.borrow().iter().map(|(file, _)| *file))
     }
 
     /// The text of a file that was read.

@@ -19,6 +19,7 @@ use super::flow::{DefKind, Scope};
 use super::module::View;
 use super::names::path_of;
 use crate::observe::{Ancestor, Binding, Bound, Class, Fact, Object, Parameter, Why};
+use crate::value::order;
 use crate::value::{Annotation, ParameterKind, Value};
 
 /// What makes annotated names of a class body fields.
@@ -363,7 +364,9 @@ impl<'a> View<'_, 'a> {
                 },
             );
         }
-        all.sort_by_key(|parameter| parameter.kind == ParameterKind::KeywordOnly);
+        order::sort_by_key(&mut all, |parameter| {
+            parameter.kind == ParameterKind::KeywordOnly
+        });
         Fact::Known(all)
     }
 }
