@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 SOURCES := $(shell find crates python spec -type f ! -name '*.pyc' 2>/dev/null) Cargo.toml Cargo.lock pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check bench bench-build docs clean
+.PHONY: help demo test lint check matrix bench bench-build docs clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ lint: $(INSTALLED) ## Check formatting, lints and types
 	$(BIN)/mypy
 
 check: lint test ## What CI runs: lint and test
+
+matrix: $(INSTALLED) ## Try every way to import on every interpreter, and write docs/matrix.md
+	PYTHONPATH=tests $(BIN)/python -m matrix --write docs/matrix.md
+	@cat docs/matrix.md
 
 bench: ## Measure against the goals
 	cargo build --release --locked -p importspy-cli -p importspy-bench

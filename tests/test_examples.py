@@ -69,5 +69,5 @@ def test_the_makefile_lists_its_targets(tmp_path: Path) -> None:
     make = shutil.which("make")
     assert make
     done = subprocess.run([make], cwd=ROOT, capture_output=True, text=True, check=True)
-    for target in ("demo", "test", "lint", "check", "bench", "docs"):
+    for target in ("demo", "test", "lint", "check", "matrix", "bench", "docs"):
         assert f"make {target} " in done.stdout

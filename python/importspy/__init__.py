@@ -8,7 +8,8 @@ What is here:
 - `Spy`: who imports the module that asks, judged: `Spy().importspy(filepath="contract.yml")`.
   `clear_caches`: forgets contracts and verdicts that were kept.
 - `guard`: modules that carry no code of ours, guarded; the answer is a `Guard`. `guards`: what is
-  armed.
+  armed. `install`, `uninstall`: the guards that ``pyproject.toml`` or ``importspy.toml`` declares,
+  armed together (`Installation`) and taken back together.
 - `verify`, `Monitor`: whether loaded modules are still what they were.
 - `check`: one module against one contract; the answer is a `Report`.
 - `SpyModel` and its parts (`Module`, `Variable`, `Function`, `Argument`, `Class`, `Attribute`,
@@ -41,6 +42,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from importspy._decisions import Decision, on_decision
     from importspy._errors import ContractError, ContractProblem, ValidationError
+    from importspy._install import Installation, install, uninstall
     from importspy._models import (
         Argument,
         Attribute,
@@ -70,6 +72,7 @@ __all__ = [
     "Environment",
     "Function",
     "Guard",
+    "Installation",
     "Module",
     "Monitor",
     "Place",
@@ -87,7 +90,9 @@ __all__ = [
     "clear_caches",
     "guard",
     "guards",
+    "install",
     "on_decision",
+    "uninstall",
     "verify",
 ]
 
@@ -96,6 +101,9 @@ _HOMES = {
     "Config": "constants",
     "ContractError": "_errors",
     "ContractProblem": "_errors",
+    "Installation": "_install",
+    "install": "_install",
+    "uninstall": "_install",
     "Decision": "_decisions",
     "ValidationError": "_errors",
     "on_decision": "_decisions",

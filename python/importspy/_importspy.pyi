@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from os import PathLike
 from types import ModuleType, TracebackType
-from typing import Any, Literal, TypeAlias, final
+from typing import Any, Literal, TypeAlias, TypedDict, final
 
 from typing_extensions import Self
 
@@ -13,6 +13,17 @@ from importspy._models import SpyModel
 _ContractSource: TypeAlias = (
     str | PathLike[str] | dict[str, Any] | SpyModel | type[SpyModel] | Contract
 )
+
+class _Declared(TypedDict):
+    target: str
+    line: int
+    arguments: dict[str, Any]
+
+class _Configuration(TypedDict):
+    path: str
+    guards: list[_Declared]
+    mode: str | None
+    ignored: str | None
 
 __version__: str
 __all__ = [
@@ -35,6 +46,7 @@ __all__ = [
     "model_of",
     "observe_live",
     "observe_source",
+    "read_guards",
     "read_part",
     "to_yaml",
     "write_unraisable",
@@ -54,11 +66,13 @@ def observe_live(
     filename: str,
     names: Sequence[str] | None = None,
     source_text: str | None = None,
+    types: Sequence[str] | None = None,
 ) -> bytes:
     """Observe a loaded module without running any of its code, and return what it saw as JSON.
 
     ``loaded`` is the module or its dictionary; ``names`` what to look at (everything, if None);
-    ``source_text`` the text of its file, for the places of definitions.
+    ``source_text`` the text of its file, for the places of definitions; ``types`` the names of
+    types that annotations will be compared with (no alias of a type counts, if None).
     """
 
 def observe_source(
@@ -73,6 +87,17 @@ def observe_source(
 
 def clear_caches() -> None:
     """Forget every contract that was read and every verdict that could be used again."""
+
+def read_guards(path: str | PathLike[str] | None = None) -> _Configuration:
+    """Read the guards that a configuration declares.
+
+    ``path`` is its file or folder; without it the nearest one counts. The answer has the ``path``
+    of the file, its ``guards`` (``target``, the ``line`` it stands on, and keyword ``arguments``
+    for `guard`), the ``mode`` that the environment chose, and why a wish of the environment is
+    ``ignored``.
+
+    Raises ContractError where there is none, or it is wrong.
+    """
 
 @final
 class Baseline:

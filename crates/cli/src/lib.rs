@@ -5,6 +5,7 @@ mod arguments;
 mod commands;
 mod distributions;
 mod failure;
+pub mod guards;
 mod host;
 mod live;
 mod modules;
@@ -26,8 +27,11 @@ pub use commands::check::{
     Loaded, SOURCE_LIMIT, fill_version, format_of, load, on_large_stack, owner_version,
     read_contract, sources,
 };
-use commands::{check, completions, diff, env, explain, fmt, init, inspect, schema, update};
-pub use distributions::owners_along;
+use commands::{
+    check, completions, diff, doctor, env, explain, fmt, init, inspect, run as program, schema,
+    update,
+};
+pub use distributions::{Environment, PathEnvironment};
 pub use host::{Target, environment};
 pub use live::{import_root, resolved};
 pub use modules::{ModuleFinder, Modules};
@@ -75,6 +79,8 @@ fn dispatch(args: Vec<OsString>, within: Within) -> Status {
         Command::Diff(options) => diff::run(&options, within, &streams),
         Command::Inspect(options) => inspect::run(&options, within, &streams),
         Command::Env(options) => env::run(&options, within.python, &streams),
+        Command::Run(options) => program::run(&options, &within, &streams),
+        Command::Doctor(options) => doctor::run(&options, &within, &streams),
         Command::Explain(options) => explain::run(&options, &streams),
         Command::Schema => schema::run(),
         Command::Completions(options) => completions::run(options.shell),

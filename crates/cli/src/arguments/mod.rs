@@ -2,9 +2,11 @@
 
 mod classic;
 mod diff;
+mod doctor;
 mod explain;
 mod fmt;
 mod init;
+mod run;
 mod update;
 
 use std::ffi::{OsStr, OsString};
@@ -15,9 +17,11 @@ use std::time::Duration;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use classic::{ClassicOptions, Form, form_of};
 pub use diff::{DiffFormat, DiffOptions, FailOn};
+pub use doctor::DoctorOptions;
 pub use explain::{CompletionsOptions, ExplainOptions};
 pub use fmt::FmtOptions;
 pub use init::{InitOptions, With};
+pub use run::{GuardOptions, RunOptions};
 pub use update::UpdateOptions;
 
 use crate::status::Status;
@@ -62,6 +66,8 @@ pub enum Command {
     Diff(DiffOptions),
     Inspect(InspectOptions),
     Env(EnvOptions),
+    Run(RunOptions),
+    Doctor(DoctorOptions),
     Explain(ExplainOptions),
     /// Print the JSON Schema of contracts
     #[command(after_help = "Examples:

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod completions;
 pub mod diff;
+pub mod doctor;
 pub mod env;
 pub mod explain;
 pub mod fmt;
@@ -10,6 +11,7 @@ pub mod init;
 pub mod inspect;
 mod observed;
 mod rewrite;
+pub mod run;
 pub mod schema;
 pub mod update;
 

@@ -13,9 +13,9 @@ mod dependency_name;
 pub mod edit;
 mod emit;
 mod error;
+mod guards;
 pub mod key_path;
 pub mod layout;
-mod marker;
 mod model;
 pub mod outline;
 mod plain;
@@ -31,11 +31,12 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
+pub use crate::value::marker::{MarkerFault, MarkerFaultKind};
 pub use data::{Atom, Data};
 pub use decode::Part;
 pub use emit::{after_key, yaml as to_yaml};
 pub use error::{ContractError, Encoding, Found, Note, NoteKind, Problem, ProblemKind, SyntaxHint};
-pub use marker::{MarkerFault, MarkerFaultKind};
+pub use guards::{ConfigurationFile, Guard, Guards, GuardsDocument, Mode, Strictness, read_guards};
 pub use model::*;
 pub use resolve::ValueFault;
 pub use selector::{SelectorFault, alternatives};

@@ -1,5 +1,6 @@
 //! Words that come in several spellings.
 
+use super::guards::{Mode, Strictness};
 use super::model::{
     Arch, AttributeLevel, DependencyIntegrity, EvidenceStatus, ImportsAt, Interpreter, OriginKind,
     Os, ParameterKind, Permission, TextType,
@@ -89,6 +90,8 @@ spelled! {
     Permission: "a permission" { Allow = "allow", Deny = "deny" }
     EvidenceStatus: "a status of evidence" { Verified = "verified", Observed = "observed" }
     ImportsAt: "a time of import" { Module = "module" }
+    Mode: "a mode of guards" { Enforce = "enforce", Audit = "audit", Off = "off" }
+    Strictness: "something guards can be strict about" { Exec = "exec", Access = "access" }
 }
 
 #[cfg(test)]

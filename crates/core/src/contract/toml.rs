@@ -11,7 +11,31 @@ use crate::value::Span;
 
 /// Loads a TOML text; its root is always a mapping. Dates are refused, contracts have none.
 pub(super) fn load(text: &str) -> Result<Node<'_>, Box<Problem>> {
-    let document = Document::parse(text).map_err(|error| {
+    let document = parse(text)?;
+    let loader = Loader { text };
+    loader.table(document.as_table(), Span::new(0, text.len()), 1)
+}
+
+/// Loads what stands below some keys of a TOML text, and nothing else of it. `None`: nothing does.
+pub(super) fn load_below<'t>(
+    text: &'t str,
+    keys: &[&str],
+) -> Result<Option<Node<'t>>, Box<Problem>> {
+    let document = parse(text)?;
+    let mut found = document.as_item();
+    for key in keys {
+        match found.get(key) {
+            Some(item) => found = item,
+            None => return Ok(None),
+        }
+    }
+    let loader = Loader { text };
+    let whole = span_or(found.span(), Span::new(0, text.len()));
+    loader.item(found, whole, 0).map(Some)
+}
+
+fn parse(text: &str) -> Result<Document<&str>, Box<Problem>> {
+    Document::parse(text).map_err(|error| {
         let span = error.span().unwrap_or(text.len()..text.len());
         let kind = ProblemKind::Syntax {
             syntax: "TOML",
@@ -19,9 +43,7 @@ pub(super) fn load(text: &str) -> Result<Node<'_>, Box<Problem>> {
             hint: None,
         };
         Problem::at(Span::new(span.start, span.end), kind)
-    })?;
-    let loader = Loader { text };
-    loader.table(document.as_table(), Span::new(0, text.len()), 1)
+    })
 }
 
 struct Loader<'t> {

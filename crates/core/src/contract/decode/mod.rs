@@ -1,6 +1,7 @@
 //! From the located tree to the contract model: every key, every problem, in one pass.
 
 use super::error::{Note, Problem, ProblemKind};
+use super::guards::Guards;
 use super::model::{
     Argument, Attribute, Class, Contract, DependencyOptions, Deployment, Environment,
     EnvironmentVariable, EvidenceRequirement, Function, ImportRules, ImporterRules, Module, Origin,
@@ -18,6 +19,7 @@ mod demands;
 mod dependencies;
 mod environment;
 mod examples;
+mod guards;
 mod lists;
 mod order;
 mod part;
@@ -48,6 +50,20 @@ pub(super) fn contract(root: &Node<'_>) -> Result<(Contract, Vec<Note>), Vec<Pro
     }
     match (cx.is_clean(), contract) {
         (true, Some(contract)) => Ok((contract, cx.finish().1)),
+        _ => Err(cx.finish().0),
+    }
+}
+
+/// The guards that a configuration declares, or everything wrong with it.
+pub(super) fn guards(root: &Node<'_>) -> Result<Guards, Vec<Problem>> {
+    let mut cx = Reading::default();
+    let guards = Guards::read(root, &mut cx);
+    let empty = guards.as_ref().is_some_and(|found| found.guards.is_empty());
+    if empty && cx.is_clean() {
+        cx.refuse::<()>(root.head, ProblemKind::NoGuards);
+    }
+    match (cx.is_clean(), guards) {
+        (true, Some(guards)) => Ok(guards),
         _ => Err(cx.finish().0),
     }
 }

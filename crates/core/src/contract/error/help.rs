@@ -1,8 +1,8 @@
 //! What to do about a problem.
 
 use super::{Encoding, ProblemKind, SyntaxHint};
-use crate::contract::marker::{MarkerFaultKind, VARIABLES};
 use crate::contract::selector::SelectorFault;
+use crate::value::marker::{MarkerFaultKind, VARIABLES};
 
 pub(super) fn of(kind: &ProblemKind) -> Option<String> {
     use ProblemKind as K;
@@ -37,6 +37,12 @@ fn of_file(kind: &ProblemKind) -> Option<&'static str> {
         K::Empty | K::ConstrainsNothing => {
             "name what must hold, for instance `functions: [{name: main}]`, `runtime: {python: \">=3.10\"}` or `importers: {allow: [app.*]}`"
         }
+        K::GuardsNothing => {
+            "give it `importers`, `importer-contract`, `module-contract` or `imports`"
+        }
+        K::NoGuards => {
+            "add a guard: `[[tool.importspy.guards]]` in pyproject.toml, `[[guards]]` in importspy.toml"
+        }
         K::SeveralDocuments => "remove the line `---`, or move the second contract to its own file",
         K::Tag { .. } => {
             "remove the tag; only !!str, !!int, !!float, !!bool, !!null, !!seq, !!map, !!set and !!binary are known"
@@ -66,6 +72,9 @@ fn of_value(kind: &ProblemKind) -> Option<&'static str> {
         K::NullItem { .. } => "remove the item or complete it",
         K::FileName { .. } => "write the last part only; `module` tells files of one name apart",
         K::ModuleName { .. } => "write it as in an import statement: `package.module`",
+        K::GuardTarget { .. } => {
+            "write a dotted name or a pattern: `shop.billing`, `shop.billing.**`"
+        }
         K::SchemaVersion { .. } => "write `schema_version: 1`, or remove the line",
         K::Version { .. } => "write a version (`1.2.3`) or specifiers (`>=1.2,<2`), see PEP 440",
         K::Integrity { .. } => "write what `sha256sum` prints for the file, after `sha256:`",

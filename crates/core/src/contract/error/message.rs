@@ -1,9 +1,9 @@
 //! The sentence that says what is wrong.
 
 use super::{Encoding, Found, ProblemKind};
-use crate::contract::marker::MarkerFaultKind;
 use crate::contract::resolve::ValueFault;
 use crate::contract::selector::SelectorFault;
+use crate::value::marker::MarkerFaultKind;
 
 /// So many characters of a contract's own words are repeated in a message.
 const QUOTED: usize = 60;
@@ -48,7 +48,7 @@ fn of_file(kind: &ProblemKind) -> Option<String> {
         K::SeveralDocuments => {
             "a second document starts here, one contract per file was expected".into()
         }
-        K::Date => "dates and times mean nothing in a contract, a text was expected".into(),
+        K::Date => "dates and times mean nothing here, a text was expected".into(),
         K::TooDeep { limit } => format!("nested deeper than {limit} levels"),
         _ => return None,
     })
@@ -108,6 +108,8 @@ fn of_shape(kind: &ProblemKind) -> Option<String> {
         }
         K::NullItem { expected } => format!("this item is empty, expected {expected}"),
         K::EmptyText { expected } => format!("expected {expected}, found an empty text"),
+        K::GuardsNothing => "the guard demands nothing, so it protects nothing".into(),
+        K::NoGuards => "the configuration has no guards, so it protects nothing".into(),
         K::ConstrainsNothing => "the contract demands nothing, so it protects nothing".into(),
         K::More { count } => format!("and {count} more problems"),
         _ => return None,
@@ -118,7 +120,7 @@ fn of_shape(kind: &ProblemKind) -> Option<String> {
 fn of_text(kind: &ProblemKind) -> Option<String> {
     use ProblemKind as K;
     Some(match kind {
-        K::Word { what, word, .. } => format!("{} is not {what} that contracts know", code(word)),
+        K::Word { what, word, .. } => format!("{} is not {what} that is known", code(word)),
         K::SchemaVersion { text } => {
             format!("schema version {} is unknown, expected 1", code(text))
         }
@@ -129,6 +131,9 @@ fn of_text(kind: &ProblemKind) -> Option<String> {
             )
         }
         K::ModuleName { text } => format!("{} is not the dotted name of a module", code(text)),
+        K::GuardTarget { text } => {
+            format!("{} is no name of modules, which a guard needs", code(text))
+        }
         K::VariableName { text } => {
             format!(
                 "{} can't be the name of an environment variable",

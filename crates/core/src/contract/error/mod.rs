@@ -3,11 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::marker::MarkerFault;
 use super::resolve::ValueFault;
 use super::selector::SelectorFault;
 use super::tree::{Content, Node, Notation, ScalarTag};
 use crate::value::Span;
+use crate::value::marker::MarkerFault;
 
 mod help;
 mod message;
@@ -202,6 +202,14 @@ pub enum ProblemKind {
         fault: ValueFault,
     },
     ConstrainsNothing,
+    /// A guard that demands nothing.
+    GuardsNothing,
+    /// A configuration without guards.
+    NoGuards,
+    /// A guard for something that isn't a name.
+    GuardTarget {
+        text: String,
+    },
     /// Further problems that are not listed.
     More {
         count: usize,

@@ -4,6 +4,7 @@ use super::*;
 
 mod accepted;
 mod data;
+mod guards;
 mod hostile;
 mod refused;
 mod schema;

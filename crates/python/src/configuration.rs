@@ -1,0 +1,89 @@
+//! Guards that a project declares, as arguments of `importspy.guard`.
+
+use std::path::PathBuf;
+
+use importspy_cli::guards::{Configuration, ModeChoice, find, mode_of_environment};
+use importspy_core::contract::Guard;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList, PyTuple};
+
+use crate::contract::objects;
+use crate::report::error;
+
+/// Reads the guards that a configuration declares: `path` is its file or folder, without it the
+/// nearest one counts.
+///
+/// The answer has the `path` of the file, its `guards` (`target`, where it stands (`line`), and the
+/// keyword `arguments` of `importspy.guard`), the `mode` that the environment chose, and why a wish
+/// of the environment is `ignored`.
+///
+/// Raises ContractError where there is none, or it is wrong.
+#[pyfunction]
+#[pyo3(signature = (path=None))]
+pub fn read_guards<'py>(py: Python<'py>, path: Option<PathBuf>) -> PyResult<Bound<'py, PyDict>> {
+    let found = py
+        .detach(|| find(path.as_deref()))
+        .map_err(|problem| error::of_problem(py, &problem))?;
+    let (chosen, ignored) = match mode_of_environment(&found.document.guards) {
+        ModeChoice::Unset => (None, None),
+        ModeChoice::Chosen(mode) => (Some(mode), None),
+        ModeChoice::Ignored(why) => (None, Some(why)),
+    };
+    let guards = found.guards().iter().enumerate().map(|(number, guard)| {
+        let told = PyDict::new(py);
+        told.set_item("target", guard.module.value.to_string())?;
+        told.set_item("line", found.line_of(guard.module.span))?;
+        let arguments = arguments(py, &found, number, guard)?;
+        if let Some(mode) = chosen {
+            arguments.set_item("mode", mode.spelling())?;
+        }
+        told.set_item("arguments", arguments)?;
+        Ok(told)
+    });
+    let answer = PyDict::new(py);
+    answer.set_item(
+        "guards",
+        PyList::new(py, guards.collect::<PyResult<Vec<_>>>()?)?,
+    )?;
+    answer.set_item("path", found.path.as_os_str())?;
+    answer.set_item("mode", chosen.map(|mode| mode.spelling()))?;
+    answer.set_item("ignored", ignored)?;
+    Ok(answer)
+}
+
+fn arguments<'py>(
+    py: Python<'py>,
+    found: &Configuration,
+    number: usize,
+    guard: &Guard,
+) -> PyResult<Bound<'py, PyDict>> {
+    let Guard {
+        span: _,
+        module: _,
+        importer_contract,
+        module_contract,
+        importers,
+        imports,
+        mode,
+        strict,
+    } = guard;
+    let arguments = PyDict::new(py);
+    for (key, written) in [("importer", importer_contract), ("module", module_contract)] {
+        if let Some(written) = written {
+            arguments.set_item(key, found.path_of(&written.value).into_os_string())?;
+        }
+    }
+    for (key, is_given) in [
+        ("importers", importers.is_some()),
+        ("imports", imports.is_some()),
+    ] {
+        if let Some(data) = found.document.said(number, key).filter(|_| is_given) {
+            arguments.set_item(key, objects(py, data)?)?;
+        }
+    }
+    let mode = mode.as_ref().map(|mode| mode.value).unwrap_or_default();
+    arguments.set_item("mode", mode.spelling())?;
+    let strict = strict.iter().map(|strict| strict.value.spelling());
+    arguments.set_item("strict", PyTuple::new(py, strict.collect::<Vec<_>>())?)?;
+    Ok(arguments)
+}
