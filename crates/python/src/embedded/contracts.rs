@@ -123,6 +123,15 @@ impl Origin {
         })
     }
 
+    /// Whether it is the same file, or the same object.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Origin::File(one), Origin::File(other)) => one.path == other.path,
+            (Origin::Object(one), Origin::Object(other)) => Arc::ptr_eq(one, other),
+            (Origin::File(_), Origin::Object(_)) | (Origin::Object(_), Origin::File(_)) => false,
+        }
+    }
+
     /// The contract as it was read.
     pub fn ground(&self) -> Ground {
         Ground {

@@ -137,6 +137,13 @@ impl Guarded {
         self.embedded.as_ref()
     }
 
+    /// Whether it is the guard of a module whose own code names this contract.
+    pub fn names(&self, origin: &Origin, module: &Bound<'_, PyModule>) -> bool {
+        let named = self.embedded.as_ref();
+        named.is_some_and(|named| named.is_same(origin))
+            && self.module(module.py()).is_some_and(|own| own.is(module))
+    }
+
     /// Notes which object the module is.
     ///
     /// # Errors

@@ -45,6 +45,7 @@ pub use arming::arm;
 pub use door_class::has_doors;
 pub use handle::{Guard, guard, guards};
 pub use passage::passed;
+pub use registry::guards_itself_alone;
 pub use spec_door::{is_ours, watch};
 pub use state::guard_state;
 

@@ -101,6 +101,11 @@ pub fn is_guarded(key: &str) -> bool {
     is_protected(key) || !policies(key).is_empty()
 }
 
+/// Whether a module guards itself, and nothing else does.
+pub fn guards_itself_alone(key: &str) -> bool {
+    is_protected(key) && policies(key).is_empty()
+}
+
 /// Whether a module of this name guarded itself once.
 pub fn is_protected(key: &str) -> bool {
     with(|registry| registry.protected.contains(key))
