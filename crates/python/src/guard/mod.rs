@@ -40,7 +40,7 @@ mod state;
 use pyo3::prelude::*;
 use pyo3::types::PyModule;
 
-pub use admitted::forget as forget_admitted;
+pub use admitted::{Firm, forget as forget_admitted};
 pub use arming::arm;
 pub use door_class::has_doors;
 pub use handle::{Guard, guard, guards};
