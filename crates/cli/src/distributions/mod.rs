@@ -52,6 +52,17 @@ pub enum Owner<'d> {
     Unknown,
 }
 
+impl Owner<'_> {
+    /// The normalised names of the owners, where that can be told.
+    pub fn names(self) -> Option<Vec<String>> {
+        match self {
+            Owner::Distribution(owner) => Some(vec![normal(&owner.name)]),
+            Owner::Nobody => Some(Vec::new()),
+            Owner::Unknown => None,
+        }
+    }
+}
+
 impl Distributions {
     /// Those in `folders`, in this order. Nothing of them is read yet.
     pub fn along<'f>(folders: impl Iterator<Item = &'f Arc<Folder>>) -> Self {

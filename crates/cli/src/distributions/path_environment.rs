@@ -43,6 +43,11 @@ impl PathEnvironment {
                 .all(|((known, then), now)| known == now && changed(known).ok() == *then)
     }
 
+    /// The normalised names of the distributions that a file is imported from, where that can be told.
+    pub fn owners(&self, file: &Path) -> Option<Vec<String>> {
+        self.distributions.provider(file).names()
+    }
+
     /// The folder or file that a name without dots leads to.
     fn top(&self, name: &str) -> Option<PathBuf> {
         let ending = |entry: &str| {

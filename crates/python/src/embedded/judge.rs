@@ -1,6 +1,6 @@
 //! The decision about one importer: observe it, check it, keep what a report needs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use importspy_core::check::{Around, Checked, Importer as Who, Kept, Met, check_importer};
 use importspy_core::observe::source::{Demand, Identity};
@@ -54,7 +54,7 @@ pub fn judge<'py>(
     let host = Running::here(py)?;
     match importer {
         Importer::Nobody => {
-            let installed = Installed::here(py);
+            let installed = Installed::default();
             let around = around(&host, &installed);
             let checked = check_importer(&terms.contract, Who::Nobody, None, &[], around);
             Ok(closed("<none>".to_owned(), terms, checked, None))
@@ -67,7 +67,7 @@ pub fn judge<'py>(
             identity: facts::identity(known),
             terms,
             host,
-            installed: Installed::here(py),
+            installed: Installed::default(),
         }
         .judged(moment),
     }
@@ -89,7 +89,7 @@ fn anonymous<'py>(
     let observed = facts::anonymous(globals, &terms.demand)?;
     let identity = Identity::nobody();
     let subject = Some((&identity, &observed));
-    let installed = Installed::here(globals.py());
+    let installed = Installed::default();
     let around = around(host, &installed);
     let checked = check_importer(&terms.contract, Who::Anonymous, subject, &[], around);
     Ok(closed("<anonymous>".to_owned(), terms, checked, None))
@@ -120,6 +120,9 @@ impl<'py> Case<'_, 'py> {
                     },
                     other => other,
                 });
+            }
+            if self.terms.rules.are_all {
+                return Ok(closed(self.shown(), self.terms, checked, None));
             }
         }
         let phase = Phase::of(self.importer, moment);
@@ -180,14 +183,15 @@ impl<'py> Case<'_, 'py> {
             identity.filename.clear();
         }
         let bytes = source.map(|source| source.bytes.as_slice());
-        let file = self.file.as_ref().filter(|_| !disputed);
+        let file = self.file.as_deref().filter(|_| !disputed);
+        let owners = file.and_then(|file| self.owners(file));
         let file = file.and_then(|file| Some(file.to_str()?.replace('\\', "/")));
         let mut checked = check_importer(
             &self.terms.contract,
             Who::Module(Met {
                 name: &self.identity.module,
                 file: file.as_deref(),
-                owners: None,
+                owners: owners.as_deref(),
             }),
             Some((&identity, observed)),
             bytes.unwrap_or_default(),
@@ -201,6 +205,12 @@ impl<'py> Case<'_, 'py> {
             }
         }
         checked
+    }
+
+    /// The distributions that own the importer, where somebody asks.
+    fn owners(&self, file: &Path) -> Option<Vec<String>> {
+        let asked = self.terms.rules.ask_owners;
+        asked.then(|| self.installed.owners(file)).flatten()
     }
 
     fn shown(&self) -> String {
