@@ -47,6 +47,8 @@ use crate::subjects::shown;
 /// What all subjects of a run share: folders and files that were read, names that were found.
 pub struct Modules {
     target: Arc<Target>,
+    /// Where a program that runs looks for modules, and the classes of its other finders.
+    path: Option<(Vec<String>, Vec<String>)>,
     folders: Folders,
     files: Files,
     roots: Roots,
@@ -62,12 +64,22 @@ impl Modules {
     pub fn of(target: Arc<Target>) -> Self {
         Self {
             target,
+            path: None,
             folders: Folders::default(),
             files: Files::default(),
             roots: Roots::default(),
             installed: OnceLock::new(),
             found: Known::default(),
             distributions: OnceLock::new(),
+        }
+    }
+
+    /// The same of a program that runs: it looks along `path`. `finders`: the classes of what finds
+    /// modules for it, too.
+    pub fn along(self, path: Vec<String>, finders: Vec<String>) -> Self {
+        Self {
+            path: Some((path, finders)),
+            ..self
         }
     }
 
@@ -126,7 +138,13 @@ impl Modules {
 
     /// The interpreter's side of the search path; the first call asks it.
     fn installed(&self) -> Option<&Installed> {
-        let ask = || Some(Installed::new(self.target.answer().ok()?.clone()));
+        let ask = || {
+            let answer = self.target.answer().ok()?.clone();
+            Some(match &self.path {
+                Some((path, finders)) => Installed::along(answer, path, finders),
+                None => Installed::new(answer),
+            })
+        };
         self.installed.get_or_init(ask).as_ref()
     }
 }
