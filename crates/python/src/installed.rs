@@ -9,6 +9,7 @@ use importspy_core::contract::Contract;
 use importspy_core::observe::{Distribution, Installation, InstalledFrom, Needs, Why};
 use pyo3::prelude::*;
 
+use crate::embedded::contracts::asks_owners;
 use crate::running::search_path;
 
 static KNOWN: Mutex<Option<Arc<PathEnvironment>>> = Mutex::new(None);
@@ -44,8 +45,14 @@ pub struct InstalledThen(Option<Arc<PathEnvironment>>);
 impl InstalledThen {
     /// What is installed now, if one of the contracts speaks of it.
     pub fn of<'a>(py: Python<'_>, mut contracts: impl Iterator<Item = &'a Contract>) -> Self {
-        let speaks = contracts.any(|contract| !contract.dependencies.is_empty());
+        let speaks =
+            contracts.any(|contract| !contract.dependencies.is_empty() || asks_owners(contract));
         Self(speaks.then(|| along_the_path(py)))
+    }
+
+    /// Whether it rests on it.
+    pub fn is_asked(&self) -> bool {
+        self.0.is_some()
     }
 
     /// Whether nothing was installed or removed since.

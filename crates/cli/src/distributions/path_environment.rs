@@ -33,6 +33,11 @@ impl PathEnvironment {
         }
     }
 
+    /// The normalised names of the distributions that own a file, where that can be told.
+    pub fn owners(&self, file: &Path) -> Option<Vec<String>> {
+        self.distributions.provider(file).names()
+    }
+
     /// Whether it is what is installed along a path now, as far as installing and removing shows.
     pub fn is_current(&self, path: &[PathBuf]) -> bool {
         self.folders.len() == path.len()
@@ -41,11 +46,6 @@ impl PathEnvironment {
                 .iter()
                 .zip(path)
                 .all(|((known, then), now)| known == now && changed(known).ok() == *then)
-    }
-
-    /// The normalised names of the distributions that a file is imported from, where that can be told.
-    pub fn owners(&self, file: &Path) -> Option<Vec<String>> {
-        self.distributions.provider(file).names()
     }
 
     /// The folder or file that a name without dots leads to.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use importspy_core::contract::{Contract, Module, Selector};
 use importspy_core::observe::source::Demand;
@@ -34,6 +35,13 @@ pub struct Rules {
     pub ask_owners: bool,
 }
 
+/// Whether a contract speaks of importers by their distributions.
+pub fn asks_owners(contract: &Contract) -> bool {
+    let rules = contract.importers.iter();
+    let mut rules = rules.flat_map(|rules| rules.allow.iter().flatten().chain(&rules.deny));
+    rules.any(|rule| matches!(rule.selector.value, Selector::Distribution(_)))
+}
+
 impl Rules {
     fn of(contract: &Contract) -> Self {
         let rest = Contract {
@@ -48,11 +56,9 @@ impl Rules {
             },
             ..contract.clone()
         };
-        let rules = contract.importers.iter();
-        let mut rules = rules.flat_map(|rules| rules.allow.iter().flatten().chain(&rules.deny));
         Self {
             are_all: rest == Contract::default(),
-            ask_owners: rules.any(|rule| matches!(rule.selector.value, Selector::Distribution(_))),
+            ask_owners: asks_owners(contract),
         }
     }
 }
@@ -85,6 +91,11 @@ pub struct Ground {
 }
 
 impl Ground {
+    /// How long the file counts as unchanged, where there is one.
+    pub fn fresh_for(&self) -> Option<Duration> {
+        self.file.as_ref().map(|file| file.fresh_for())
+    }
+
     /// Whether the file is still the one that was read.
     pub fn is_fresh(&self) -> bool {
         self.file.as_ref().is_none_or(|file| file.is_fresh())

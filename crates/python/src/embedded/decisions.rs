@@ -5,18 +5,15 @@
 //! runs always asks anew.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use importspy_core::contract::Contract;
-use importspy_core::observe::source::Demand;
 use pyo3::prelude::*;
-use pyo3::types::{PyCFunction, PyDict, PyModule, PyString, PyWeakrefMethods, PyWeakrefReference};
+use pyo3::types::{PyCFunction, PyDict, PyModule, PyWeakrefMethods, PyWeakrefReference};
 use rustc_hash::FxHashMap;
 
-use super::contracts::Ground;
-use super::environment::EnvironmentThen;
-use super::frames::still_holds;
+use super::held::Held;
 use super::importer::Known;
-use crate::installed::InstalledThen;
+use crate::guard;
 use crate::live::instance_dict;
 
 /// So many verdicts are kept.
@@ -56,15 +53,10 @@ static ADMITTED: Mutex<Option<FxHashMap<Pair, Arc<Decision>>>> = Mutex::new(None
 pub struct Decision {
     /// The path the contract was named by, where a call did.
     filepath: Option<String>,
-    grounds: Vec<Ground>,
+    held: Held,
     importer: Py<PyWeakrefReference>,
     /// Addresses are used again; a module that lives is itself.
     protected: Py<PyWeakrefReference>,
-    /// The names that the contract names, and what was bound to them.
-    bound: Vec<(Py<PyAny>, Py<PyAny>)>,
-    /// The environment variables that the contract names.
-    environment: EnvironmentThen,
-    installed: InstalledThen,
 }
 
 /// An importer that was admitted before and is as it was then.
@@ -73,19 +65,54 @@ pub fn admitted<'py>(
     protected: &Bound<'py, PyDict>,
     named: Named<'_>,
 ) -> Option<Bound<'py, PyModule>> {
-    let py = importer.py();
     let known = with_all(|all| all.get(&pair(importer, protected, named)).cloned())?;
-    let module = known.importer.bind(py).upgrade()?;
-    let module = module.cast_into::<PyModule>().ok()?;
-    let is_protected = known.protected.bind(py).upgrade();
-    let holds = is_protected.is_some_and(|module| namespace_is(&module, protected))
-        && named.is(known.filepath.as_deref())
-        && module.dict().is(importer)
-        && known.grounds.iter().all(Ground::is_fresh)
-        && known.environment.is_current()
-        && known.installed.is_current(py)
-        && still_holds(importer, &known.bound);
-    holds.then_some(module)
+    known.holds(importer, protected, named)
+}
+
+/// An importer that a guard admitted before.
+pub enum Standing {
+    /// It has nothing to keep but the contract's file: for so long, or for good.
+    Firm(Option<Duration>),
+    /// It is looked at each time.
+    Checked,
+}
+
+/// The same for the guard of a module.
+pub fn standing(importer: &Bound<'_, PyDict>, protected: &Bound<'_, PyDict>) -> Option<Standing> {
+    let named = Named::Guarded;
+    let known = with_all(|all| all.get(&pair(importer, protected, named)).cloned())?;
+    known.holds(importer, protected, named)?;
+    Some(match known.held.is_more_than_contracts() {
+        true => Standing::Checked,
+        false => Standing::Firm(known.held.fresh_for()),
+    })
+}
+
+impl Drop for Decision {
+    fn drop(&mut self) {
+        // What rests on it holds no longer: nobody would notice that a module is gone.
+        guard::forget_admitted();
+    }
+}
+
+impl Decision {
+    /// The importer, where everything is as it was.
+    fn holds<'py>(
+        &self,
+        importer: &Bound<'py, PyDict>,
+        protected: &Bound<'py, PyDict>,
+        named: Named<'_>,
+    ) -> Option<Bound<'py, PyModule>> {
+        let (py, known) = (importer.py(), self);
+        let module = known.importer.bind(py).upgrade()?;
+        let module = module.cast_into::<PyModule>().ok()?;
+        let is_protected = known.protected.bind(py).upgrade();
+        let holds = is_protected.is_some_and(|module| namespace_is(&module, protected))
+            && named.is(known.filepath.as_deref())
+            && module.dict().is(importer)
+            && known.held.is_current(importer);
+        holds.then_some(module)
+    }
 }
 
 fn namespace_is(module: &Bound<'_, PyAny>, namespace: &Bound<'_, PyDict>) -> bool {
@@ -103,9 +130,9 @@ pub fn keep(
     importer: &Known<'_>,
     protected: (&Bound<'_, PyAny>, &Bound<'_, PyDict>),
     named: Named<'_>,
-    grounds: Vec<Ground>,
+    held: Held,
 ) {
-    if let Ok(decision) = Decision::new(importer, protected, named, grounds) {
+    if let Ok(decision) = Decision::new(importer, protected, named, held) {
         let pair = pair(&importer.globals, protected.1, named);
         let dropped = with_all(|all| {
             let crowded = (all.len() >= LIMIT).then(|| std::mem::take(all));
@@ -136,23 +163,18 @@ impl Decision {
         importer: &Known<'_>,
         (protected, namespace): (&Bound<'_, PyAny>, &Bound<'_, PyDict>),
         named: Named<'_>,
-        grounds: Vec<Ground>,
+        held: Held,
     ) -> PyResult<Self> {
         let py = protected.py();
         let pair = pair(&importer.globals, namespace, named);
         let gone = PyCFunction::new_closure(py, None, None, move |_, _| {
             drop(with_all(|all| all.remove(&pair)));
         })?;
-        let contracts = || grounds.iter().map(|ground| &*ground.terms.contract);
-        let names = contracts().flat_map(Contract::variable_names);
         Ok(Self {
             filepath: named.path(),
             importer: PyWeakrefReference::new_with(importer.module(), &gone)?.unbind(),
             protected: PyWeakrefReference::new_with(protected, &gone)?.unbind(),
-            bound: bound(&importer.globals, &grounds),
-            environment: EnvironmentThen::of(names),
-            installed: InstalledThen::of(py, contracts()),
-            grounds,
+            held,
         })
     }
 }
@@ -160,27 +182,6 @@ impl Decision {
 fn pair(importer: &Bound<'_, PyDict>, protected: &Bound<'_, PyDict>, named: Named<'_>) -> Pair {
     let (importer, protected) = (importer.as_ptr() as usize, protected.as_ptr() as usize);
     (importer, protected, matches!(named, Named::Guarded))
-}
-
-fn bound(globals: &Bound<'_, PyDict>, grounds: &[Ground]) -> Vec<(Py<PyAny>, Py<PyAny>)> {
-    let is_asked = |name: &str, demand: &Demand| match demand {
-        Demand::Everything => true,
-        Demand::Parts(parts) => {
-            parts.names.iter().any(|wanted| wanted == name)
-                || parts.version && name == "__version__"
-        }
-    };
-    let wanted = |name: &str| {
-        let mut demands = grounds.iter().map(|ground| &ground.terms.demand);
-        demands.any(|demand| is_asked(name, demand))
-    };
-    let named = globals.iter().filter(|(key, _)| {
-        let key = key.cast_exact::<PyString>();
-        key.is_ok_and(|key| key.to_str().is_ok_and(wanted))
-    });
-    named
-        .map(|(key, value)| (key.unbind(), value.unbind()))
-        .collect()
 }
 
 fn with_all<T>(act: impl FnOnce(&mut FxHashMap<Pair, Arc<Decision>>) -> T) -> T {

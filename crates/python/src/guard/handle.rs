@@ -13,8 +13,11 @@ use super::{doors, findable, registry};
 use crate::contract::ReadContract;
 use crate::embedded::caller::Caller;
 use crate::embedded::contracts::{Origin, Terms, origin};
-use crate::embedded::frames::Frame;
+use crate::embedded::frames::{Frame, of_sys};
 use crate::embedded::{begin, require_first};
+
+/// The audit event of arming and disarming.
+const EVENT: &str = "importspy.guard";
 
 /// A guard, as a program holds it.
 #[pyclass(frozen, module = "importspy")]
@@ -28,9 +31,14 @@ pub struct Guard(Arc<Policy>);
 ///
 /// Raises ContractError where a contract can't be used, ValueError for anything else that is wrong.
 #[pyfunction]
-#[pyo3(signature = (
-    target, importer=None, module=None, importers=None, imports=None, mode="enforce", strict=Vec::new()
-))]
+#[pyo3(
+    signature = (
+        target, importer=None, module=None, importers=None, imports=None, mode="enforce",
+        strict=Vec::new()
+    ),
+    text_signature = "(target, importer=None, module=None, importers=None, imports=None, \
+                      mode='enforce', strict=())"
+)]
 #[expect(clippy::too_many_arguments, reason = "what a guard is told")]
 pub fn guard(
     py: Python<'_>,
@@ -83,11 +91,6 @@ pub fn guard(
         begin(py)?;
     }
     arm(py, &policy)?;
-    for name in findable::missing(py, target) {
-        policy.problem(format!(
-            "no module called {name} is to be found: unless something provides it later, nothing is guarded"
-        ));
-    }
     report(py, &policy)?;
     Ok(Guard(policy))
 }
@@ -98,7 +101,18 @@ pub fn guards() -> Vec<Guard> {
     registry::all().into_iter().map(Guard).collect()
 }
 
+/// Tells the interpreter's audit hooks what becomes of a guard.
+///
+/// # Errors
+/// What a hook raises: it may refuse.
+fn audit(py: Python<'_>, what: &str, policy: &Policy) -> PyResult<()> {
+    let told = (EVENT, what, policy.target.as_str(), policy.mode.name());
+    let audit = of_sys(py, c"audit");
+    audit.map(|audit| audit.call1(told)).transpose().map(drop)
+}
+
 fn arm(py: Python<'_>, policy: &Arc<Policy>) -> PyResult<()> {
+    audit(py, "armed", policy)?;
     registry::add(Arc::clone(policy));
     if policy.mode == Mode::Off {
         return Ok(());
@@ -110,9 +124,24 @@ fn arm(py: Python<'_>, policy: &Arc<Policy>) -> PyResult<()> {
     })
 }
 
+/// What a guard can't do, and what it means that isn't there.
+fn problems(py: Python<'_>, policy: &Policy) -> Vec<String> {
+    let mut problems = policy.problems();
+    if policy.bound().is_empty() && policy.mode != Mode::Off {
+        let missing = findable::missing(py, &policy.target).into_iter();
+        problems.extend(missing.map(|name| {
+            format!(
+                "no module called {name} is to be found: unless something provides it later, \
+                 nothing is guarded"
+            )
+        }));
+    }
+    problems
+}
+
 /// Logs what a guard can't do.
 fn report(py: Python<'_>, policy: &Policy) -> PyResult<()> {
-    let problems = policy.problems();
+    let problems = problems(py, policy);
     if problems.is_empty() {
         return Ok(());
     }
@@ -169,10 +198,10 @@ impl Guard {
         self.0.bound()
     }
 
-    /// What it can't do.
+    /// What it can't do, and what it means that can't be found at the moment.
     #[getter]
-    fn problems(&self) -> Vec<String> {
-        self.0.problems()
+    fn problems(&self, py: Python<'_>) -> Vec<String> {
+        problems(py, &self.0)
     }
 
     /// Whether it is armed.
@@ -187,10 +216,12 @@ impl Guard {
             let why = format!("{} guards itself, which nothing ends", self.0.target);
             return Err(PyValueError::new_err(why));
         }
-        match registry::remove(&self.0) {
-            true => release(py, &self.0),
-            false => Ok(()),
+        if !registry::is_armed(&self.0) {
+            return Ok(());
         }
+        audit(py, "disarmed", &self.0)?;
+        registry::remove(&self.0);
+        release(py, &self.0)
     }
 
     fn __enter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
