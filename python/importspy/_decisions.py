@@ -186,6 +186,13 @@ def _log(decision: Decision) -> None:
         _emit(logger, level, "%s", (_sentence(decision),), decision)
 
 
+def warn_of_guard(target: str, problem: str) -> None:
+    """Log what a guard can't do."""
+    logging = sys.modules.get("logging")
+    if logging is not None and hasattr(logging, "getLogger"):
+        logging.getLogger(LOGGER).warning("the guard of %s: %s", target, problem)
+
+
 def _sentence(decision: Decision) -> str:
     codes = ", ".join(violation.code for violation in decision.violations)
     return f"{decision}: {codes}" if codes else str(decision)

@@ -40,6 +40,27 @@ pub enum Owner {
     Unknown,
 }
 
+/// The normalised names of the distributions that own a file, as the metadata in `folders` say, where
+/// that can be told.
+pub fn owners_along(folders: &[PathBuf], file: &Path) -> Option<Vec<String>> {
+    let folders: Vec<_> = folders
+        .iter()
+        .map(|path| Arc::new(Folder::read(path)))
+        .collect();
+    Distributions::along(folders.iter()).owner(file).names()
+}
+
+impl Owner {
+    /// The normalised names of the owners, where that can be told.
+    pub fn names(self) -> Option<Vec<String>> {
+        match self {
+            Owner::Distribution(owner) => Some(vec![normal(&owner.name)]),
+            Owner::Nobody => Some(Vec::new()),
+            Owner::Unknown => None,
+        }
+    }
+}
+
 impl Distributions {
     /// Those in `folders`, in this order. Nothing of them is read yet.
     pub fn along<'f>(folders: impl Iterator<Item = &'f Arc<Folder>>) -> Self {

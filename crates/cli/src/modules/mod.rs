@@ -38,7 +38,7 @@ use importspy_core::observe::FileId;
 use installed::Installed;
 use root::{Known, Roots};
 
-use crate::distributions::{Distributions, Owner, normal};
+use crate::distributions::Distributions;
 use crate::host::Target;
 use crate::subjects::shown;
 
@@ -104,11 +104,7 @@ impl Modules {
 
     /// The normalised names of the distributions that own a file, where that can be told.
     fn owners(&self, file: &Path) -> Option<Vec<String>> {
-        match self.distributions().ok()?.owner(file) {
-            Owner::Distribution(owner) => Some(vec![normal(&owner.name)]),
-            Owner::Nobody => Some(Vec::new()),
-            Owner::Unknown => None,
-        }
+        self.distributions().ok()?.owner(file).names()
     }
 
     /// The interpreter's side of the search path; the first call asks it.

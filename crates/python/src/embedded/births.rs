@@ -54,7 +54,7 @@ pub fn begin(py: Python<'_>) -> PyResult<()> {
         }
     }
     with_all(|all| all.get_or_insert(found).len());
-    for place in ["_frozen_importlib", "importlib.util"] {
+    for place in PLACES {
         if let Some(module) = modules::named(py, place) {
             watch(&module)?;
         }
@@ -62,24 +62,56 @@ pub fn begin(py: Python<'_>) -> PyResult<()> {
     Ok(())
 }
 
+/// Forgets everything, and gives importlib its function back.
+///
+/// # Errors
+/// importlib can't be read.
+pub fn end(py: Python<'_>) -> PyResult<()> {
+    let makers = std::mem::take(&mut *MAKERS.lock().unwrap_or_else(PoisonError::into_inner));
+    drop(with_all(Option::take));
+    for place in PLACES {
+        let Some(namespace) = modules::named(py, place).map(|module| module.dict()) else {
+            continue;
+        };
+        let Some(found) = find(&namespace, MAKER) else {
+            continue;
+        };
+        let ours = makers.iter().find(|(_, noting)| found.is(noting));
+        if let Some((original, _)) = ours {
+            namespace.set_item(MAKER, original)?;
+        }
+    }
+    Ok(())
+}
+
+const PLACES: [&str; 2] = ["_frozen_importlib", "importlib.util"];
+
+const MAKER: &str = "module_from_spec";
+
+/// What stands aside, and what stands in its place.
+static MAKERS: Mutex<Vec<(Py<PyAny>, Py<PyAny>)>> = Mutex::new(Vec::new());
+
 /// Puts a function that notes what it makes in the place of `module_from_spec`.
 fn watch(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    const MAKER: &str = "module_from_spec";
     let Some(original) = find(&module.dict(), MAKER) else {
         return Ok(());
     };
     let original = original.unbind();
+    let behind = original.clone_ref(module.py());
     let noting = PyCFunction::new_closure(
         module.py(),
         Some(c"module_from_spec"),
         Some(c"Create a module based on the provided spec."),
         move |arguments: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>| {
-            let made = call(original.bind(arguments.py()), arguments, named)?;
+            let made = call(behind.bind(arguments.py()), arguments, named)?;
             note(&made);
             PyResult::Ok(made.unbind())
         },
     )?;
-    module.dict().set_item(MAKER, noting)
+    module.dict().set_item(MAKER, &noting)?;
+    let mut makers = MAKERS.lock().unwrap_or_else(PoisonError::into_inner);
+    makers.push((original, noting.into_any().unbind()));
+    Ok(())
 }
 
 fn note(made: &Bound<'_, PyAny>) {
@@ -96,10 +128,13 @@ fn note(made: &Bound<'_, PyAny>) {
     };
     let address = module.dict().as_ptr() as usize;
     let birth = Birth::Made(name, weak.unbind());
-    let (replaced, crowd) = with_all(|all| {
-        let all = all.get_or_insert_default();
-        (all.insert(address, birth), all.len())
+    let noted = with_all(|all| {
+        let all = all.as_mut()?;
+        Some((all.insert(address, birth), all.len()))
     });
+    let Some((replaced, crowd)) = noted else {
+        return;
+    };
     drop(replaced);
     let mut limit = CROWDED.lock().unwrap_or_else(PoisonError::into_inner);
     if crowd > *limit {

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use importspy_core::contract::Contract;
+use importspy_core::contract::{Contract, Module, Selector};
 use importspy_core::observe::source::Demand;
 use importspy_core::report::ContractText;
+use importspy_core::value::Span;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
@@ -21,6 +22,51 @@ pub struct Terms {
     pub contract: Arc<Contract>,
     pub demand: Demand,
     pub text: Arc<ContractText>,
+    pub rules: Rules,
+}
+
+/// What a contract says of importers beside what they must be.
+#[derive(Clone, Copy)]
+pub struct Rules {
+    /// It says nothing else.
+    pub are_all: bool,
+    /// They speak of distributions.
+    pub ask_owners: bool,
+}
+
+impl Rules {
+    fn of(contract: &Contract) -> Self {
+        let rest = Contract {
+            schema_version: None,
+            id: None,
+            description: None,
+            owner: None,
+            importers: None,
+            subject: Module {
+                span: Span::default(),
+                ..contract.subject.clone()
+            },
+            ..contract.clone()
+        };
+        let rules = contract.importers.iter();
+        let mut rules = rules.flat_map(|rules| rules.allow.iter().flatten().chain(&rules.deny));
+        Self {
+            are_all: rest == Contract::default(),
+            ask_owners: rules.any(|rule| matches!(rule.selector.value, Selector::Distribution(_))),
+        }
+    }
+}
+
+impl Terms {
+    /// The terms of a contract whose text is known.
+    pub fn new(contract: Arc<Contract>, demand: Demand, text: Arc<ContractText>) -> Self {
+        Self {
+            rules: Rules::of(&contract),
+            demand: demand.of_loaded(),
+            contract,
+            text,
+        }
+    }
 }
 
 /// Where the terms come from.
@@ -87,11 +133,8 @@ impl Origin {
 
 impl From<&ReadContract> for Terms {
     fn from(read: &ReadContract) -> Self {
-        Self {
-            contract: Arc::clone(&read.contract),
-            demand: read.demand.clone().of_loaded(),
-            text: Arc::clone(&read.text),
-        }
+        let contract = Arc::clone(&read.contract);
+        Self::new(contract, read.demand.clone(), Arc::clone(&read.text))
     }
 }
 

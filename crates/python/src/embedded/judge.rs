@@ -1,5 +1,6 @@
 //! The decision about one importer: observe it, check it, keep what a report needs.
 
+use importspy_cli::owners_along;
 use importspy_core::check::{Around, Checked, Importer as Who, Kept, Met, check_importer};
 use importspy_core::observe::source::{Demand, Identity};
 use importspy_core::observe::{Alone, FileId, Observation, Reason, Why};
@@ -8,13 +9,15 @@ use importspy_core::violation::{Code, Detail, Status, Violation};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use std::path::Path;
+
 use super::body::Bindable;
 use super::contracts::Terms;
 use super::facts;
 use super::importer::{Importer, Known};
 use super::phase::{Moment, Phase};
 use super::source::{Ran, Source, verified};
-use crate::running::Running;
+use crate::running::{Running, search_path};
 
 /// What is decided.
 pub enum Judged<'py> {
@@ -108,6 +111,9 @@ impl<'py> Case<'_, 'py> {
                     other => other,
                 });
             }
+            if self.terms.rules.are_all {
+                return Ok(closed(self.shown(), self.terms, checked, None));
+            }
         }
         let phase = Phase::of(self.importer, moment);
         let source = self.source(&phase);
@@ -168,13 +174,14 @@ impl<'py> Case<'_, 'py> {
         }
         let bytes = source.map(|source| source.bytes.as_slice());
         let file = self.importer.file().filter(|_| !disputed);
+        let owners = file.as_deref().and_then(|file| self.owners(file));
         let file = file.and_then(|file| Some(file.to_str()?.replace('\\', "/")));
         let mut checked = check_importer(
             &self.terms.contract,
             Who::Module(Met {
                 name: &self.identity.module,
                 file: file.as_deref(),
-                owners: None,
+                owners: owners.as_deref(),
             }),
             Some((&identity, observed)),
             bytes.unwrap_or_default(),
@@ -188,6 +195,15 @@ impl<'py> Case<'_, 'py> {
             }
         }
         checked
+    }
+
+    /// The distributions that own the importer, where somebody asks.
+    fn owners(&self, file: &Path) -> Option<Vec<String>> {
+        let asked = self.terms.rules.ask_owners;
+        let py = self.importer.globals.py();
+        asked
+            .then(|| search_path(py))
+            .and_then(|folders| owners_along(&folders, file))
     }
 
     fn shown(&self) -> String {

@@ -46,6 +46,17 @@ pub fn begin(py: Python<'_>) -> PyResult<()> {
     births::begin(py)
 }
 
+/// Ends what `begin` began, unless a `Spy` was made.
+///
+/// # Errors
+/// importlib can't be read.
+pub fn end(py: Python<'_>) -> PyResult<()> {
+    match spy::is_used() {
+        true => Ok(()),
+        false => births::end(py),
+    }
+}
+
 /// Forgets every contract that was read and every verdict that could be used again.
 pub fn clear_caches() {
     decisions::clear();

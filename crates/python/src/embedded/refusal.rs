@@ -8,6 +8,7 @@ use pyo3::types::{PyCode, PyDict, PyTuple};
 
 use super::frames::call;
 pub use super::judge::Outcome;
+use super::modules;
 use crate::report::Report;
 use crate::report::error::of_report;
 
@@ -73,7 +74,10 @@ fn tell<'py>(py: Python<'py>, decided: Decided) -> PyResult<Bound<'py, Report>> 
     named.set_item(intern!(py, "duration"), duration)?;
     let mode = if enforced { "enforce" } else { "audit" };
     named.set_item(intern!(py, "mode"), mode)?;
-    let decisions = py.import(intern!(py, "importspy._decisions"))?;
+    let decisions = match modules::named(py, TELLERS[1]) {
+        Some(module) => module,
+        None => py.import(TELLERS[1])?,
+    };
     let class = decisions.getattr(intern!(py, "Decision"))?;
     let decision = call(&class, &PyTuple::new(py, [&report])?, Some(&named))?;
     let record = decisions.getattr(intern!(py, "record"))?;

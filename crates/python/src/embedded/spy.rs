@@ -1,5 +1,6 @@
 //! `Spy().importspy(…)`: called in a protected module, it answers who imports it, or raises.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
@@ -19,6 +20,13 @@ use super::refusal::prepare;
 use super::traceback::note;
 use crate::guard;
 
+static USED: AtomicBool = AtomicBool::new(false);
+
+/// Whether there is a [`Spy`], or was one.
+pub fn is_used() -> bool {
+    USED.load(Ordering::Acquire)
+}
+
 /// Finds out who imports the module that calls, and judges it.
 #[pyclass(subclass, frozen, module = "importspy")]
 pub struct Spy;
@@ -30,6 +38,7 @@ impl Spy {
         require_first(py)?;
         prepare(py)?;
         births::begin(py)?;
+        USED.store(true, Ordering::Release);
         Ok(Self)
     }
 

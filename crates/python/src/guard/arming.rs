@@ -1,5 +1,7 @@
 //! Making the modules of a guard guarded, and free again.
 
+use std::sync::Arc;
+
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule, PyString};
 
@@ -77,10 +79,16 @@ pub fn arm_loaded<'py>(py: Python<'py>, key: &str) -> PyResult<Option<Bound<'py,
         note_bound(key);
         return Ok(Some(known));
     }
+    if let Some(own) = own_name(&object, key) {
+        note_bound(key);
+        return arm_loaded(py, &own);
+    }
     let why = match spec_of(&object, key) {
         Ok(spec) => match arm_spec(key, &spec.object, None)? {
+            Some(guarded) if guarded.get().is_module(&object).is_err() => {
+                "nothing can refer to it weakly"
+            }
             Some(guarded) => {
-                guarded.get().is_module(&object)?;
                 if let Ok(module) = object.cast_into::<PyModule>() {
                     let key = key.to_owned();
                     own::late(py, guarded.get(), &module)?;
@@ -115,12 +123,19 @@ pub fn judge_loaded(py: Python<'_>, key: &str, module: &Bound<'_, PyAny>) -> PyR
     };
     match armed {
         Some(guarded) => guarded.get().judge(py),
-        None => {
-            let unkept = Guarded::new(key, None);
-            unkept.is_module(module)?;
-            unkept.judge(py)
-        }
+        None => Guarded::new(key, None).judge_unkept(py, module),
     }
+}
+
+/// The name of a module that is loaded under another one as well, where whatever guards it here guards
+/// it there.
+fn own_name(object: &Bound<'_, PyAny>, key: &str) -> Option<String> {
+    let own = Spec::of(&namespace(object)?)?.name()?;
+    let is_same = modules::whatever(object.py(), &own).is_some_and(|there| there.is(object));
+    let there = registry::policies(&own);
+    let is_guarded = |policy: &Arc<Policy>| there.iter().any(|own| Arc::ptr_eq(own, policy));
+    let is_other = own != key && is_same && registry::policies(key).iter().all(is_guarded);
+    is_other.then_some(own)
 }
 
 /// The spec that an import of a name asks; one is made for what has none.

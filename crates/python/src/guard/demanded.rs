@@ -94,11 +94,8 @@ fn part(part: Part, whole: &Arc<Terms>) -> Option<Arc<Terms>> {
 }
 
 fn terms(contract: Contract, text: &Arc<ContractText>) -> Arc<Terms> {
-    Arc::new(Terms {
-        demand: contract.demand().of_loaded(),
-        contract: Arc::new(contract),
-        text: Arc::clone(text),
-    })
+    let demand = contract.demand();
+    Arc::new(Terms::new(Arc::new(contract), demand, Arc::clone(text)))
 }
 
 /// Who may import where rules beside the contract say who.

@@ -11,7 +11,7 @@ use super::guarded::unguarded;
 use super::{
     exec_door, find_door, import_door, load_door, lock_door, registry, release_door, self_test,
 };
-use crate::embedded::modules;
+use crate::embedded::{self, modules};
 use crate::live::{Native, find};
 
 /// What stands in the place of a function: it is given the original and the arguments.
@@ -131,6 +131,7 @@ pub fn take_down_if_unused(py: Python<'_>) -> PyResult<()> {
     if !registry::is_empty() {
         return Ok(());
     }
+    embedded::end(py)?;
     let Some(hung) = with(Option::take) else {
         return Ok(());
     };

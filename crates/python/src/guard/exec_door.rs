@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use pyo3::prelude::*;
-use pyo3::types::{PyCFunction, PyCode, PyDict, PyList, PyString, PyTuple};
+use pyo3::types::{PyCFunction, PyCode, PyDict, PyString, PyTuple};
 
 use super::guarded::Guarded;
 use super::passage::is_passed;
@@ -17,6 +17,7 @@ use super::registry;
 use crate::embedded::code::name_of;
 use crate::embedded::frames::of_sys;
 use crate::live::text;
+use crate::running::search_path;
 
 /// Whether the hook is there; it can't be taken away.
 static HUNG: Mutex<bool> = Mutex::new(false);
@@ -100,11 +101,9 @@ fn keys(py: Python<'_>, file: &Path) -> Vec<String> {
     }
     let here = env::current_dir().unwrap_or_default();
     let file = plain(&here.join(file));
-    let folders = of_sys(py, c"path").and_then(|path| path.cast_into::<PyList>().ok());
-    let folders = folders.iter().flat_map(|all| all.iter());
-    let folders = folders.filter_map(|folder| text(&folder));
+    let folders = search_path(py).into_iter();
     let mut keys: Vec<_> = folders
-        .filter_map(|folder| name_below(&plain(&here.join(folder)), &file))
+        .filter_map(|folder| name_below(&plain(&folder), &file))
         .collect();
     keys.sort();
     keys.dedup();

@@ -3,11 +3,12 @@
 //! The guard of a module is kept by its spec, so that it lives as long as anybody can import the
 //! module, also while it isn't in `sys.modules`.
 
+use std::cell::Cell;
 use std::ffi::CString;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use pyo3::exceptions::{PyAttributeError, PyRuntimeWarning};
+use pyo3::exceptions::{PyAttributeError, PyRecursionError, PyRuntimeWarning};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule, PyWeakrefMethods, PyWeakrefReference};
@@ -29,6 +30,9 @@ use crate::live::instance_dict;
 
 /// The entry of a spec's dictionary that holds the guard.
 pub const ENTRY: &str = "__importspy_guard__";
+
+/// So many decisions may lead to each other.
+const DEEPEST: usize = 16;
 
 /// A module whose later importers are judged.
 #[pyclass(frozen, module = "importspy")]
@@ -177,6 +181,22 @@ impl Guarded {
         Ok(())
     }
 
+    /// Judges whoever imports something that keeps no guard.
+    ///
+    /// # Errors
+    /// As [`Guarded::judge`].
+    pub fn judge_unkept(&self, py: Python<'_>, object: &Bound<'_, PyAny>) -> PyResult<()> {
+        match namespace(object) {
+            Some(own) => {
+                let transparent = Transparent::around(&own);
+                self.decide(py, &transparent, Some((object, &own)))?;
+            }
+            None => self.decide(py, &Transparent::before(None), None)?,
+        }
+        passed(&self.key);
+        Ok(())
+    }
+
     /// Judges whoever makes the module load, before it is made.
     ///
     /// # Errors
@@ -200,6 +220,7 @@ impl Guarded {
         if let Some(verdict) = self_test::verdict(&self.key) {
             return verdict;
         }
+        let _level = Level::deeper()?;
         let (began, changes) = (Instant::now(), registry::changes());
         let importer = match Frame::current(py) {
             Some(frame) => {
@@ -278,6 +299,33 @@ impl Guarded {
             }
         }
         Ok(asked)
+    }
+}
+
+thread_local! {
+    static LEVELS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// A decision; telling of one can lead to others.
+struct Level;
+
+impl Level {
+    /// # Errors
+    /// `RecursionError`: decisions lead to decisions without end.
+    fn deeper() -> PyResult<Self> {
+        let levels = LEVELS.get();
+        if levels >= DEEPEST {
+            let why = "importspy: an import is decided while another one is, without end";
+            return Err(PyRecursionError::new_err(why));
+        }
+        LEVELS.set(levels + 1);
+        Ok(Self)
+    }
+}
+
+impl Drop for Level {
+    fn drop(&mut self) {
+        LEVELS.set(LEVELS.get().saturating_sub(1));
     }
 }
 

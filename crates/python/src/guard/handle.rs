@@ -9,7 +9,7 @@ use pyo3::types::PyDict;
 use super::arming::{arm_all, release};
 use super::demanded::{Demanded, Part};
 use super::policy::{Mode, Policy, Strict};
-use super::{doors, registry};
+use super::{doors, findable, registry};
 use crate::contract::ReadContract;
 use crate::embedded::caller::Caller;
 use crate::embedded::contracts::{Origin, Terms, origin};
@@ -79,8 +79,16 @@ pub fn guard(
     }
     let (mode, strict) = (Mode::parse(mode)?, Strict::parse(&strict)?);
     let policy = Arc::new(Policy::new(target, of_importers, of_module, mode, strict)?);
-    begin(py)?;
+    if mode != Mode::Off {
+        begin(py)?;
+    }
     arm(py, &policy)?;
+    for name in findable::missing(py, target) {
+        policy.problem(format!(
+            "no module called {name} is to be found: unless something provides it later, nothing is guarded"
+        ));
+    }
+    report(py, &policy)?;
     Ok(Guard(policy))
 }
 
@@ -99,6 +107,19 @@ fn arm(py: Python<'_>, policy: &Arc<Policy>) -> PyResult<()> {
     armed.inspect_err(|_| {
         registry::remove(policy);
         drop(release(py, policy));
+    })
+}
+
+/// Logs what a guard can't do.
+fn report(py: Python<'_>, policy: &Policy) -> PyResult<()> {
+    let problems = policy.problems();
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let decisions = py.import("importspy._decisions")?;
+    problems.iter().try_for_each(|problem| {
+        let told = (policy.target.as_str(), problem.as_str());
+        decisions.call_method1("warn_of_guard", told).map(drop)
     })
 }
 

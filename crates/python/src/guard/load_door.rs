@@ -9,7 +9,7 @@ use pyo3::types::{PyDict, PyModule, PyTuple};
 use super::arming::{arm_loaded, arm_spec, note_bound};
 use super::guarded::{Guarded, of_spec};
 use super::passage::{Passage, passed};
-use super::{access_door, import_door, own, parent_door, registry};
+use super::{access_door, own, parent_door, registry};
 use crate::embedded::frames::call;
 use crate::embedded::modules::{self, Named};
 use crate::embedded::spec::Spec;
@@ -128,11 +128,11 @@ fn adopt(
     });
     match bare {
         Some(namespace) => {
-            namespace.set_item("__spec__", &spec.object)?;
-            guarded.is_module(loaded)
+            guarded.is_module(loaded)?;
+            namespace.set_item("__spec__", &spec.object)
         }
-        // Only what asks for it by its name is seen then.
-        None => import_door::hang(py),
+        // Only what asks for it by its name is seen then, as `arm_loaded` has said.
+        None => Ok(()),
     }
 }
 

@@ -19,6 +19,7 @@ mod door_class;
 mod doors;
 mod exec_door;
 mod find_door;
+mod findable;
 mod guarded;
 mod handle;
 mod import_door;

@@ -101,12 +101,21 @@ struct Course {
     problems: BTreeSet<String>,
 }
 
-/// Modules that are never guarded: they judge, or nobody imports them.
+/// Modules that are never guarded: they judge, the interpreter works with them, or nobody imports
+/// them.
 fn is_exempt(key: &str) -> bool {
     let own = key.strip_prefix("importspy");
-    own.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        || matches!(key, "__main__" | "__mp_main__")
+    own.is_some_and(|rest| rest.is_empty() || rest.starts_with('.')) || UNGUARDED.contains(&key)
 }
+
+const UNGUARDED: [&str; 6] = [
+    "__main__",
+    "__mp_main__",
+    "_frozen_importlib",
+    "_frozen_importlib_external",
+    "builtins",
+    "sys",
+];
 
 impl Policy {
     /// # Errors

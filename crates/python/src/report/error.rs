@@ -4,10 +4,11 @@ use importspy_cli::Problem as CliProblem;
 use importspy_core::contract::ContractError;
 use importspy_core::report::LineIndex;
 use pyo3::prelude::*;
-use pyo3::types::PyList;
+use pyo3::types::{PyList, PyModule};
 
 use super::Report;
 use crate::contract::Unread;
+use crate::embedded::modules;
 
 const MODULE: &str = "importspy._errors";
 
@@ -23,7 +24,7 @@ type Told = (
 /// A refusal: what `report` says of `importer`.
 pub fn of_report(report: &Bound<'_, Report>, importer: Option<&str>) -> PyErr {
     let raised = || {
-        let class = report.py().import(MODULE)?.getattr("ValidationError")?;
+        let class = errors(report.py())?.getattr("ValidationError")?;
         Ok(PyErr::from_value(class.call1((report, importer))?))
     };
     raised().unwrap_or_else(|error: PyErr| error)
@@ -82,9 +83,14 @@ pub fn of_unread(py: Python<'_>, name: &str, unread: Unread) -> PyErr {
     }
 }
 
+/// Our exceptions; nothing is imported while somebody is judged.
+fn errors(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
+    modules::named(py, MODULE).map_or_else(|| py.import(MODULE), Ok)
+}
+
 fn raise(py: Python<'_>, path: &str, told: Vec<Told>) -> PyErr {
     let raised = || {
-        let class = py.import(MODULE)?.getattr("ContractError")?;
+        let class = errors(py)?.getattr("ContractError")?;
         let problems = PyList::new(py, told)?.to_tuple();
         Ok(PyErr::from_value(class.call1((path, problems))?))
     };
