@@ -201,7 +201,7 @@ def test_the_environment_may_audit_where_the_configuration_says_so(
         assert installed.mode == "audit"
         project.load("web")
     forget()
-    assert [decision.verdict for decision in told] == ["denied"]
+    assert {(decision.verdict, decision.mode) for decision in told} == {("denied", "audit")}
     with pytest.warns(RuntimeWarning, match="has no `environment-modes`, so it changes nothing"):
         strict = importspy.install(project.configuration)
     with strict:
