@@ -105,7 +105,7 @@ def test_two_configurations_are_one_too_many(project: Path) -> None:
         (
             f"\n[[tool.importspy.guards]]\n{GUARD}mode = 'enforced'\n",
             5,
-            "`enforced` is not a mode of guards",
+            "`enforced` is not a mode of guards known here",
             "did you mean `enforce`?",
         ),
         ("[[tool.importspy.guards]]\nmodule = 'a'\n", 2, "demands nothing", "importers"),
