@@ -109,6 +109,18 @@ impl ContractFile {
         current
     }
 
+    /// How long it counts as unchanged from now on, where a verdict is repeated.
+    pub fn fresh_for(&self) -> Duration {
+        let looked_at = *self
+            .looked_at
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        match self.stamp {
+            Some(_) => FRESH.saturating_sub(looked_at.elapsed()),
+            None => Duration::ZERO,
+        }
+    }
+
     /// The same, without looking at a file that was looked at just now.
     pub fn is_fresh(&self) -> bool {
         let looked_at = *self

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use importspy_core::contract::{Contract, Module, Selector};
 use importspy_core::observe::source::Demand;
@@ -85,6 +86,11 @@ pub struct Ground {
 }
 
 impl Ground {
+    /// How long the file counts as unchanged, where there is one.
+    pub fn fresh_for(&self) -> Option<Duration> {
+        self.file.as_ref().map(|file| file.fresh_for())
+    }
+
     /// Whether the file is still the one that was read.
     pub fn is_fresh(&self) -> bool {
         self.file.as_ref().is_none_or(|file| file.is_fresh())

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use importspy_core::observe::source::Demand;
 use pyo3::prelude::*;
@@ -14,6 +15,7 @@ use super::contracts::Ground;
 use super::environment::EnvironmentThen;
 use super::frames::still_holds;
 use super::importer::Known;
+use crate::guard;
 use crate::live::instance_dict;
 
 /// So many verdicts are kept.
@@ -59,6 +61,8 @@ pub struct Decision {
     protected: Py<PyWeakrefReference>,
     /// The names that the contract names, and what was bound to them.
     bound: Vec<(Py<PyAny>, Py<PyAny>)>,
+    /// Whether it names any.
+    asks_names: bool,
     /// The environment variables that the contract names.
     environment: EnvironmentThen,
 }
@@ -69,18 +73,57 @@ pub fn admitted<'py>(
     protected: &Bound<'py, PyDict>,
     named: Named<'_>,
 ) -> Option<Bound<'py, PyModule>> {
-    let py = importer.py();
     let known = with_all(|all| all.get(&pair(importer, protected, named)).cloned())?;
-    let module = known.importer.bind(py).upgrade()?;
-    let module = module.cast_into::<PyModule>().ok()?;
-    let is_protected = known.protected.bind(py).upgrade();
-    let holds = is_protected.is_some_and(|module| namespace_is(&module, protected))
-        && named.is(known.filepath.as_deref())
-        && module.dict().is(importer)
-        && known.grounds.iter().all(Ground::is_fresh)
-        && known.environment.is_current()
-        && still_holds(importer, &known.bound);
-    holds.then_some(module)
+    known.holds(importer, protected, named)
+}
+
+/// An importer that a guard admitted before.
+pub enum Standing {
+    /// It has nothing to keep but the contract's file: for so long, or for good.
+    Firm(Option<Duration>),
+    /// It is looked at each time.
+    Checked,
+}
+
+/// The same for the guard of a module.
+pub fn standing(importer: &Bound<'_, PyDict>, protected: &Bound<'_, PyDict>) -> Option<Standing> {
+    let named = Named::Guarded;
+    let known = with_all(|all| all.get(&pair(importer, protected, named)).cloned())?;
+    known.holds(importer, protected, named)?;
+    if !known.bound.is_empty() || known.asks_names || !known.environment.is_empty() {
+        return Some(Standing::Checked);
+    }
+    let fresh = known.grounds.iter().filter_map(Ground::fresh_for).min();
+    Some(Standing::Firm(fresh))
+}
+
+impl Drop for Decision {
+    fn drop(&mut self) {
+        // What rests on it holds no longer: nobody would notice that a module is gone.
+        guard::forget_admitted();
+    }
+}
+
+impl Decision {
+    /// The importer, where everything is as it was.
+    fn holds<'py>(
+        &self,
+        importer: &Bound<'py, PyDict>,
+        protected: &Bound<'py, PyDict>,
+        named: Named<'_>,
+    ) -> Option<Bound<'py, PyModule>> {
+        let (py, known) = (importer.py(), self);
+        let module = known.importer.bind(py).upgrade()?;
+        let module = module.cast_into::<PyModule>().ok()?;
+        let is_protected = known.protected.bind(py).upgrade();
+        let holds = is_protected.is_some_and(|module| namespace_is(&module, protected))
+            && named.is(known.filepath.as_deref())
+            && module.dict().is(importer)
+            && known.grounds.iter().all(Ground::is_fresh)
+            && known.environment.is_current()
+            && still_holds(importer, &known.bound);
+        holds.then_some(module)
+    }
 }
 
 fn namespace_is(module: &Bound<'_, PyAny>, namespace: &Bound<'_, PyDict>) -> bool {
@@ -146,9 +189,18 @@ impl Decision {
             importer: PyWeakrefReference::new_with(importer.module(), &gone)?.unbind(),
             protected: PyWeakrefReference::new_with(protected, &gone)?.unbind(),
             bound: bound(&importer.globals, &grounds),
+            asks_names: grounds.iter().any(asks_names),
             environment: EnvironmentThen::of(names),
             grounds,
         })
+    }
+}
+
+/// Whether a contract names anything that an importer has bound.
+fn asks_names(ground: &Ground) -> bool {
+    match &ground.terms.demand {
+        Demand::Everything => true,
+        Demand::Parts(parts) => parts.version || !parts.names.is_empty(),
     }
 }
 

@@ -16,6 +16,11 @@ impl EnvironmentThen {
         Self(names.map(|name| (name.to_owned(), hashed(name))).collect())
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub fn is_current(&self) -> bool {
         self.0.iter().all(|(name, then)| hashed(name) == *then)
     }

@@ -15,10 +15,10 @@ use pyo3::types::{PyDict, PyModule, PyWeakrefMethods, PyWeakrefReference};
 
 use super::own::Looked;
 use super::passage::{is_passed, passed};
-use super::{registry, self_test};
+use super::{admitted, registry, self_test};
 use crate::embedded::admission::{Request, admit};
 use crate::embedded::contracts::{Ground, Origin};
-use crate::embedded::decisions::{self, Named};
+use crate::embedded::decisions::{self, Named, Standing};
 use crate::embedded::frames::{Frame, running_globals};
 use crate::embedded::importer::{Importer, Known, beyond};
 use crate::embedded::judge::{Judged, judge};
@@ -52,6 +52,13 @@ pub struct Guarded {
 struct Asked {
     ground: Ground,
     enforced: bool,
+}
+
+impl Drop for Guarded {
+    fn drop(&mut self) {
+        // Its spec may be gone, and another be at its address.
+        admitted::forget();
+    }
 }
 
 /// Says aloud that an importer could pass.
@@ -110,6 +117,7 @@ impl Guarded {
     pub fn keep_in<'py>(self, spec: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Self>> {
         let missing = || PyAttributeError::new_err("__dict__");
         let fields = instance_dict(spec).ok_or_else(missing)?;
+        admitted::forget();
         let guarded = Bound::new(spec.py(), self)?;
         fields.set_item(ENTRY, &guarded)?;
         Ok(guarded)
@@ -151,10 +159,20 @@ impl Guarded {
     }
 
     /// Whether whoever runs now is known to be admitted. Decides nothing.
-    pub fn knows(&self, py: Python<'_>) -> bool {
+    ///
+    /// `spec`: the one that is asked.
+    pub fn knows(&self, py: Python<'_>, spec: Option<&Bound<'_, PyAny>>) -> bool {
         let Some((_, protected)) = self.protected(py) else {
             return false;
         };
+        if let (Some(spec), Some(importer)) = (spec, running_globals(py))
+            && let Some(standing) = decisions::standing(&importer, &protected)
+        {
+            if let Standing::Firm(fresh) = standing {
+                admitted::note(spec, &importer, fresh);
+            }
+            return true;
+        }
         let is_known = |importer: &Bound<'_, PyDict>| {
             importer.is(&protected)
                 || decisions::admitted(importer, &protected, Named::Guarded).is_some()
@@ -173,7 +191,7 @@ impl Guarded {
             // Nothing is left that could be imported.
             return Ok(());
         };
-        if !self.knows(py) {
+        if !self.knows(py, None) {
             let transparent = Transparent::around(&protected);
             self.decide(py, &transparent, Some((&module, &protected)))?;
         }

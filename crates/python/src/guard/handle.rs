@@ -13,8 +13,11 @@ use super::{doors, findable, registry};
 use crate::contract::ReadContract;
 use crate::embedded::caller::Caller;
 use crate::embedded::contracts::{Origin, Terms, origin};
-use crate::embedded::frames::Frame;
+use crate::embedded::frames::{Frame, of_sys};
 use crate::embedded::{begin, require_first};
+
+/// The audit event of arming and disarming.
+const EVENT: &str = "importspy.guard";
 
 /// A guard, as a program holds it.
 #[pyclass(frozen, module = "importspy")]
@@ -98,7 +101,18 @@ pub fn guards() -> Vec<Guard> {
     registry::all().into_iter().map(Guard).collect()
 }
 
+/// Tells the interpreter's audit hooks what becomes of a guard.
+///
+/// # Errors
+/// What a hook raises: it may refuse.
+fn audit(py: Python<'_>, what: &str, policy: &Policy) -> PyResult<()> {
+    let told = (EVENT, what, policy.target.as_str(), policy.mode.name());
+    let audit = of_sys(py, c"audit");
+    audit.map(|audit| audit.call1(told)).transpose().map(drop)
+}
+
 fn arm(py: Python<'_>, policy: &Arc<Policy>) -> PyResult<()> {
+    audit(py, "armed", policy)?;
     registry::add(Arc::clone(policy));
     if policy.mode == Mode::Off {
         return Ok(());
@@ -187,10 +201,12 @@ impl Guard {
             let why = format!("{} guards itself, which nothing ends", self.0.target);
             return Err(PyValueError::new_err(why));
         }
-        match registry::remove(&self.0) {
-            true => release(py, &self.0),
-            false => Ok(()),
+        if !registry::is_armed(&self.0) {
+            return Ok(());
         }
+        audit(py, "disarmed", &self.0)?;
+        registry::remove(&self.0);
+        release(py, &self.0)
     }
 
     fn __enter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {

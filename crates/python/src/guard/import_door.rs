@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCFunction, PyDict, PyList, PyModule, PyTuple};
+use pyo3::types::{PyDict, PyList, PyModule, PyTuple};
 
 use super::arming::judge_loaded;
 use super::guarded::Guarded;
@@ -19,7 +19,11 @@ use crate::live::{find, text};
 
 const NAME: &str = "__import__";
 
+/// What stands aside, and what stands in its place.
 static HUNG: Mutex<Option<(Py<PyAny>, Py<PyAny>)>> = Mutex::new(None);
+
+/// What stood aside last: whoever kept the door still gets through.
+static BEHIND: Mutex<Option<Py<PyAny>>> = Mutex::new(None);
 
 /// Puts the door in its place, where it isn't.
 ///
@@ -32,19 +36,51 @@ pub fn hang(py: Python<'_>) -> PyResult<()> {
     let builtins = builtins(py)?;
     let missing = || PyAttributeError::new_err(NAME);
     let original = find(&builtins.dict(), NAME).ok_or_else(missing)?.unbind();
-    let behind = original.clone_ref(py);
-    let ours = PyCFunction::new_closure(
-        py,
-        Some(c"__import__"),
-        None,
-        move |arguments: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>| {
-            pass(behind.bind(arguments.py()), arguments, named)
-        },
-    )?;
+    // Like the one that stands aside, it is a function of that module: it can be pickled and inspected.
+    let ours = wrap_pyfunction!(door::import, &builtins)?;
     let ours = ours.into_any().unbind();
+    let behind = original.clone_ref(py);
+    let before = BEHIND
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .replace(behind);
+    drop(before);
     builtins.dict().set_item(NAME, &ours)?;
     with(|hung| *hung = Some((original, ours)));
     Ok(())
+}
+
+mod door {
+    use super::*;
+
+    /// Import a module.
+    #[pyfunction]
+    #[pyo3(name = "__import__", signature = (name, globals=None, locals=None, fromlist=None, level=0))]
+    pub fn import(
+        name: &Bound<'_, PyAny>,
+        globals: Option<Bound<'_, PyAny>>,
+        locals: Option<Bound<'_, PyAny>>,
+        fromlist: Option<Bound<'_, PyAny>>,
+        level: i64,
+    ) -> PyResult<Py<PyAny>> {
+        let asked = Asked {
+            name,
+            globals,
+            locals,
+            fromlist,
+            level,
+        };
+        pass(&asked)
+    }
+}
+
+/// What such a call asks for.
+struct Asked<'a, 'py> {
+    name: &'a Bound<'py, PyAny>,
+    globals: Option<Bound<'py, PyAny>>,
+    locals: Option<Bound<'py, PyAny>>,
+    fromlist: Option<Bound<'py, PyAny>>,
+    level: i64,
 }
 
 /// Gives the function its place back.
@@ -73,15 +109,9 @@ fn builtins(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
     modules::named(py, "builtins").ok_or_else(|| PyAttributeError::new_err("builtins"))
 }
 
-/// `__import__(name, globals=None, locals=None, fromlist=(), level=0)`
-fn pass(
-    original: &Bound<'_, PyAny>,
-    arguments: &Bound<'_, PyTuple>,
-    named: Option<&Bound<'_, PyDict>>,
-) -> PyResult<Py<PyAny>> {
-    let py = original.py();
-    let keys = keys(arguments, named);
-    let guarded: Vec<_> = keys
+fn pass(asked: &Asked<'_, '_>) -> PyResult<Py<PyAny>> {
+    let py = asked.name.py();
+    let guarded: Vec<_> = keys(asked)
         .into_iter()
         .filter(|key| registry::is_guarded(key))
         .collect();
@@ -93,42 +123,61 @@ fn pass(
         }
         passages.push((key, passage));
     }
-    let found = call(original, arguments, named)?;
+    let found = proceed(asked)?;
     while let Some((key, passage)) = passages.pop() {
         let loaded = modules::whatever(py, &key).filter(|loaded| !loaded.is_none());
         if let (false, Some(loaded)) = (passage.is_judged(), loaded) {
             judge_loaded(py, &key, &loaded)?;
         }
     }
-    Ok(found.unbind())
+    Ok(found)
+}
+
+/// Calls the function that stands aside, with what was asked for.
+fn proceed(asked: &Asked<'_, '_>) -> PyResult<Py<PyAny>> {
+    let py = asked.name.py();
+    let missing = || PyAttributeError::new_err(NAME);
+    let behind = BEHIND.lock().unwrap_or_else(PoisonError::into_inner);
+    let original = behind.as_ref().map(|original| original.clone_ref(py));
+    drop(behind);
+    let original = original.ok_or_else(missing)?;
+    let Asked {
+        name,
+        globals,
+        locals,
+        fromlist,
+        level,
+    } = asked;
+    let named = PyDict::new(py);
+    for (key, value) in [
+        ("globals", globals),
+        ("locals", locals),
+        ("fromlist", fromlist),
+    ] {
+        if let Some(value) = value {
+            named.set_item(key, value)?;
+        }
+    }
+    named.set_item("level", level)?;
+    let arguments = PyTuple::new(py, [name])?;
+    call(original.bind(py), &arguments, Some(&named)).map(Bound::unbind)
 }
 
 /// The names of the modules that such a call imports.
-fn keys(arguments: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> Vec<String> {
-    let argument = |index: usize, name: &str| {
-        let by_place = arguments.get_item(index).ok();
-        by_place.or_else(|| find(named?, name))
-    };
-    let name = argument(0, "name").and_then(|name| text(&name));
-    let level = argument(4, "level").and_then(|level| level.extract::<usize>().ok());
-    let globals = argument(1, "globals").and_then(|all| all.cast_into::<PyDict>().ok());
-    let Some(whole) = absolute(
-        &name.unwrap_or_default(),
-        level.unwrap_or(0),
-        globals.as_ref(),
-    ) else {
+fn keys(asked: &Asked<'_, '_>) -> Vec<String> {
+    let name = text(asked.name).unwrap_or_default();
+    let globals = asked
+        .globals
+        .as_ref()
+        .and_then(|all| all.cast::<PyDict>().ok());
+    let Some(whole) = absolute(&name, asked.level, globals) else {
         return Vec::new();
     };
     let dots = whole.match_indices('.').map(|(place, _)| place);
     let mut keys: Vec<_> = dots.map(|place| whole[..place].to_owned()).collect();
-    let items = argument(3, "fromlist").map(|list| items(&list));
     keys.push(whole.clone());
-    keys.extend(
-        items
-            .into_iter()
-            .flatten()
-            .map(|item| format!("{whole}.{item}")),
-    );
+    let items = asked.fromlist.iter().flat_map(items);
+    keys.extend(items.map(|item| format!("{whole}.{item}")));
     keys
 }
 
@@ -142,7 +191,7 @@ fn items(list: &Bound<'_, PyAny>) -> Vec<String> {
     all.iter().filter_map(text).collect()
 }
 
-fn absolute(name: &str, level: usize, globals: Option<&Bound<'_, PyDict>>) -> Option<String> {
+fn absolute(name: &str, level: i64, globals: Option<&Bound<'_, PyDict>>) -> Option<String> {
     if level == 0 {
         return Some(name.to_owned());
     }

@@ -13,6 +13,7 @@
 //! `find_door`. Imports of other modules meet no more than the question whether they are guarded.
 
 mod access_door;
+mod admitted;
 mod arming;
 mod demanded;
 mod door_class;
@@ -38,6 +39,7 @@ mod state;
 use pyo3::prelude::*;
 use pyo3::types::PyModule;
 
+pub use admitted::forget as forget_admitted;
 pub use arming::arm;
 pub use door_class::has_doors;
 pub use handle::{Guard, guard, guards};

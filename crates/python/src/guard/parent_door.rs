@@ -6,8 +6,10 @@ use pyo3::types::PyModule;
 
 use super::door_class;
 use super::guarded::{of_key, of_object, unguarded};
+use crate::embedded::frames::running_globals;
 use crate::embedded::modules::{self, Named};
 use crate::embedded::traceback::without_frames;
+use crate::embedded::transparent::is_machinery;
 use crate::live::find;
 
 /// Makes the module's attribute of its package a door. A package whose module object is of a class
@@ -108,7 +110,11 @@ impl ParentDoor {
                 .get()
                 .judge(py)
                 .map(|()| found)
-                .map_err(|refusal| without_frames(py, refusal)),
+                .map_err(|refusal| match running_globals(py) {
+                    Some(asking) if is_machinery(&asking) => without_frames(py, refusal),
+                    // Nothing of importlib's stands behind an attribute that is read.
+                    Some(_) | None => refusal,
+                }),
             None => Ok(found),
         }
     }

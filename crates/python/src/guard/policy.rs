@@ -108,12 +108,14 @@ fn is_exempt(key: &str) -> bool {
     own.is_some_and(|rest| rest.is_empty() || rest.starts_with('.')) || UNGUARDED.contains(&key)
 }
 
-const UNGUARDED: [&str; 6] = [
+const UNGUARDED: [&str; 8] = [
     "__main__",
     "__mp_main__",
     "_frozen_importlib",
     "_frozen_importlib_external",
     "builtins",
+    "importlib._bootstrap",
+    "importlib._bootstrap_external",
     "sys",
 ];
 

@@ -5,11 +5,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::policy::{Mode, Policy};
-use super::self_test;
+use super::{admitted, self_test};
 use crate::embedded::decisions;
 
 /// So many names are remembered to be guarded or not.
-const LIMIT: usize = 16_384;
+const LIMIT: usize = 4096;
 
 static REGISTRY: Mutex<Option<Registry>> = Mutex::new(None);
 
@@ -118,6 +118,7 @@ fn changing<T>(act: impl FnOnce(&mut Registry) -> T) -> T {
     });
     CHANGES.fetch_add(1, Ordering::AcqRel);
     decisions::forget_guarded();
+    admitted::forget();
     result
 }
 

@@ -13,7 +13,8 @@ use crate::embedded::traceback::{self, without_frames};
 use crate::live::{find, instance_dict};
 
 use super::guarded::{ENTRY, of_fields, of_spec};
-use super::load_door;
+use super::{admitted, load_door};
+use crate::embedded::frames::running_globals;
 
 const FLAG: &str = "_initializing";
 
@@ -65,24 +66,27 @@ impl SpecDoor {
     /// Whether an import has to wait. Asked by every import, and when an attribute is missing: it
     /// decides nothing and never raises.
     fn __get__<'py>(
-        slf: Bound<'py, Self>,
-        spec: Option<Bound<'py, PyAny>>,
-        _owner: Option<Bound<'py, PyAny>>,
+        slf: &Bound<'py, Self>,
+        spec: &Bound<'py, PyAny>,
+        _owner: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = slf.py();
-        let Some(spec) = spec else {
-            return Ok(slf.into_any());
-        };
+        if running_globals(py).is_some_and(|importer| admitted::is_known(spec, &importer)) {
+            return Ok(PyBool::new(py, false).to_owned().into_any());
+        }
+        if spec.is_none() {
+            return Ok(slf.clone().into_any());
+        }
         // The spec of a module that was loaded anew has no flag.
         let missing = || PyAttributeError::new_err(FLAG);
-        let fields = instance_dict(&spec).ok_or_else(missing)?;
+        let fields = instance_dict(spec).ok_or_else(missing)?;
         let flag = fields.get_item(intern!(py, FLAG))?;
         let is_set = flag
             .as_ref()
             .is_some_and(|flag| flag.is(PyBool::new(py, true)));
         match of_fields(&fields) {
             Some(guarded) if !is_set => {
-                let waits = !guarded.get().knows(py);
+                let waits = !guarded.get().knows(py, Some(spec));
                 Ok(PyBool::new(py, waits).to_owned().into_any())
             }
             _ => flag.ok_or_else(missing),
@@ -91,6 +95,7 @@ impl SpecDoor {
 
     fn __set__(&self, spec: Bound<'_, PyAny>, value: Bound<'_, PyAny>) -> PyResult<()> {
         let fields = instance_dict(&spec).ok_or_else(|| PyAttributeError::new_err(FLAG))?;
+        admitted::forget();
         let ends = !value.is(PyBool::new(spec.py(), true));
         // Judged first: once the flag is down, other threads take the importer as it is.
         let outcome = if ends { end(&spec) } else { Ok(()) };

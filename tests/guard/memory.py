@@ -1,0 +1,68 @@
+"""Importers that come and go, admitted and refused ones, leave nothing behind."""
+
+import gc
+import importlib
+import sys
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+
+import importspy
+
+sys.path.insert(0, sys.argv[1])
+IMPORTERS = int(sys.argv[2])
+#: So much may be added by whatever grows in steps.
+SLACK = 4 << 20
+
+contract = {"functions": [{"name": "wanted"}]}
+guard = importspy.guard("shop.ledger", importer=contract, importers={"deny": ["odd.*"]})
+
+
+class Finder:
+    """Finds importers, whatever they are called."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        return ModuleSpec(name, Finder()) if name.startswith(("odd", "even")) else None
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        exec(BODY, vars(module))
+
+
+BODY = compile(
+    "def wanted(): ...\n"
+    "try:\n    import shop.ledger\nexcept ValueError as error:\n    denied = str(error)\n",
+    "importer",
+    "exec",
+)
+
+sys.meta_path.append(Finder)
+importlib.import_module("odd").__path__ = []
+
+
+def come_and_go(number):
+    name = f"odd.m{number}" if number % 2 else f"even{number}"
+    module = importlib.import_module(name)
+    assert hasattr(module, "denied") is bool(number % 2), name
+    del sys.modules[name]
+    if number % 2:
+        delattr(sys.modules["odd"], f"m{number}")
+
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+
+for number in range(IMPORTERS // 5):
+    come_and_go(number)
+gc.collect()
+before = resident(), sys.getallocatedblocks()
+for number in range(IMPORTERS // 5, IMPORTERS):
+    come_and_go(number)
+gc.collect()
+grown = resident() - before[0], sys.getallocatedblocks() - before[1]
+print(*grown)
+if grown[0] > SLACK or grown[1] > IMPORTERS // 100:
+    sys.exit(f"{grown[0]} bytes and {grown[1]} blocks are left")
