@@ -106,15 +106,13 @@ impl ParentDoor {
             .filter(|guarded| guarded.get().module(py).is_some_and(|own| own.is(&found)))
             .or_else(|| of_object(&found).filter(|guarded| guarded.get().key == this.key));
         match guarded {
-            Some(guarded) => guarded
-                .get()
-                .judge(py)
-                .map(|()| found)
-                .map_err(|refusal| match running_globals(py) {
+            Some(guarded) => guarded.get().judge(py).map(|()| found).map_err(|refusal| {
+                match running_globals(py) {
                     Some(asking) if is_machinery(&asking) => without_frames(py, refusal),
                     // Nothing of importlib's stands behind an attribute that is read.
                     Some(_) | None => refusal,
-                }),
+                }
+            }),
             None => Ok(found),
         }
     }
