@@ -28,8 +28,12 @@ pub fn run(work: &str, list: &str) -> Result<(), Error> {
         version: "3.12.1".to_owned(),
         version_info: (3, 12, 1),
         implementation: "CPython".to_owned(),
+        implementation_name: "cpython".to_owned(),
+        implementation_version: "3.12.1".to_owned(),
         system: "Linux".to_owned(),
         machine: "x86_64".to_owned(),
+        release: String::new(),
+        build: String::new(),
         platform: "linux".to_owned(),
         os_name: "posix".to_owned(),
     });

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use importspy_core::check::{Checked, check};
+use importspy_core::check::{Around, Checked, check};
 use importspy_core::contract::{Format, read};
 use importspy_core::observe::host::{Host, Interpreter, Presence};
 use importspy_core::observe::source::{Demand, Identity, Unloadable, decode, observe};
-use importspy_core::report::{ContractText, Report, SubjectReport, TextStyle, json, text};
+use importspy_core::observe::{Alone, FileId};
+use importspy_core::report::{
+    ContractText, Report, SourceText, SubjectReport, TextStyle, json, text,
+};
 use importspy_core::value::TextType;
 
 /// Reads the bytes as a contract, as YAML and as TOML.
@@ -39,19 +42,30 @@ pub fn check_pair(bytes: &[u8]) {
     };
     let (identity, target) = (identity(), Target::default());
     let source = decode(module);
-    let observed = source.as_ref().map_err(Unloadable::clone).and_then(|text| {
-        observe(text, &identity, &document.contract.demand(), &target)
+    let observed = source
+        .as_ref()
+        .map_err(Unloadable::clone)
+        .and_then(|text| observe(text, &identity, &document.contract.demand(), &target));
+    let around = Around {
+        host: &target,
+        neighbours: &Alone,
+        installation: &Alone,
+    };
+    let Checked {
+        kept,
+        violations,
+        kept_constraints: _,
+    } = check(&document.contract, &identity, &observed, module, around);
+    let sources = source.ok().map(|text| SourceText {
+        file: FileId::SUBJECT,
+        path: "module.py".to_owned(),
+        text: text.into_owned(),
     });
-    let Checked { kept, violations } =
-        check(&document.contract, &identity, &observed, module, &target);
     let report = Report {
         subjects: vec![SubjectReport {
             path: "module.py".to_owned(),
-            contract: Arc::new(ContractText {
-                path: "contract.yml".to_owned(),
-                text: document.masked.to_string(),
-            }),
-            source: source.ok().map(std::borrow::Cow::into_owned),
+            contract: Arc::new(ContractText::of("contract.yml".to_owned(), &document)),
+            sources: sources.into_iter().collect(),
             kept,
             violations,
         }],
@@ -77,8 +91,12 @@ impl Default for Target {
             version: "3.12.1".to_owned(),
             version_info: (3, 12, 1),
             implementation: "CPython".to_owned(),
+            implementation_name: "cpython".to_owned(),
+            implementation_version: "3.12.1".to_owned(),
             system: "Linux".to_owned(),
             machine: "x86_64".to_owned(),
+            release: String::new(),
+            build: String::new(),
             platform: "linux".to_owned(),
             os_name: "posix".to_owned(),
         })

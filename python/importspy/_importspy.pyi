@@ -66,11 +66,13 @@ def observe_live(
     filename: str,
     names: Sequence[str] | None = None,
     source_text: str | None = None,
+    types: Sequence[str] | None = None,
 ) -> bytes:
     """Observe a loaded module without running any of its code, and return what it saw as JSON.
 
     ``loaded`` is the module or its dictionary; ``names`` what to look at (everything, if None);
-    ``source_text`` the text of its file, for the places of definitions.
+    ``source_text`` the text of its file, for the places of definitions; ``types`` the names of
+    types that annotations will be compared with (no alias of a type counts, if None).
     """
 
 def observe_source(

@@ -3,8 +3,10 @@
 import gc
 import importlib
 import sys
+from importlib.abc import Loader
 from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 
 import importspy
 
@@ -17,17 +19,17 @@ contract = {"functions": [{"name": "wanted"}]}
 guard = importspy.guard("shop.ledger", importer=contract, importers={"deny": ["odd.*"]})
 
 
-class Finder:
+class Finder(Loader):
     """Finds importers, whatever they are called."""
 
     @staticmethod
-    def find_spec(name, path=None, target=None):
+    def find_spec(name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         return ModuleSpec(name, Finder()) if name.startswith(("odd", "even")) else None
 
-    def create_module(self, spec):
-        return None
+    def create_module(self, spec: ModuleSpec) -> None:
+        """Modules are plain ones."""
 
-    def exec_module(self, module):
+    def exec_module(self, module: ModuleType) -> None:
         exec(BODY, vars(module))
 
 
@@ -42,7 +44,7 @@ sys.meta_path.append(Finder)
 importlib.import_module("odd").__path__ = []
 
 
-def come_and_go(number):
+def come_and_go(number: int) -> None:
     name = f"odd.m{number}" if number % 2 else f"even{number}"
     module = importlib.import_module(name)
     assert hasattr(module, "denied") is bool(number % 2), name
@@ -51,7 +53,7 @@ def come_and_go(number):
         delattr(sys.modules["odd"], f"m{number}")
 
 
-def resident():
+def resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
 
 

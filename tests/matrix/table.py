@@ -33,8 +33,8 @@ TABLES: dict[str, tuple[str, Callable[[Path], Rows]]] = {
         lambda python: without_import(python, "guard"),
     ),
     "Without an import: a module that is guarded strictly": (
-        '`strict=("exec", "access")`, at [a price](guarding.md#strict-guards). Whoever reads'
-        " the text of a file and runs that has a copy of their own.",
+        '`strict=("exec", "access")`, at [a price](guarding.md#strict-guards). Whoever reads the'
+        " text of a file and runs that has a copy of their own.",
         lambda python: without_import(python, "strict"),
     ),
 }

@@ -31,7 +31,7 @@ use commands::{
     check, completions, diff, doctor, env, explain, fmt, init, inspect, run as program, schema,
     update,
 };
-pub use distributions::owners_along;
+pub use distributions::{Environment, PathEnvironment};
 pub use host::{Target, environment};
 pub use live::{import_root, resolved};
 pub use modules::{ModuleFinder, Modules};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use importspy_cli::{Identities, SOURCE_LIMIT, on_large_stack, read_regular};
 use importspy_core::check::Kept;
-use importspy_core::observe::source::{Demand, Identity, Unloadable, decode};
+use importspy_core::observe::source::{Identity, Unloadable, decode};
 use importspy_core::report::SubjectReport;
 use pyo3::prelude::*;
 use pyo3::types::PyModule;
@@ -106,11 +106,7 @@ pub fn of_module(
         filename: loaded.filename(),
         source: text.as_ref().ok().cloned(),
     };
-    let names = match wanted.demand {
-        Demand::Parts(parts) => Some(parts.asked()),
-        Demand::Everything => None,
-    };
-    let observation = live::observe(subject, names.as_deref())?;
+    let observation = live::observe(subject, wanted.demand.asked().as_ref())?;
     let case = Case {
         wanted,
         host,

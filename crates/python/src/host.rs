@@ -28,9 +28,15 @@ pub fn running_interpreter(py: Python<'_>) -> PyResult<Interpreter> {
     let sys = loaded(py, "sys")?;
     let version = sys.getattr("version_info")?;
     let part = |index: usize| version.get_item(index)?.extract::<u32>();
-    let (system, machine) = uname(py)?;
+    let System {
+        system,
+        machine,
+        release,
+        build,
+    } = uname(py)?;
     let text: String = sys.getattr("version")?.extract()?;
-    let name: String = sys.getattr("implementation")?.getattr("name")?.extract()?;
+    let itself = sys.getattr("implementation")?;
+    let name: String = itself.getattr("name")?.extract()?;
     Ok(Interpreter {
         version: text
             .split_whitespace()
@@ -39,8 +45,12 @@ pub fn running_interpreter(py: Python<'_>) -> PyResult<Interpreter> {
             .to_owned(),
         version_info: (part(0)?, part(1)?, part(2)?),
         implementation: implementation(&name).to_owned(),
+        implementation_version: own_version(&itself.getattr("version")?)?,
+        implementation_name: name,
         system,
         machine,
+        release,
+        build,
         platform: sys.getattr("platform")?.extract()?,
         os_name: loaded(py, "os")?.getattr("name")?.extract()?,
     })
@@ -51,20 +61,53 @@ fn loaded<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyModule>> {
     modules::named(py, name).map_or_else(|| py.import(name), Ok)
 }
 
-/// `platform.system()` and `platform.machine()`, without that module where the system tells.
-fn uname(py: Python<'_>) -> PyResult<(String, String)> {
+/// What the operating system says of itself.
+struct System {
+    system: String,
+    machine: String,
+    release: String,
+    build: String,
+}
+
+/// As the module `platform` has it, without that module where the system tells.
+fn uname(py: Python<'_>) -> PyResult<System> {
     match loaded(py, "posix") {
         Ok(posix) => {
             let told = posix.call_method0("uname")?;
             let part = |name| told.getattr(name)?.extract::<String>();
-            Ok((part("sysname")?, part("machine")?))
+            Ok(System {
+                system: part("sysname")?,
+                machine: part("machine")?,
+                release: part("release")?,
+                build: part("version")?,
+            })
         }
         Err(_) => {
             let platform = py.import("platform")?;
             let part = |name| platform.call_method0(name)?.extract::<String>();
-            Ok((part("system")?, part("machine")?))
+            Ok(System {
+                system: part("system")?,
+                machine: part("machine")?,
+                release: part("release")?,
+                build: part("version")?,
+            })
         }
     }
+}
+
+/// The implementation's version, as environment markers have it.
+fn own_version(info: &Bound<'_, PyAny>) -> PyResult<String> {
+    let part = |name| info.getattr(name)?.extract::<u32>();
+    let level: String = info.getattr("releaselevel")?.extract()?;
+    let last = match level.as_str() {
+        "final" => String::new(),
+        level => {
+            let first: String = level.chars().take(1).collect();
+            format!("{first}{}", part("serial")?)
+        }
+    };
+    let (major, minor, micro) = (part("major")?, part("minor")?, part("micro")?);
+    Ok(format!("{major}.{minor}.{micro}{last}"))
 }
 
 /// `platform.python_implementation()`.

@@ -4,7 +4,10 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use importspy_cli::{Modules, Target, fill_version, import_root, owner_version, resolved, sources};
+use importspy_cli::{
+    Environment, ModuleFinder, Modules, Target, fill_version, import_root, owner_version, resolved,
+    sources,
+};
 use importspy_core::check::{Around, Checked, Kept, check, check_loaded};
 use importspy_core::contract::Contract;
 use importspy_core::observe::merge::{Merged, merge};
@@ -60,7 +63,7 @@ impl Case<'_> {
             finder: &finder,
             library: &library,
         };
-        let mut checked = self.checked(elsewhere, &modules);
+        let mut checked = self.checked(elsewhere, &finder, &modules);
         self.doubt_files(&mut checked);
         self.report(checked, &modules, &library)
     }
@@ -80,7 +83,12 @@ impl Case<'_> {
         }
     }
 
-    fn checked(&self, elsewhere: Elsewhere<'_>, modules: &Modules) -> Checked {
+    fn checked(
+        &self,
+        elsewhere: Elsewhere<'_>,
+        finder: &ModuleFinder<'_>,
+        modules: &Modules,
+    ) -> Checked {
         let (host, identity, bytes) = (&self.host, &self.identity, &self.bytes);
         let wanted = self.wanted.contract;
         let demand = match &self.live {
@@ -101,6 +109,7 @@ impl Case<'_> {
         let around = Around {
             host,
             neighbours: &Beside { elsewhere, host },
+            installation: &Environment { finder },
         };
         let Some(live) = live else {
             return check(wanted, identity, &observed, bytes, around);

@@ -6,6 +6,7 @@ mod contract;
 mod embedded;
 mod guard;
 mod host;
+mod installed;
 mod judge;
 mod live;
 mod loaded;
@@ -28,6 +29,7 @@ mod _importspy {
         OsString, PathBuf, PyAny, PyModule, PyModuleMethods, PyResult, Python, Within, embedded,
         live, pyfunction, wire,
     };
+    use importspy_core::observe::source::Asked;
     use pyo3::Bound;
 
     #[pymodule_export]
@@ -78,23 +80,26 @@ mod _importspy {
     /// Observes a loaded module without running any of its code, and returns what it saw as JSON.
     ///
     /// `loaded` is the module or its dictionary; `names` what to look at (everything, if None);
-    /// `source_text` the text of its file, for the places of definitions.
+    /// `source_text` the text of its file, for the places of definitions; `types` the names of types
+    /// that annotations will be compared with (no alias of a type counts, if None).
     #[pyfunction]
-    #[pyo3(signature = (loaded, module_name, filename, names=None, source_text=None))]
+    #[pyo3(signature = (loaded, module_name, filename, names=None, source_text=None, types=None))]
     fn observe_live(
         loaded: Bound<'_, PyAny>,
         module_name: String,
         filename: String,
         names: Option<Vec<String>>,
         source_text: Option<String>,
+        types: Option<Vec<String>>,
     ) -> PyResult<Vec<u8>> {
+        let asked = names.map(|names| Asked { names, types });
         let subject = live::Subject {
             loaded,
             module: module_name,
             filename,
             source: source_text,
         };
-        live::observe(subject, names.as_deref()).map(|observation| wire::to_json(&observation))
+        live::observe(subject, asked.as_ref()).map(|observation| wire::to_json(&observation))
     }
 
     /// Forgets every contract that was read and every verdict that could be used again.

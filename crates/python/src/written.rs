@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use importspy_cli::{Modules, Target, import_root, on_large_stack, resolved};
+use importspy_cli::{Modules, Target, on_large_stack};
 use importspy_core::observe::source::{
     Demand, Elsewhere, Identity, Library, Unloadable, observe, observe_among,
 };
@@ -55,9 +55,7 @@ fn among(
     python: Option<PathBuf>,
 ) -> Result<Observation, Unloadable> {
     let modules = Modules::of(Arc::new(Target::running_from(python)));
-    let root = import_root(None, path, &identity.module, identity.is_package);
-    let path = resolved(path);
-    let finder = modules.seen_from(&root, Some(&path));
+    let finder = modules.seen_by(None, path, identity);
     let elsewhere = Elsewhere {
         finder: &finder,
         library: &Library::default(),

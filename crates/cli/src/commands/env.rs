@@ -7,7 +7,7 @@ use importspy_core::value::printable::printable;
 use serde_json::{Value, json};
 
 use crate::arguments::{EnvOptions, OutputFormat};
-use crate::distributions::{Distribution, Distributions};
+use crate::distributions::{Distribution, Distributions, Origin};
 use crate::host::Target;
 use crate::modules::Modules;
 use crate::probe::Answer;
@@ -31,21 +31,34 @@ pub fn run(options: &EnvOptions, python: Option<PathBuf>, streams: &Streams) -> 
     }
 }
 
+/// A distribution, and where it is from.
+struct Installed {
+    distribution: Distribution,
+    origin: Option<Origin>,
+}
+
 fn facts(
     options: &EnvOptions,
     python: Option<PathBuf>,
-) -> Result<(Answer, Vec<Distribution>), Problem> {
+) -> Result<(Answer, Vec<Installed>), Problem> {
     let target = Arc::new(Target::of(&options.target, python)?);
     let help = "name another interpreter with --python".to_owned();
     let answer = target
         .answer()
         .map_err(|why| Problem::with_option(why, Some(help)))?;
     let modules = Modules::of(Arc::clone(&target));
-    let installed = modules.distributions().map(Distributions::all);
-    Ok((answer.clone(), installed.into_iter().flatten().collect()))
+    let installed = modules.distributions().into_iter();
+    let installed = installed.flat_map(Distributions::all);
+    let installed = installed.filter_map(|description| {
+        Some(Installed {
+            distribution: description.distribution()?.clone(),
+            origin: description.origin(),
+        })
+    });
+    Ok((answer.clone(), installed.collect()))
 }
 
-fn text(answer: &Answer, installed: &[Distribution]) -> String {
+fn text(answer: &Answer, installed: &[Installed]) -> String {
     let rows = [
         ("os", answer.system.to_lowercase()),
         ("architecture", answer.machine.to_lowercase()),
@@ -76,7 +89,7 @@ fn text(answer: &Answer, installed: &[Distribution]) -> String {
     with_line_end(lines.join("\n"))
 }
 
-fn document(answer: &Answer, installed: &[Distribution]) -> String {
+fn document(answer: &Answer, installed: &[Installed]) -> String {
     let document = json!({
         "schema": 1,
         "os": answer.system.to_lowercase(),
@@ -94,26 +107,36 @@ fn document(answer: &Answer, installed: &[Distribution]) -> String {
     with_line_end(format!("{document:#}"))
 }
 
-fn line(distribution: &Distribution) -> String {
+fn line(installed: &Installed) -> String {
+    let Installed {
+        distribution,
+        origin,
+    } = installed;
     let Distribution {
         name,
         version,
         path: _,
-        origin,
     } = distribution;
     let from = origin.as_ref().map(|origin| {
-        let how = if origin.editable { "editable, " } else { "" };
+        let how = if origin.from.editable {
+            "editable, "
+        } else {
+            ""
+        };
         format!(" ({how}{})", origin.url)
     });
     printable(&format!("{name} {version}{}", from.unwrap_or_default())).into_owned()
 }
 
-fn entry(distribution: &Distribution) -> Value {
+fn entry(installed: &Installed) -> Value {
+    let Installed {
+        distribution,
+        origin,
+    } = installed;
     let Distribution {
         name,
         version,
         path,
-        origin,
     } = distribution;
     json!({
         "name": name,
@@ -121,7 +144,7 @@ fn entry(distribution: &Distribution) -> Value {
         "path": path.to_string_lossy(),
         "origin": origin.as_ref().map(|origin| json!({
             "url": origin.url,
-            "editable": origin.editable,
+            "editable": origin.from.editable,
         })),
     })
 }

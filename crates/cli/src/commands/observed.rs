@@ -18,8 +18,9 @@ use importspy_core::write::Subject;
 use super::inspect::{Module, Refused, module_name, not_loaded, unloadable};
 use crate::Within;
 use crate::arguments::{ImportOptions, LiveOptions, TargetOptions};
+use crate::distributions::Environment;
 use crate::host::Target;
-use crate::live::{Hidden, Loader, Place, Wanted, import_root, resolved};
+use crate::live::{Hidden, Loader, Place, Wanted};
 use crate::modules::{ModuleFinder, Modules};
 use crate::status::Status;
 use crate::streams;
@@ -48,9 +49,6 @@ pub struct Means<'a> {
     pub imports: &'a ImportOptions,
     pub target: &'a TargetOptions,
 }
-
-/// How much source of other modules is kept at hand.
-const LIBRARY_LIMIT: usize = 64 << 20;
 
 /// Sees modules.
 pub struct Observer {
@@ -155,7 +153,7 @@ impl Observer {
     /// What was read of other modules, for as long as it is any use.
     fn library(&self) -> Rc<Library> {
         let mut library = self.library.borrow_mut();
-        if library.size() > LIBRARY_LIMIT || library.has_subject() {
+        if library.is_spent() {
             *library = Rc::default();
         }
         Rc::clone(&library)
@@ -163,11 +161,7 @@ impl Observer {
 
     /// Finds what the module's program would.
     fn finder(&self, file: &Path, identity: &Identity) -> ModuleFinder<'_> {
-        let Identity {
-            module, is_package, ..
-        } = identity;
-        let root = import_root(self.root.as_deref(), file, module, *is_package);
-        self.modules.seen_from(&root, Some(&resolved(file)))
+        self.modules.seen_by(self.root.as_deref(), file, identity)
     }
 
     /// What becomes of a contract, by all that was seen, and by as much as `check` looks at.
@@ -202,6 +196,7 @@ impl Observer {
         let around = Around {
             host,
             neighbours: &Beside { elsewhere, host },
+            installation: &Environment { finder: &finder },
         };
         let (identity, bytes) = (&seen.identity, seen.text.as_bytes());
         let of = |found: &_, differences: &_| {
@@ -234,7 +229,7 @@ fn loaded(
         .load(&Wanted {
             module,
             place,
-            names: None,
+            asked: None,
             hidden: &Hidden::of_environment([]),
         })
         .map_err(|problem| (problem, Status::Misused))?;

@@ -1,24 +1,30 @@
 //! One installed distribution, read when it is asked for.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-use super::metadata::Metadata;
+use importspy_core::observe::{InstalledFrom, Needs, Source};
+
+use super::metadata::{Metadata, text};
 use super::name::{Kind, normal};
+use super::needs;
 use super::origin::Origin;
 use super::record;
-use crate::read::read_regular;
 
-/// What is read of a file that describes a distribution.
-const TEXT_LIMIT: u64 = 64 << 20;
+/// Installers that write down where from whenever that wasn't an index (PEP 610).
+const TELLING: [&str; 5] = ["pip", "uv", "poetry", "pdm", "hatch"];
 
 /// Where a distribution is described.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Description {
     /// The folder, or the file where that is all there is.
     pub path: PathBuf,
     pub kind: Kind,
     /// The name its own name begins with, in normal form.
     pub name: String,
+    /// Whether it lies in a project, not among installed packages.
+    pub is_project: bool,
+    read: OnceLock<Option<Distribution>>,
 }
 
 /// A distribution as it describes itself.
@@ -29,20 +35,30 @@ pub struct Distribution {
     pub version: String,
     /// Where it is described.
     pub path: PathBuf,
-    pub origin: Option<Origin>,
 }
 
 impl Description {
+    pub fn new(path: PathBuf, kind: Kind, name: String) -> Self {
+        Self {
+            path,
+            kind,
+            name,
+            is_project: false,
+            read: OnceLock::new(),
+        }
+    }
+
     /// Reads it. Nothing where it says neither name nor version.
-    pub fn distribution(&self) -> Option<Distribution> {
-        let Metadata { name, version } = Metadata::parse(&self.headers()?);
-        let origin = self.text("direct_url.json");
-        Some(Distribution {
-            name: name?,
-            version: version?,
-            path: self.path.clone(),
-            origin: origin.and_then(|text| Origin::parse(&text)),
-        })
+    pub fn distribution(&self) -> Option<&Distribution> {
+        let read = || {
+            let Metadata { name, version } = self.metadata()?;
+            Some(Distribution {
+                name: name?,
+                version: version?,
+                path: self.path.clone(),
+            })
+        };
+        self.read.get_or_init(read).as_ref()
     }
 
     /// The files it installed into `folder`, relative to that; nothing where it doesn't say.
@@ -67,20 +83,58 @@ impl Description {
         }
     }
 
+    /// What it says that it needs; nothing where its metadata can't be read.
+    pub fn needs(&self) -> Option<Needs> {
+        let headers = self.headers()?;
+        if self.kind == Kind::EggInfo
+            && let Some(sections) = self.text("requires.txt")
+        {
+            return Some(needs::of_sections(&sections));
+        }
+        Some(needs::of_headers(&headers))
+    }
+
+    /// Where it was installed from; nothing where what is written can't be read.
+    pub fn installed_from(&self) -> Option<InstalledFrom> {
+        if self.path.join("direct_url.json").exists() {
+            return Some(self.origin()?.from);
+        }
+        let installer = self.text("INSTALLER").unwrap_or_default();
+        let tells = TELLING.contains(&installer.trim().to_ascii_lowercase().as_str());
+        let source = match self.kind {
+            _ if self.is_project => Source::Local {
+                url: format!("file://{}", self.path.parent()?.display()),
+            },
+            Kind::DistInfo if tells => Source::Index,
+            Kind::DistInfo | Kind::EggInfo => Source::Untold,
+        };
+        Some(InstalledFrom {
+            editable: self.is_project,
+            source,
+        })
+    }
+
+    /// Where it was installed from, where that was written down.
+    pub fn origin(&self) -> Option<Origin> {
+        Origin::parse(&self.text("direct_url.json")?)
+    }
+
+    fn metadata(&self) -> Option<Metadata> {
+        match self.kind {
+            Kind::DistInfo => Metadata::of_file(&self.path.join("METADATA")),
+            Kind::EggInfo => Metadata::of_file(&self.path.join("PKG-INFO"))
+                .or_else(|| Metadata::of_file(&self.path)),
+        }
+    }
+
     fn headers(&self) -> Option<String> {
         match self.kind {
             Kind::DistInfo => self.text("METADATA"),
-            Kind::EggInfo => self.text("PKG-INFO").or_else(|| text_of(&self.path)),
+            Kind::EggInfo => self.text("PKG-INFO").or_else(|| text(&self.path)),
         }
     }
 
     fn text(&self, name: &str) -> Option<String> {
-        text_of(&self.path.join(name))
+        text(&self.path.join(name))
     }
-}
-
-fn text_of(path: &Path) -> Option<String> {
-    let mut bytes = Vec::new();
-    read_regular(path, TEXT_LIMIT, &mut bytes).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
 }

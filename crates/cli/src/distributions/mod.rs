@@ -4,20 +4,29 @@
 //! `importlib.metadata`.
 
 mod distribution;
+mod editable;
+mod environment;
 mod metadata;
 mod name;
+mod needs;
 mod origin;
+mod path_environment;
 mod record;
 mod shelf;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use distribution::Description;
 pub use distribution::Distribution;
+use editable::Projects;
+pub use environment::Environment;
+use name::Kind;
 pub use name::normal;
+pub use origin::Origin;
+pub use path_environment::PathEnvironment;
 use shelf::{Owned, Shelf};
 
 use crate::live::resolved;
@@ -28,29 +37,22 @@ use crate::modules::Folder;
 pub struct Distributions {
     /// With the real paths of their folders.
     shelves: Vec<(PathBuf, Shelf)>,
+    /// Where each name is described: a shelf and a place on it, in the order of the path.
+    named: BTreeMap<String, Vec<(usize, usize)>>,
+    projects: OnceLock<Projects>,
 }
 
 /// What is known of the distribution that installed a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Owner {
-    Distribution(Distribution),
+pub enum Owner<'d> {
+    Distribution(&'d Distribution),
     /// There is none.
     Nobody,
     /// There may be one.
     Unknown,
 }
 
-/// The normalised names of the distributions that own a file, as the metadata in `folders` say, where
-/// that can be told.
-pub fn owners_along(folders: &[PathBuf], file: &Path) -> Option<Vec<String>> {
-    let folders: Vec<_> = folders
-        .iter()
-        .map(|path| Arc::new(Folder::read(path)))
-        .collect();
-    Distributions::along(folders.iter()).owner(file).names()
-}
-
-impl Owner {
+impl Owner<'_> {
     /// The normalised names of the owners, where that can be told.
     pub fn names(self) -> Option<Vec<String>> {
         match self {
@@ -68,50 +70,96 @@ impl Distributions {
             let real = fs::canonicalize(&folder.path).ok()?;
             Some((real, Shelf::of(folder)))
         };
+        let mut shelves: Vec<(PathBuf, Shelf)> = folders.filter_map(shelf).collect();
+        let links: BTreeSet<String> = shelves
+            .iter_mut()
+            .flat_map(|(_, shelf)| std::mem::take(&mut shelf.links))
+            .collect();
+        let mut named: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+        for (number, (_, shelf)) in shelves.iter_mut().enumerate() {
+            for (place, description) in shelf.descriptions.iter_mut().enumerate() {
+                description.is_project =
+                    description.kind == Kind::EggInfo && links.contains(&description.name);
+                let places = named.entry(description.name.clone()).or_default();
+                places.push((number, place));
+            }
+        }
         Self {
-            shelves: folders.filter_map(shelf).collect(),
+            shelves,
+            named,
+            projects: OnceLock::new(),
         }
     }
 
     /// Every distribution that can be read, by name.
-    pub fn all(&self) -> impl Iterator<Item = Distribution> {
-        let mut named: BTreeMap<&str, Vec<&Description>> = BTreeMap::new();
-        for description in self
-            .shelves
-            .iter()
-            .flat_map(|(_, shelf)| &shelf.descriptions)
-        {
-            named
-                .entry(&description.name)
-                .or_default()
-                .push(description);
-        }
-        let readable =
-            |equal: Vec<&Description>| equal.into_iter().find_map(Description::distribution);
-        named.into_values().filter_map(readable)
+    pub fn all(&self) -> impl Iterator<Item = &Description> {
+        self.named.keys().filter_map(|name| {
+            let description = self.named(name)?;
+            description.distribution().map(|_| description)
+        })
     }
 
-    /// Which distribution installed a file.
-    pub fn owner(&self, file: &Path) -> Owner {
-        // A module can be a link to a file elsewhere; what counts is where the link is.
-        let file = resolved(file);
-        let place = file
-            .parent()
-            .and_then(|folder| fs::canonicalize(folder).ok());
-        let (Some(place), Some(name)) = (place, file.file_name()) else {
+    /// What describes the distribution of a name in normal form: the first that can be read, else the
+    /// first.
+    pub fn named(&self, name: &str) -> Option<&Description> {
+        let places = self.named.get(name)?;
+        let mut descriptions = places.iter().filter_map(|place| self.at(*place));
+        let first = descriptions.next()?;
+        if first.distribution().is_some() {
+            return Some(first);
+        }
+        let readable = descriptions.find(|description| description.distribution().is_some());
+        Some(readable.unwrap_or(first))
+    }
+
+    /// Which distribution lists a file among those it installed.
+    pub fn owner(&self, file: &Path) -> Owner<'_> {
+        match placed(file) {
+            Some(file) => self.lister(&file),
+            None => Owner::Unknown,
+        }
+    }
+
+    /// Which distribution a file is imported from: the one that lists it, or whose project it is in.
+    pub fn provider(&self, file: &Path) -> Owner<'_> {
+        let Some(file) = placed(file) else {
             return Owner::Unknown;
         };
-        let file = place.join(name);
+        match self.lister(&file) {
+            Owner::Nobody => match self.projects().of(&file).and_then(|place| self.at(place)) {
+                Some(description) => of(description),
+                None => Owner::Nobody,
+            },
+            owner => owner,
+        }
+    }
+
+    /// The normalised names of the distributions that installed something below a folder.
+    pub fn contributors(&self, folder: &Path) -> BTreeSet<&str> {
+        let Ok(folder) = fs::canonicalize(folder) else {
+            return BTreeSet::new();
+        };
+        let shelves = self.shelves.iter().filter_map(|(real, shelf)| {
+            let inside = folder.strip_prefix(real).ok()?;
+            Some(shelf.beneath(inside))
+        });
+        let installed = shelves.flatten();
+        let project = self.projects().of(&folder.join("module.py"));
+        let project = project.and_then(|place| self.at(place));
+        installed
+            .chain(project)
+            .map(|description| description.name.as_str())
+            .collect()
+    }
+
+    fn lister(&self, file: &Path) -> Owner<'_> {
         let mut unclear = false;
         for (folder, shelf) in &self.shelves {
             let Ok(inside) = file.strip_prefix(folder) else {
                 continue;
             };
             match shelf.owner(inside) {
-                Owned::By(description) => {
-                    let read = description.distribution();
-                    return read.map_or(Owner::Unknown, Owner::Distribution);
-                }
+                Owned::By(description) => return of(description),
                 Owned::Unclear => unclear = true,
                 Owned::Not => {}
             }
@@ -122,4 +170,29 @@ impl Distributions {
             Owner::Nobody
         }
     }
+
+    fn projects(&self) -> &Projects {
+        self.projects.get_or_init(|| {
+            let places = self.named.values().flatten();
+            Projects::among(places.filter_map(|place| Some((*place, self.at(*place)?))))
+        })
+    }
+
+    fn at(&self, (shelf, place): (usize, usize)) -> Option<&Description> {
+        self.shelves.get(shelf)?.1.descriptions.get(place)
+    }
+}
+
+fn of(description: &Description) -> Owner<'_> {
+    description
+        .distribution()
+        .map_or(Owner::Unknown, Owner::Distribution)
+}
+
+/// A file in the real path of its folder. A module can be a link to a file elsewhere; what counts is
+/// where the link is.
+fn placed(file: &Path) -> Option<PathBuf> {
+    let file = resolved(file);
+    let folder = fs::canonicalize(file.parent()?).ok()?;
+    Some(folder.join(file.file_name()?))
 }

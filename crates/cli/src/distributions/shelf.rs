@@ -1,11 +1,11 @@
 //! The distributions of one folder of a search path.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::distribution::Description;
-use super::name::{Kind, of_entry};
+use super::name::{Kind, normal, of_entry};
 use crate::modules::Folder;
 
 /// What describes distributions in one folder.
@@ -13,6 +13,8 @@ use crate::modules::Folder;
 pub struct Shelf {
     folder: PathBuf,
     pub descriptions: Vec<Description>,
+    /// The distributions that `NAME.egg-link` says are in their projects, in normal form.
+    pub links: Vec<String>,
     files: OnceLock<Files>,
 }
 
@@ -25,7 +27,7 @@ struct Files {
 }
 
 /// What is known of the distribution that a file belongs to.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Owned<'s> {
     By(&'s Description),
     /// By several, or by one that doesn't name its files.
@@ -40,14 +42,17 @@ impl Shelf {
             .names()
             .filter_map(|entry| {
                 let (kind, name) = of_entry(entry)?;
-                let path = folder.path.join(entry);
-                Some(Description { path, kind, name })
+                Some(Description::new(folder.path.join(entry), kind, name))
             })
             .collect();
         descriptions.extend(egg(folder));
+        let links = folder
+            .names()
+            .filter_map(|entry| entry.strip_suffix(".egg-link"));
         Self {
             folder: folder.path.clone(),
             descriptions,
+            links: links.map(normal).collect(),
             files: OnceLock::new(),
         }
     }
@@ -76,6 +81,19 @@ impl Shelf {
         }
     }
 
+    /// The distributions that installed something below the folder at `path`, relative to this one.
+    pub fn beneath(&self, path: &Path) -> impl Iterator<Item = &Description> {
+        let files = self.files.get_or_init(|| self.read());
+        let below = files
+            .owners
+            .iter()
+            .filter(|(file, _)| file.starts_with(path));
+        let numbers: BTreeSet<usize> = below.flat_map(|(_, owners)| owners).copied().collect();
+        numbers
+            .into_iter()
+            .filter_map(|at| self.descriptions.get(at))
+    }
+
     fn read(&self) -> Files {
         let mut found = Files::default();
         for (at, description) in self.descriptions.iter().enumerate() {
@@ -99,9 +117,5 @@ fn egg(folder: &Folder) -> Option<Description> {
     let (stem, suffix) = folder.path.file_name()?.to_str()?.rsplit_once('.')?;
     let path = folder.folder("EGG-INFO").filter(|_| suffix == "egg")?;
     let (_, name) = of_entry(&format!("{stem}.egg-info"))?;
-    Some(Description {
-        path,
-        kind: Kind::EggInfo,
-        name,
-    })
+    Some(Description::new(path, Kind::EggInfo, name))
 }

@@ -125,8 +125,12 @@ fn interpreter(answer: &Answer) -> Interpreter {
         version: answer.version.clone(),
         version_info: answer.version_info,
         implementation: answer.implementation.clone(),
+        implementation_name: answer.implementation_name.clone(),
+        implementation_version: answer.implementation_version.clone(),
         system: answer.system.clone(),
         machine: answer.machine.clone(),
+        release: answer.release.clone(),
+        build: answer.build.clone(),
         platform: answer.platform.clone(),
         os_name: answer.os_name.clone(),
     }

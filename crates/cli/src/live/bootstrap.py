@@ -29,6 +29,7 @@ if TYPE_CHECKING:
             filename: str,
             names: list[str] | None,
             source_text: str | None,
+            types: list[str] | None,
         ) -> bytes: ...
 
 else:
@@ -63,7 +64,7 @@ def fields() -> tuple[list[bytes], int]:
     return found, at
 
 
-(token, extension, how, name, file, package, root, filename, names, text), room = fields()
+(token, extension, how, name, file, package, root, filename, names, types, text), room = fields()
 # The answer: its length (written last), a mark that the module was started, the token, its parts.
 STARTED, TOKEN, PARTS = room + WORD, room + 2 * WORD, room + 2 * WORD + len(token)
 
@@ -179,16 +180,20 @@ def load() -> ModuleType:
     return load_file(dotted, fsdecode(file))
 
 
+def listed(field: bytes) -> list[str] | None:
+    return [one for one in str(field[1:], "utf-8").split("\n") if one] if field else None
+
+
 def observed(module: ModuleType, observe: Observe) -> tuple[str | bytes, ...]:
     if ModuleType not in type.mro(type(module)):
         return "unobserved", "it left something that is no module in its own place"
-    wanted = [one for one in str(names[1:], "utf-8").split("\n") if one] if names else None
+    wanted, compared = listed(names), listed(types)
     dotted = str(name, "utf-8")
     if how == b"file":
         words = str(text, "utf-8")
-        return "observed", observe(module, dotted, str(filename, "utf-8"), wanted, words)
+        return "observed", observe(module, dotted, str(filename, "utf-8"), wanted, words, compared)
     path, own = source_of(module)
-    found = observe(module, dotted, last_part(path), wanted, own)
+    found = observe(module, dotted, last_part(path), wanted, own, compared)
     return "observed", found, fsencode(path), own or ""
 
 

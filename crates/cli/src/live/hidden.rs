@@ -2,6 +2,8 @@
 
 use std::env;
 
+use importspy_core::value::order;
+
 /// Parts of names of variables that usually hold secrets.
 const TELLING: [&str; 10] = [
     "TOKEN",
@@ -40,7 +42,7 @@ impl Hidden {
             tells.then(|| value.to_string_lossy().into_owned())
         });
         texts.extend(telling.filter(|value| value.len() >= SHORTEST));
-        texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        order::sort_by_key(&mut texts, |text| std::cmp::Reverse(text.len()));
         Self { texts }
     }
 

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use importspy_core::observe::source::Asked;
 use importspy_core::observe::{Failure, Observation};
 
 use crate::arguments::LiveOptions;
@@ -40,8 +41,8 @@ pub struct Loader {
 pub struct Wanted<'a> {
     pub module: &'a str,
     pub place: Place<'a>,
-    /// The names that are looked at; all of them without.
-    pub names: Option<&'a [String]>,
+    /// What is looked at; everything without.
+    pub asked: Option<&'a Asked>,
     /// What no output may show.
     pub hidden: &'a Hidden,
 }
@@ -131,7 +132,10 @@ impl Loader {
     }
 
     fn request(&self, wanted: &Wanted<'_>) -> std::io::Result<Channel> {
-        let names = wanted.names.map(|names| format!("\n{}", names.join("\n")));
+        let listed = |names: &Vec<String>| format!("\n{}", names.join("\n"));
+        let names = wanted.asked.map(|asked| listed(&asked.names));
+        let types = wanted.asked.and_then(|asked| asked.types.as_ref());
+        let types = types.map(listed);
         let (how, path, is_package, text) = match &wanted.place {
             Place::File {
                 path,
@@ -156,6 +160,7 @@ impl Loader {
             bytes_of(&root),
             filename.as_bytes(),
             names.as_deref().unwrap_or_default().as_bytes(),
+            types.as_deref().unwrap_or_default().as_bytes(),
             text.as_bytes(),
         ])
     }

@@ -9,6 +9,7 @@ use importspy_core::observe::{FileId, Finder, Found, Origin, SourceFile};
 use super::Modules;
 use super::located::{self, Inside, Located, What};
 use super::lookup::Suffixes;
+use super::path::Place;
 use super::root::Root;
 use super::search::Search;
 use super::stub;
@@ -28,6 +29,21 @@ impl<'m> ModuleFinder<'m> {
             root,
             subject,
         }
+    }
+
+    /// What all subjects of a run share.
+    pub fn modules(&self) -> &'m Modules {
+        self.modules
+    }
+
+    /// The folders of a namespace package; nothing where the name leads to something else.
+    pub fn portions(&self, module: &str) -> Option<Vec<PathBuf>> {
+        let located = self.locate(module);
+        let Inside::Places(places) = &located.inside else {
+            return None;
+        };
+        let folder = |place: &Place| Some(place.folder(&self.modules.folders)?.path.clone());
+        (located.what == What::Namespace).then(|| places.iter().filter_map(folder).collect())
     }
 
     /// What a dotted name leads to: first its package, then what is in there.

@@ -35,11 +35,13 @@ pub use finder::ModuleFinder;
 pub use folder::Folder;
 use folder::Folders;
 use importspy_core::observe::FileId;
+use importspy_core::observe::source::Identity;
 use installed::Installed;
 use root::{Known, Roots};
 
 use crate::distributions::Distributions;
 use crate::host::Target;
+use crate::live::{import_root, resolved};
 use crate::subjects::shown;
 
 /// What all subjects of a run share: folders and files that were read, names that were found.
@@ -76,6 +78,21 @@ impl Modules {
         ModuleFinder::new(self, self.roots.at(root), subject.map(Path::to_owned))
     }
 
+    /// Finds what the program finds that the module in `file` belongs to. `root`: the folder it
+    /// imports from, where that is given.
+    pub fn seen_by(
+        &self,
+        root: Option<&Path>,
+        file: &Path,
+        identity: &Identity,
+    ) -> ModuleFinder<'_> {
+        let Identity {
+            module, is_package, ..
+        } = identity;
+        let root = import_root(root, file, module, *is_package);
+        self.seen_from(&root, Some(&resolved(file)))
+    }
+
     /// Where a file is that was found. What is below the current folder counts from there.
     pub fn shown(&self, file: FileId) -> Option<String> {
         let path = self.files.path_of(file)?;
@@ -104,7 +121,7 @@ impl Modules {
 
     /// The normalised names of the distributions that own a file, where that can be told.
     fn owners(&self, file: &Path) -> Option<Vec<String>> {
-        self.distributions().ok()?.owner(file).names()
+        self.distributions().ok()?.provider(file).names()
     }
 
     /// The interpreter's side of the search path; the first call asks it.

@@ -7,6 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf, absolute};
 use std::time::UNIX_EPOCH;
 
+use importspy_core::value::order;
 use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
@@ -33,6 +34,8 @@ struct Key {
     real_path: PathBuf,
     file: Stamp,
     environment: Option<Stamp>,
+    /// The system may have become a newer one.
+    system: u64,
     /// Where the user's own packages are, without saying it.
     user: u64,
 }
@@ -87,6 +90,7 @@ impl Key {
             file: Stamp::of(&real_path)?,
             environment: environment.and_then(|file| Stamp::of(&file)),
             user: user(),
+            system: system(),
             path,
             real_path,
         })
@@ -108,6 +112,15 @@ fn user() -> u64 {
     hasher.finish()
 }
 
+/// What the system says it is; where it has no such files, a new version is a new machine.
+fn system() -> u64 {
+    let mut hasher = DefaultHasher::new();
+    ["osrelease", "version"]
+        .map(|name| fs::read(Path::new("/proc/sys/kernel").join(name)).ok())
+        .hash(&mut hasher);
+    hasher.finish()
+}
+
 impl Stamp {
     fn of(path: &Path) -> Option<Self> {
         let found = fs::metadata(path).ok()?;
@@ -123,11 +136,10 @@ impl Stamp {
 /// of import hooks.
 fn packages(answer: &Answer) -> Vec<(PathBuf, Option<Stamp>)> {
     let folders = [&answer.purelib, &answer.platlib].into_iter();
-    let folders: BTreeSet<&Path> = folders
+    let folders = folders
         .chain(&answer.site_packages)
-        .chain(answer.user_path.first())
-        .map(Path::new)
-        .collect();
+        .chain(answer.user_path.first());
+    let folders: BTreeSet<&Path> = order::collected(folders.map(Path::new));
     let extending = folders.iter().flat_map(|folder| {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         let paths = entries.map(|entry| entry.path());

@@ -146,6 +146,14 @@ def user_packages():
     return [text(entry) for entry in found], runs
 
 
+def implementation_version():
+    """As environment markers have it."""
+    info = sys.implementation.version
+    kind = info.releaselevel
+    last = "" if kind == "final" else kind[0] + str(info.serial)
+    return "%d.%d.%d%s" % (info.major, info.minor, info.micro, last)
+
+
 def site_packages():
     # Some environments have a site module of their own, without this function.
     return site.getsitepackages() if hasattr(site, "getsitepackages") else []
@@ -160,8 +168,12 @@ def answer():
         "version": platform.python_version(),
         "version_info": list(sys.version_info[:3]),
         "implementation": platform.python_implementation(),
+        "implementation_name": sys.implementation.name,
+        "implementation_version": implementation_version(),
         "system": platform.system(),
         "machine": platform.machine(),
+        "release": platform.release(),
+        "build": platform.version(),
         "platform": sys.platform,
         "os_name": os.name,
         "executable": text(sys.executable or ""),

@@ -1,6 +1,6 @@
 //! What a contract asks to be observed.
 
-use crate::contract::{Class, Contract, Function, Module};
+use crate::contract::{Class, Contract, Dependency, Function, Module};
 use crate::observe::source::{Demand, Parts};
 use crate::value::{Annotation, Located};
 
@@ -8,7 +8,7 @@ impl Contract {
     /// The parts of the subject that this contract speaks of, those of nested modules included.
     pub fn demand(&self) -> Demand {
         let mut parts = Parts {
-            imports: self.imports.is_some(),
+            imports: self.imports.is_some() || self.asks_what_is_imported(),
             ..Parts::default()
         };
         collect(&self.subject, &mut parts);
@@ -22,6 +22,13 @@ impl Contract {
             }
         }
         in_order(parts)
+    }
+
+    /// Whether a rule about distributions speaks of imports.
+    fn asks_what_is_imported(&self) -> bool {
+        let denies =
+            |rule: &Dependency| rule.allowed.as_ref().is_some_and(|allowed| !allowed.value);
+        self.dependencies.iter().any(denies)
     }
 
     /// The names of the environment variables and secrets that this contract speaks of.

@@ -89,6 +89,7 @@ pub fn check_place(contract: &Contract, host: &dyn Host, ledger: &mut Ledger) {
         around: Around {
             host,
             neighbours: &Alone,
+            installation: &Alone,
         },
     };
     check(&places, &places.deployments, subject, ledger);

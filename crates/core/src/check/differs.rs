@@ -71,15 +71,16 @@ fn last(path: &str) -> &str {
 }
 
 fn detail(said: &Said, about: &About) -> Detail {
+    match (said, about) {
+        (Said::Nothing, About::Return { .. }) => Detail::NotAnnotated,
+        (said, _) => as_detail(said),
+    }
+}
+
+/// What one side of a difference said.
+pub fn as_detail(said: &Said) -> Detail {
     match said {
-        Said::Nothing => match about {
-            About::Return { .. } => Detail::NotAnnotated,
-            About::Version
-            | About::Name(_)
-            | About::Member { .. }
-            | About::Base { .. }
-            | About::Argument { .. } => Detail::Nothing,
-        },
+        Said::Nothing => Detail::Nothing,
         Said::Present | Said::OtherCode => Detail::Present,
         Said::Value(value) => Detail::Value(value.clone()),
         Said::Text(text) => Detail::Text(text.clone()),

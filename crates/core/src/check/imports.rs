@@ -9,9 +9,9 @@ use crate::value::Span;
 use crate::violation::{Code, Detail, Subject};
 
 /// A module that an import statement imports.
-struct Imported {
-    name: String,
-    origin: Origin,
+pub struct Imported {
+    pub name: String,
+    pub origin: Origin,
 }
 
 /// What becomes of one imported module.
@@ -86,7 +86,7 @@ fn judged(import: &Import, rules: &ImportRules, subject: Checked<'_>, ledger: &m
 }
 
 /// The module itself, and what is imported from it where that is a module, too.
-fn imported(import: &Import, subject: Checked<'_>) -> Vec<Imported> {
+pub fn imported(import: &Import, subject: Checked<'_>) -> Vec<Imported> {
     let module = import.absolute(&subject.identity.module, subject.identity.is_package);
     let neighbours = subject.around.neighbours;
     let inner = import.name.as_ref().filter(|name| *name != "*");

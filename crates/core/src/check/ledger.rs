@@ -4,6 +4,7 @@ use super::Kept;
 use crate::contract::Advice;
 use crate::observe::{Binding, Bound, Place, Reason, Why};
 use crate::value::Span;
+use crate::value::order;
 use crate::violation::{Code, Detail, Status, Subject, Violation};
 
 /// One constraint, before it is known what becomes of it.
@@ -184,8 +185,8 @@ impl Ledger {
                 }),
             }
         }
-        kept.sort_by_key(|kept| kept.contract);
-        violations.sort_by_key(|violation| violation.contract);
+        order::sort_by_key(&mut kept, |kept| kept.contract);
+        order::sort_by_key(&mut violations, |violation| violation.contract);
         (kept, violations)
     }
 

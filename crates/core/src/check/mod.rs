@@ -4,6 +4,7 @@ mod annotation;
 mod attribute;
 mod class;
 mod demand;
+mod dependency;
 mod deployment;
 mod differs;
 mod environment;
@@ -26,7 +27,7 @@ use crate::contract::Contract;
 use crate::observe::host::Host;
 use crate::observe::merge::{Difference, Merged};
 use crate::observe::source::{Identity, Unloadable};
-use crate::observe::{Failure, Neighbours, Observation};
+use crate::observe::{Failure, Installation, Neighbours, Observation};
 use crate::value::Span;
 use crate::value::annotation::Aliases;
 use crate::violation::{Code, Subject as About, Violation};
@@ -68,6 +69,7 @@ struct Subject<'o> {
 pub struct Around<'a> {
     pub host: &'a dyn Host,
     pub neighbours: &'a dyn Neighbours,
+    pub installation: &'a dyn Installation,
 }
 
 impl<'o> Subject<'o> {
@@ -161,14 +163,16 @@ pub fn check_importer(
             let (importer, observed) = (Some(importer), Some(observed));
             constraints(contract, importer, observed, bytes, around, &mut ledger);
         }
-        None => nobody(contract, importer, around.host, &mut ledger),
+        None => nobody(contract, importer, around, &mut ledger),
     }
     Checked::of(ledger)
 }
 
 /// What a contract demands where there is no subject.
-fn nobody(contract: &Contract, importer: Importer<'_>, host: &dyn Host, ledger: &mut Ledger) {
+fn nobody(contract: &Contract, importer: Importer<'_>, around: Around<'_>, ledger: &mut Ledger) {
+    let host = around.host;
     importer::check(contract.importers.as_ref(), importer, ledger);
+    dependency::check(&contract.dependencies, None, around, ledger);
     let secrets = environment::secret_names(contract);
     if let Some(runtime) = &contract.runtime {
         runtime::check(runtime, &secrets, host, ledger);
@@ -228,7 +232,8 @@ fn constraints(
                 ledger,
             );
         }
-        unchecked::dependencies(dependencies, dependency_options.as_ref(), ledger);
+        dependency::check(dependencies, Some(subject), around, ledger);
+        unchecked::options(dependency_options.as_ref(), ledger);
         unchecked::evidence(evidence_requirements, ledger);
         match importer {
             Some(importer) => importer::check(importers.as_ref(), importer, ledger),

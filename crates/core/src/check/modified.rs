@@ -1,10 +1,11 @@
 //! Whether a loaded module is still what it was.
 
+use super::differs::as_detail;
 use super::{Checked, Constraint, Ledger};
 use crate::contract::Advice;
 use crate::observe::merge::{About, Difference, Said};
 use crate::value::Span;
-use crate::violation::{BoundTo, Code, Detail, Subject};
+use crate::violation::{Code, Detail, Subject};
 
 /// Names everything that isn't as it was: the first side of a difference is what it was.
 ///
@@ -90,16 +91,7 @@ fn subject(about: &About, was: &Said, is: &Said) -> Subject {
 
 fn detail(said: &Said) -> Detail {
     match said {
-        Said::Nothing => Detail::Nothing,
-        Said::Present => Detail::Present,
         Said::OtherCode => Detail::Failure("other code".to_owned()),
-        Said::Value(value) => Detail::Value(value.clone()),
-        Said::Text(text) => Detail::Text(text.clone()),
-        Said::Kind(kind) => Detail::Kind(*kind),
-        Said::Async(is_async) => Detail::Async(*is_async),
-        Said::Variable => Detail::Bound(BoundTo::Variable),
-        Said::Function => Detail::Bound(BoundTo::Function),
-        Said::Class => Detail::Bound(BoundTo::Class),
-        Said::Module => Detail::Bound(BoundTo::Module),
+        said => as_detail(said),
     }
 }

@@ -2,8 +2,9 @@
 
 use super::{Constraint, Ledger, Subject as Checked, loadable, module};
 use crate::contract::Module;
-use crate::observe::Neighbour;
 use crate::observe::source::Identity;
+use crate::observe::{Fact, Neighbour, Reason, Why};
+use crate::value::Value;
 use crate::violation::{Code, Detail, Subject};
 
 /// Finds the module an entry names and checks it as if it were the subject.
@@ -28,9 +29,12 @@ pub fn check(entry: &Module, subject: Checked<'_>, ledger: &mut Ledger) {
         }
         Neighbour::Seen {
             identity,
-            observation,
+            mut observation,
         } => {
             ledger.kept(exists());
+            if entry.version.is_some() && observation.version == Fact::Absent {
+                observation.version = version_of_owner(name, &identity, subject);
+            }
             loadable::loads(&observation, &mut within);
             let other = Checked {
                 identity: &identity,
@@ -41,6 +45,33 @@ pub fn check(entry: &Module, subject: Checked<'_>, ledger: &mut Ledger) {
         }
     }
     ledger.append_within(name, within);
+}
+
+/// The version of the installed distribution that has the module.
+fn version_of_owner(name: &str, identity: &Identity, subject: Checked<'_>) -> Fact<Value> {
+    let installation = subject.around.installation;
+    let found = |name: &str| match installation.providers(name)?.as_slice() {
+        [] => Ok(Fact::Absent),
+        [only] => Ok(installation
+            .distribution(only)?
+            .and_then(|owner| owner.version)
+            .map_or_else(unclear, |version| Fact::Known(Value::Str(version)))),
+        [_, _, ..] => Ok(unclear()),
+    };
+    // A file beside the subject is known by its whole name.
+    let name = if identity.module.is_empty() {
+        name
+    } else {
+        &identity.module
+    };
+    found(name).unwrap_or_else(|why| Fact::Unknown(Reason { why, place: None }))
+}
+
+fn unclear() -> Fact<Value> {
+    Fact::Unknown(Reason {
+        why: Why::UnclearOwner,
+        place: None,
+    })
 }
 
 /// What an entry calls its module: a dotted name, or a file's name without `.py`.

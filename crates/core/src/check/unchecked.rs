@@ -1,30 +1,12 @@
 //! Rules that are read and validated but have no check yet: undetermined, never kept.
 
 use super::{Constraint, Ledger};
-use crate::contract::{
-    Advice, Dependency, DependencyOptions, DependencyTarget, EvidenceRequirement, ImporterRules,
-};
+use crate::contract::{Advice, DependencyOptions, EvidenceRequirement, ImporterRules};
 use crate::observe::{Reason, Why};
 use crate::value::Span;
 use crate::violation::{Code, Detail, Subject};
 
-pub fn dependencies(
-    rules: &[Dependency],
-    options: Option<&DependencyOptions>,
-    ledger: &mut Ledger,
-) {
-    for rule in rules {
-        let name = match &rule.target.value {
-            DependencyTarget::Distribution(name) => name.clone(),
-            DependencyTarget::Import(name) => format!("import:{name}"),
-        };
-        unchecked(
-            Subject::Dependency(name),
-            rule.target.span,
-            &rule.advice,
-            ledger,
-        );
-    }
+pub fn options(options: Option<&DependencyOptions>, ledger: &mut Ledger) {
     if let Some(options) = options {
         unchecked(
             Subject::DependencyOptions,

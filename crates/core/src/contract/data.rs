@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::error::{Problem, ProblemKind};
 use super::tree::{Content, Key, MAX_DEPTH, Node, Notation, Pair, Scalar, ScalarTag, Text};
 use super::{base64, key_path, text};
-use crate::value::{Integer, Span};
+use crate::value::{Integer, Span, Value};
 
 /// A value of a contract that was never text.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,29 @@ pub enum Atom {
     Float(f64),
     Text(String),
     Bytes(Vec<u8>),
+}
+
+impl Atom {
+    /// A value without parts that a contract can write, and that equals itself.
+    pub fn of(value: &Value) -> Option<Self> {
+        Some(match value {
+            Value::None => Atom::None,
+            Value::Bool(flag) => Atom::Bool(*flag),
+            Value::Int(int) => Atom::Int(int.clone()),
+            Value::Float(float) if float.is_nan() => return None,
+            Value::Float(float) => Atom::Float(*float),
+            Value::Str(text) => Atom::Text(text.clone()),
+            Value::Bytes(bytes) => Atom::Bytes(bytes.clone()),
+            Value::Complex { .. }
+            | Value::Ellipsis
+            | Value::Sequence(_)
+            | Value::List(_)
+            | Value::Tuple(_)
+            | Value::Set(_)
+            | Value::FrozenSet(_)
+            | Value::Dict(_) => return None,
+        })
+    }
 }
 
 impl From<&str> for Data {

@@ -1,6 +1,7 @@
 //! The keys of `dependencies`: names of distributions, with extras, or import names.
 
 use super::model::DependencyTarget;
+pub(super) use crate::value::distribution_name::normal_name as normalise;
 
 /// A key of `dependencies`, read.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,25 +34,6 @@ pub(super) fn parse(text: &str) -> Option<DependencyName> {
         target: DependencyTarget::Distribution(normalise(name)?),
         extras,
     })
-}
-
-/// A distribution's name in its normal form (PEP 503); nothing where the text is no such name.
-pub(super) fn normalise(name: &str) -> Option<String> {
-    let name = name.trim();
-    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let ends = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    if !name.chars().all(allowed) || !ends(name.chars().next()) || !ends(name.chars().last()) {
-        return None;
-    }
-    let mut normal = String::with_capacity(name.len());
-    for c in name.chars() {
-        if c.is_ascii_alphanumeric() {
-            normal.push(c.to_ascii_lowercase());
-        } else if !normal.ends_with('-') {
-            normal.push('-');
-        }
-    }
-    Some(normal)
 }
 
 /// Whether a text is a dotted name of a module.

@@ -16,7 +16,6 @@ mod error;
 mod guards;
 pub mod key_path;
 pub mod layout;
-mod marker;
 mod model;
 pub mod outline;
 mod plain;
@@ -32,12 +31,12 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
+pub use crate::value::marker::{MarkerFault, MarkerFaultKind};
 pub use data::{Atom, Data};
 pub use decode::Part;
 pub use emit::{after_key, yaml as to_yaml};
 pub use error::{ContractError, Encoding, Found, Note, NoteKind, Problem, ProblemKind, SyntaxHint};
 pub use guards::{ConfigurationFile, Guard, Guards, GuardsDocument, Mode, Strictness, read_guards};
-pub use marker::{MarkerFault, MarkerFaultKind};
 pub use model::*;
 pub use resolve::ValueFault;
 pub use selector::{SelectorFault, alternatives};

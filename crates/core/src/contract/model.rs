@@ -5,7 +5,7 @@
 
 pub use crate::value::{ParameterKind, TextType};
 
-use crate::value::{Annotation, Located, Span, Value, VersionPattern};
+use crate::value::{Annotation, Located, Marker, Span, Value, VersionPattern};
 
 /// A whole contract file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -228,7 +228,7 @@ pub struct Dependency {
     pub origin: Option<Origin>,
     pub provenance: Option<Located<bool>>,
     pub integrity: Option<Located<DependencyIntegrity>>,
-    pub marker: Option<Located<String>>,
+    pub marker: Option<Located<Marker>>,
     pub advice: Advice,
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Change, Effect, Kind};
 use crate::contract::outline::{Rule, outline};
 use crate::contract::{Document, Format, to_yaml};
+use crate::value::order;
 
 use Effect::{Breaking, Neutral, Widening};
 
@@ -61,7 +62,7 @@ pub fn contracts(old: (&Document, Format), new: (&Document, Format)) -> Vec<Chan
             changes.push(one(path, None, Some(rule), &before));
         }
     }
-    changes.sort_by_key(|change| change.new_place.or(change.old_place));
+    order::sort_by_key(&mut changes, |change| change.new_place.or(change.old_place));
     changes
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json as document};
 
 use super::{Change, Effect, Verdict, verdict};
+use crate::value::order;
 use crate::value::printable::{one_line, printable, shortened};
 
 /// Longest text of one side for people, in characters.
@@ -117,7 +118,9 @@ fn of(changes: &[Placed<'_>]) -> Verdict {
 
 fn worst_first<'p, 'c>(changes: &'p [Placed<'c>]) -> Vec<&'p Placed<'c>> {
     let mut sorted: Vec<_> = changes.iter().collect();
-    sorted.sort_by_key(|(change, ..)| std::cmp::Reverse(change.effect()));
+    order::sort_by_key(&mut sorted, |(change, ..)| {
+        std::cmp::Reverse(change.effect())
+    });
     sorted
 }
 

@@ -9,9 +9,15 @@ pub struct Interpreter {
     pub version_info: (u32, u32, u32),
     /// `platform.python_implementation()`.
     pub implementation: String,
+    /// `sys.implementation.name`, and its version as text.
+    pub implementation_name: String,
+    pub implementation_version: String,
     /// `platform.system()`, as answered; `platform.machine()`.
     pub system: String,
     pub machine: String,
+    /// `platform.release()`, `platform.version()`: of the system.
+    pub release: String,
+    pub build: String,
     /// `sys.platform`, `os.name`.
     pub platform: String,
     pub os_name: String,

@@ -88,6 +88,12 @@ pub enum Why {
     FileDisputed,
     /// Which installed distribution a file belongs to can't be told.
     UnclearOwner,
+    /// The metadata of an installed distribution can't be read, or lacks what is asked: which.
+    Metadata(String),
+    /// A marker whose comparison can't be made: its text.
+    Marker(String),
+    /// Whoever installed the distribution wrote down nothing about it.
+    Untold,
     /// The check for this rule isn't available.
     NoCheck,
 }

@@ -49,9 +49,11 @@ impl Value {
 /// Equal keys with equal values on both sides; of repeated keys the last counts, as in Python.
 fn dicts_meet(expected: &[(Value, Value)], found: &[(Value, Value)]) -> bool {
     let last = |pairs: &[(Value, Value)]| -> Option<BTreeMap<Key, usize>> {
-        let keys = pairs.iter().enumerate();
-        keys.map(|(index, (key, _))| Some((Key::of(key)?, index)))
-            .collect()
+        let mut last = BTreeMap::new();
+        for (index, (key, _)) in pairs.iter().enumerate() {
+            last.insert(Key::of(key)?, index);
+        }
+        Some(last)
     };
     let (Some(wanted), Some(there)) = (last(expected), last(found)) else {
         return false;
@@ -76,7 +78,11 @@ fn meets_at(
 }
 
 fn set(items: &[Value]) -> Option<BTreeSet<Key>> {
-    items.iter().map(Key::of).collect()
+    let mut set = BTreeSet::new();
+    for item in items {
+        set.insert(Key::of(item)?);
+    }
+    Some(set)
 }
 
 /// A value such that equal values have equal keys; for finding members of sets and dicts.
@@ -113,10 +119,11 @@ impl Key {
             }
             Value::Set(items) | Value::FrozenSet(items) => Key::Set(set(items)?),
             Value::Dict(pairs) => {
-                let pairs = pairs
-                    .iter()
-                    .map(|(key, value)| Some((Key::of(key)?, Key::of(value)?)));
-                Key::Dict(pairs.collect::<Option<_>>()?)
+                let mut dict = BTreeMap::new();
+                for (key, value) in pairs {
+                    dict.insert(Key::of(key)?, Key::of(value)?);
+                }
+                Key::Dict(dict)
             }
         })
     }

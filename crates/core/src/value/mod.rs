@@ -3,16 +3,23 @@
 use serde::{Deserialize, Serialize};
 
 pub mod annotation;
+pub mod distribution_name;
 mod equality;
 pub mod literal;
+pub mod marker;
 mod nearest;
+pub mod order;
 pub mod printable;
+mod requirement;
 mod spelling;
+pub mod url;
 pub mod version;
 
 pub use annotation::{Annotation, Type};
 pub use literal::{Integer, Value};
+pub use marker::Marker;
 pub use nearest::{Misspelled, nearest};
+pub use requirement::Requirement;
 pub use version::{VersionPattern, VersionText};
 
 /// A byte range in the UTF-8 text of one file: `start` inclusive, `end` exclusive.

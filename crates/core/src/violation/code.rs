@@ -87,6 +87,12 @@ codes! {
     ImporterAnonymous "importer-anonymous" Invalid;
     ImporterDenied "importer-denied" Mismatch;
     ImportDenied "import-denied" Mismatch;
+    DependencyMissing "dependency-missing" Missing;
+    DependencyVersion "dependency-version" Mismatch;
+    DependencyExtra "dependency-extra" Missing;
+    DependencyDenied "dependency-denied" Mismatch;
+    DependencyEditable "dependency-editable" Mismatch;
+    DependencyOrigin "dependency-origin" Mismatch;
     Modified "modified" Mismatch;
     RuleUnchecked "rule-unchecked" Invalid;
 }

@@ -135,6 +135,20 @@ pub enum Detail {
     NotOfType,
     /// The reason a module can't be parsed, decoded or loaded.
     Failure(String),
+    /// A distribution of that version, and the folder it is installed to.
+    Installed {
+        version: String,
+        place: String,
+    },
+    /// A requirement of another distribution, and the version that is installed instead.
+    Unmet {
+        requirement: String,
+        installed: Option<String>,
+    },
+    /// A distribution has no such extra; those it has.
+    NoExtra(Vec<String>),
+    /// Whether it is installed as a link to its project, or as a copy.
+    Editable(bool),
     /// No alternative of `deployments` holds; the nearest one's key path, and how many there are.
     Alternatives {
         nearest: String,

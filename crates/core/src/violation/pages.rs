@@ -20,6 +20,7 @@ const PAGES: &[&str] = &[
     include_str!("../../../../spec/modules.md"),
     include_str!("../../../../spec/importers.md"),
     include_str!("../../../../spec/imports.md"),
+    include_str!("../../../../spec/dependencies.md"),
     include_str!("../../../../spec/modified.md"),
     include_str!("../../../../spec/unchecked.md"),
 ];

@@ -9,6 +9,7 @@ use super::{Wishes, public, variable};
 use crate::observe::{
     Ancestor, Binding, Class, ClassId, FileId, Object, Observation, Place, builtin,
 };
+use crate::value::order;
 
 /// Bases that say how a class is made, not what it can do.
 const MAKING: [&str; 4] = ["ABC", "Generic", "Protocol", "object"];
@@ -71,7 +72,7 @@ pub fn members(entry: &mut Mapping, class: &Class, observation: &Observation, wi
 type Ordered<'o> = ((FileId, u32, &'o str), Item);
 
 fn in_order(mut items: Vec<Ordered<'_>>) -> Vec<Item> {
-    items.sort_by_key(|(order, _)| *order);
+    order::sort_by_key(&mut items, |(order, _)| *order);
     items.into_iter().map(|(_, item)| item).collect()
 }
 
@@ -169,7 +170,7 @@ fn bases(class: &Class, name: &str, observation: &Observation, wishes: Wishes) -
         .filter(|base| wishes.full || !MAKING.contains(&base.name()))
         .filter(|base| base.name() != name)
         .collect();
-    let implied: BTreeSet<String> = listed.iter().flat_map(|base| above(base)).collect();
+    let implied: BTreeSet<String> = order::collected(listed.iter().flat_map(|base| above(base)));
     let named = listed.iter().filter(|base| !implied.contains(base.path()));
     let mut seen = BTreeSet::new();
     let named = named.filter(|base| seen.insert(base.name()));

@@ -59,6 +59,12 @@ pub fn change(violation: &Violation) -> Option<Change> {
         | Code::ImporterAnonymous
         | Code::ImporterDenied
         | Code::ImportDenied
+        | Code::DependencyMissing
+        | Code::DependencyVersion
+        | Code::DependencyExtra
+        | Code::DependencyDenied
+        | Code::DependencyEditable
+        | Code::DependencyOrigin
         | Code::Modified
         | Code::RuleUnchecked => None,
     }

@@ -4,6 +4,7 @@ use super::draft::{Item, Mapping, Node};
 use super::function::{self, Called};
 use super::{Wishes, class, public, variable};
 use crate::observe::{Binding, Bound, Fact, FileId, Object, Observation, Place};
+use crate::value::order;
 
 /// The lists of a module's contract, each in the order of the source.
 pub fn structure(observation: &Observation, wishes: Wishes) -> Vec<Node> {
@@ -20,7 +21,7 @@ pub fn structure(observation: &Observation, wishes: Wishes) -> Vec<Node> {
         .into_iter()
         .map(|name| Named::of(observation, name))
         .collect();
-    found.sort_by_key(|named| named.order);
+    order::sort_by_key(&mut found, |named| named.order);
     let of = |kind: Kind| {
         let named = found.iter().filter(move |named| named.kind == kind);
         named

@@ -51,38 +51,18 @@ fn data(value: &Value) -> Option<Data> {
             }
             Data::Mapping(written)
         }
-        other => Data::Atom(atom(other)?),
+        other => Data::Atom(Atom::of(other)?),
     })
 }
 
 /// What can be a key or the member of a set.
 fn key(value: &Value) -> Option<Atom> {
-    match atom(value)? {
+    match Atom::of(value)? {
         Atom::Float(_) => None,
         Atom::Text(text) if text.len() > KEY => None,
         Atom::Bytes(bytes) if bytes.len() > KEY => None,
         other => Some(other),
     }
-}
-
-fn atom(value: &Value) -> Option<Atom> {
-    Some(match value {
-        Value::None => Atom::None,
-        Value::Bool(flag) => Atom::Bool(*flag),
-        Value::Int(int) => Atom::Int(int.clone()),
-        Value::Float(float) if float.is_nan() => return None,
-        Value::Float(float) => Atom::Float(*float),
-        Value::Str(text) => Atom::Text(text.clone()),
-        Value::Bytes(bytes) => Atom::Bytes(bytes.clone()),
-        Value::Complex { .. }
-        | Value::Ellipsis
-        | Value::Sequence(_)
-        | Value::List(_)
-        | Value::Tuple(_)
-        | Value::Set(_)
-        | Value::FrozenSet(_)
-        | Value::Dict(_) => return None,
-    })
 }
 
 /// An annotation by the last part of each of its names: short, and right wherever the name is

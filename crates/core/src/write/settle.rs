@@ -5,6 +5,7 @@ use super::print::{Printed, print};
 use crate::check::Checked;
 use crate::contract::{Contract, Format, Problem, read};
 use crate::value::Span;
+use crate::value::order;
 use crate::violation::{Status, Subject, Violation};
 
 /// Every round leaves something out; far more than any draft needs.
@@ -111,7 +112,7 @@ fn drop_lines(
         .filter_map(|(span, why)| Some((printed.path_at(span.start as usize)?, why)))
         .collect();
     // From the end, so that no path moves before it is used; of two reasons the first counts.
-    paths.sort_by(|one, other| other.0.cmp(&one.0));
+    order::sort_by(&mut paths, |one, other| other.0.cmp(&one.0));
     paths.dedup_by(|one, other| one.0 == other.0);
     let before = draft.clone();
     for (path, why) in &paths {

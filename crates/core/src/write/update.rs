@@ -6,6 +6,7 @@ use super::correction::change;
 use crate::check::Checked;
 use crate::contract::edit::{Change, changed, gives_reason};
 use crate::contract::{Document, Format, read};
+use crate::value::order;
 use crate::violation::{Code, Status, Violation};
 
 /// Correcting one rule can bring the next to light; far fewer rounds than this are ever needed.
@@ -117,7 +118,7 @@ fn changes(
         .filter_map(|violation| Some((key(violation), change(violation)?)))
         .filter(|(key, _)| !entangled.contains(key))
         .collect();
-    changes.sort_by_key(|(_, change)| std::cmp::Reverse(place(change)));
+    order::sort_by_key(&mut changes, |(_, change)| std::cmp::Reverse(place(change)));
     // One rule may be written once and broken twice.
     changes.dedup_by(|one, other| one.1 == other.1);
     changes
@@ -145,13 +146,13 @@ fn tried(
     }
     let next = read(text.as_bytes(), Format::Yaml).ok()?;
     let after = judge(&next).violations;
-    let known: BTreeSet<Key> = before.iter().map(key).collect();
-    let changed: BTreeSet<u32> = changes.iter().map(|change| place(change)).collect();
+    let known: BTreeSet<Key> = order::collected(before.iter().map(key));
+    let changed: BTreeSet<u32> = order::collected(changes.iter().map(|change| place(change)));
     let cured = before
         .iter()
         .filter(|one| changed.contains(&one.contract.start));
-    let cured: BTreeSet<Key> = cured.map(key).collect();
-    let left: BTreeSet<Key> = after.iter().map(key).collect();
+    let cured: BTreeSet<Key> = order::collected(cured.map(key));
+    let left: BTreeSet<Key> = order::collected(after.iter().map(key));
     // Beside a rule that was corrected, others come to light; a new one elsewhere is our doing.
     let worse = left
         .iter()

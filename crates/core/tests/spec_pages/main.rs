@@ -10,6 +10,7 @@
 #[path = "../files/mod.rs"]
 mod files;
 mod host;
+mod installed;
 mod page;
 mod run;
 

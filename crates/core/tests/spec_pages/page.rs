@@ -5,12 +5,14 @@
 //! - ```` ```python loaded ````: the same module as it is once loaded, for what only `--live` finds
 //! - ```` ```python file=PATH ````: another module, beside the first
 //! - ```` ```python later ````: the same module as it is later, for what only looking again finds
+//! - ```` ```json installed ````: the distributions around it; see `installed.rs`
 //! - ```` ```env ````: environment variables, one `NAME=value` a line
 //! - ```` ```json report [partial] ````: the violations; without this block, the module is admitted.
 //!   `partial`: there are others besides.
 
 use std::collections::BTreeMap;
 
+use crate::installed::Installed;
 use importspy_core::observe::How;
 use serde_json::Value;
 
@@ -25,6 +27,8 @@ pub struct Example {
     pub unreadable: Option<String>,
     /// What became of the module when it was run instead of being loaded.
     pub failed: Option<(How, String)>,
+    /// What is installed.
+    pub installed: Installed,
     /// Who imports, where the module is an importer.
     pub importer: Option<String>,
     /// The module as it is later.
@@ -121,6 +125,9 @@ fn add(example: &mut Example, kind: &str, attributes: &[&str], fence: Fence) -> 
                 let (name, value) = line.split_once('=').ok_or(format!("no `=` in {line}"))?;
                 example.variables.insert(name.into(), value.into());
             }
+        }
+        ("json", ["installed"]) => {
+            example.installed = Installed::read(&fence.body).map_err(|error| error.to_string())?;
         }
         ("json", ["report", rest @ ..]) => {
             let expected = serde_json::from_str(&fence.body).map_err(|error| error.to_string())?;

@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::files::Files;
 use crate::host::ExampleHost;
+use crate::installed::Owned;
 use crate::page::Example;
 
 /// What stands for a module that nests too deeply.
@@ -112,7 +113,11 @@ fn checked(
     };
     let around = Around {
         host,
-        neighbours: &Beside { elsewhere, host },
+        neighbours: &Owned {
+            beside: Beside { elsewhere, host },
+            installed: &example.installed,
+        },
+        installation: &example.installed,
     };
     let bytes = files.subject().as_bytes();
     let observed = look(example, contract, bytes, identity, host, elsewhere);

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use importspy_cli::{SOURCE_LIMIT, read_regular};
 use importspy_core::contract::{Atom, Data};
+use importspy_core::observe::source::Asked;
 use importspy_core::observe::source::decode;
 use importspy_core::observe::{
     Binding, Bound as Bind, Class, Fact, Function, Object, Observation, Parameter, Variable,
@@ -30,7 +31,8 @@ pub fn model_of<'py>(module: &Bound<'py, PyModule>) -> PyResult<Bound<'py, PyAny
         filename: loaded.filename(),
         source: source(loaded.file.as_deref()),
     };
-    let observed = observe(subject, Some(&names))?;
+    let asked = Asked { names, types: None };
+    let observed = observe(subject, Some(&asked))?;
     objects(module.py(), &contract(&observed))
 }
 
@@ -205,34 +207,14 @@ fn value(found: &Value) -> Option<Data> {
             Data::List(items.iter().map(value).collect::<Option<_>>()?)
         }
         Value::Set(items) | Value::FrozenSet(items) => {
-            Data::Set(items.iter().map(atom).collect::<Option<_>>()?)
+            Data::Set(items.iter().map(Atom::of).collect::<Option<_>>()?)
         }
         Value::Dict(pairs) => {
             let pairs = pairs
                 .iter()
-                .map(|(key, item)| Some((atom(key)?, value(item)?)));
+                .map(|(key, item)| Some((Atom::of(key)?, value(item)?)));
             Data::Mapping(pairs.collect::<Option<_>>()?)
         }
-        scalar => Data::Atom(atom(scalar)?),
-    })
-}
-
-fn atom(found: &Value) -> Option<Atom> {
-    Some(match found {
-        Value::None => Atom::None,
-        Value::Bool(flag) => Atom::Bool(*flag),
-        Value::Int(int) => Atom::Int(int.clone()),
-        Value::Float(float) if float.is_nan() => return None,
-        Value::Float(float) => Atom::Float(*float),
-        Value::Str(text) => Atom::Text(text.clone()),
-        Value::Bytes(bytes) => Atom::Bytes(bytes.clone()),
-        Value::Complex { .. }
-        | Value::Ellipsis
-        | Value::Sequence(_)
-        | Value::List(_)
-        | Value::Tuple(_)
-        | Value::Set(_)
-        | Value::FrozenSet(_)
-        | Value::Dict(_) => return None,
+        scalar => Data::Atom(Atom::of(scalar)?),
     })
 }

@@ -4,13 +4,13 @@
 //! notes what it makes; what was there before is taken from `sys.modules` at that moment, where it
 //! has a loader. A module object that somebody put into `sys.modules` later is nobody's.
 
-use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::types::{
     PyCFunction, PyDict, PyModule, PyString, PyTuple, PyWeakrefMethods, PyWeakrefReference,
 };
+use rustc_hash::FxHashMap;
 
 use super::frames::call;
 use super::modules::{self, Named};
@@ -22,7 +22,7 @@ use crate::live::find;
 pub const MAIN: [&str; 2] = ["__main__", "__mp_main__"];
 
 /// Namespaces, by address.
-type Births = HashMap<usize, Birth>;
+type Births = FxHashMap<usize, Birth>;
 
 static BIRTHS: Mutex<Option<Births>> = Mutex::new(None);
 
@@ -44,7 +44,7 @@ pub fn begin(py: Python<'_>) -> PyResult<()> {
     if with_all(|all| all.is_some()) {
         return Ok(());
     }
-    let mut found = Births::new();
+    let mut found = Births::default();
     for (key, module) in modules::loaded(py).iter().flat_map(|all| all.iter()) {
         let key = key.cast_exact::<PyString>().map(|key| key.to_str());
         if let (Ok(Ok(key)), Ok(module)) = (key, module.cast::<PyModule>()) {

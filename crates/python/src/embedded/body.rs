@@ -37,7 +37,7 @@ pub fn bodies<'py>(py: Python<'py>, globals: &Bound<'py, PyDict>) -> Vec<Bound<'
     others
         .iter()
         .flat_map(|frames| frames.iter())
-        .flat_map(|(_, frame)| of_stack(Some(Frame::of(frame)), globals))
+        .flat_map(|(_, frame)| of_stack(Frame::of(frame), globals))
         .collect()
 }
 

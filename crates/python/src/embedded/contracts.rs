@@ -35,6 +35,13 @@ pub struct Rules {
     pub ask_owners: bool,
 }
 
+/// Whether a contract speaks of importers by their distributions.
+pub fn asks_owners(contract: &Contract) -> bool {
+    let rules = contract.importers.iter();
+    let mut rules = rules.flat_map(|rules| rules.allow.iter().flatten().chain(&rules.deny));
+    rules.any(|rule| matches!(rule.selector.value, Selector::Distribution(_)))
+}
+
 impl Rules {
     fn of(contract: &Contract) -> Self {
         let rest = Contract {
@@ -49,11 +56,9 @@ impl Rules {
             },
             ..contract.clone()
         };
-        let rules = contract.importers.iter();
-        let mut rules = rules.flat_map(|rules| rules.allow.iter().flatten().chain(&rules.deny));
         Self {
             are_all: rest == Contract::default(),
-            ask_owners: rules.any(|rule| matches!(rule.selector.value, Selector::Distribution(_))),
+            ask_owners: asks_owners(contract),
         }
     }
 }

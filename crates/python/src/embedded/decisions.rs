@@ -1,21 +1,24 @@
 //! Verdicts that are used again: who was admitted stays so while everything the verdict rests on is
-//! as it was. That is: the contract's file, the environment variables it names, and the objects
+//! as it was. That is: the contract's file, the environment variables it names, what is installed where
+//! it names distributions, and the objects
 //! that are bound to the names it names. A refusal is never kept, and a protected module whose body
 //! runs always asks anew.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use importspy_core::contract::Contract;
 use importspy_core::observe::source::Demand;
 use pyo3::prelude::*;
 use pyo3::types::{PyCFunction, PyDict, PyModule, PyString, PyWeakrefMethods, PyWeakrefReference};
+use rustc_hash::FxHashMap;
 
 use super::contracts::Ground;
 use super::environment::EnvironmentThen;
 use super::frames::still_holds;
 use super::importer::Known;
 use crate::guard;
+use crate::installed::InstalledThen;
 use crate::live::instance_dict;
 
 /// So many verdicts are kept.
@@ -49,7 +52,7 @@ impl Named<'_> {
     }
 }
 
-static ADMITTED: Mutex<Option<HashMap<Pair, Arc<Decision>>>> = Mutex::new(None);
+static ADMITTED: Mutex<Option<FxHashMap<Pair, Arc<Decision>>>> = Mutex::new(None);
 
 /// An importer that was admitted.
 pub struct Decision {
@@ -65,6 +68,7 @@ pub struct Decision {
     asks_names: bool,
     /// The environment variables that the contract names.
     environment: EnvironmentThen,
+    installed: InstalledThen,
 }
 
 /// An importer that was admitted before and is as it was then.
@@ -90,7 +94,11 @@ pub fn standing(importer: &Bound<'_, PyDict>, protected: &Bound<'_, PyDict>) -> 
     let named = Named::Guarded;
     let known = with_all(|all| all.get(&pair(importer, protected, named)).cloned())?;
     known.holds(importer, protected, named)?;
-    if !known.bound.is_empty() || known.asks_names || !known.environment.is_empty() {
+    let has_more = known.asks_names
+        || !known.bound.is_empty()
+        || !known.environment.is_empty()
+        || known.installed.is_asked();
+    if has_more {
         return Some(Standing::Checked);
     }
     let fresh = known.grounds.iter().filter_map(Ground::fresh_for).min();
@@ -121,6 +129,7 @@ impl Decision {
             && module.dict().is(importer)
             && known.grounds.iter().all(Ground::is_fresh)
             && known.environment.is_current()
+            && known.installed.is_current(py)
             && still_holds(importer, &known.bound);
         holds.then_some(module)
     }
@@ -181,9 +190,8 @@ impl Decision {
         let gone = PyCFunction::new_closure(py, None, None, move |_, _| {
             drop(with_all(|all| all.remove(&pair)));
         })?;
-        let names = grounds
-            .iter()
-            .flat_map(|ground| ground.terms.contract.variable_names());
+        let contracts = || grounds.iter().map(|ground| &*ground.terms.contract);
+        let names = contracts().flat_map(Contract::variable_names);
         Ok(Self {
             filepath: named.path(),
             importer: PyWeakrefReference::new_with(importer.module(), &gone)?.unbind(),
@@ -191,6 +199,7 @@ impl Decision {
             bound: bound(&importer.globals, &grounds),
             asks_names: grounds.iter().any(asks_names),
             environment: EnvironmentThen::of(names),
+            installed: InstalledThen::of(py, contracts()),
             grounds,
         })
     }
@@ -230,7 +239,7 @@ fn bound(globals: &Bound<'_, PyDict>, grounds: &[Ground]) -> Vec<(Py<PyAny>, Py<
         .collect()
 }
 
-fn with_all<T>(act: impl FnOnce(&mut HashMap<Pair, Arc<Decision>>) -> T) -> T {
+fn with_all<T>(act: impl FnOnce(&mut FxHashMap<Pair, Arc<Decision>>) -> T) -> T {
     let mut all = ADMITTED.lock().unwrap_or_else(PoisonError::into_inner);
     act(all.get_or_insert_default())
 }

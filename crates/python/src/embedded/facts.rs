@@ -70,10 +70,7 @@ fn named(loaded: Bound<'_, PyAny>, module: &str, demand: &Demand) -> PyResult<Ob
         filename: String::new(),
         source: None,
     };
-    match demand {
-        Demand::Parts(parts) => live::observe(subject, Some(&parts.asked())),
-        Demand::Everything => live::observe(subject, None),
-    }
+    live::observe(subject, demand.asked().as_ref())
 }
 
 /// What a module's source says.

@@ -28,9 +28,11 @@ impl<'py> Frame<'py> {
         self.0.py()
     }
 
-    /// A frame that somebody else found.
-    pub fn of(frame: Bound<'py, PyAny>) -> Self {
-        Self(frame)
+    /// What somebody else says is a frame, if it is one.
+    pub fn of(frame: Bound<'py, PyAny>) -> Option<Self> {
+        let current = Self::current(frame.py())?;
+        let is_frame = frame.get_type().is(current.0.get_type());
+        is_frame.then_some(Self(frame))
     }
 
     /// The frame that called this one.
@@ -45,7 +47,11 @@ impl<'py> Frame<'py> {
     }
 
     pub fn code(&self) -> Option<Bound<'py, PyAny>> {
-        self.0.getattr(intern!(self.0.py(), "f_code")).ok()
+        // SAFETY: the object is a frame, alive as long as `self`; the answer is a new reference.
+        unsafe {
+            let code = pyo3::ffi::PyFrame_GetCode(self.0.as_ptr().cast());
+            Bound::from_owned_ptr_or_opt(self.0.py(), code.cast())
+        }
     }
 
     /// Whether it runs the body of a module, as its code says.

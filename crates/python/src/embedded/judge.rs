@@ -1,6 +1,7 @@
 //! The decision about one importer: observe it, check it, keep what a report needs.
 
-use importspy_cli::owners_along;
+use std::path::{Path, PathBuf};
+
 use importspy_core::check::{Around, Checked, Importer as Who, Kept, Met, check_importer};
 use importspy_core::observe::source::{Demand, Identity};
 use importspy_core::observe::{Alone, FileId, Observation, Reason, Why};
@@ -9,15 +10,14 @@ use importspy_core::violation::{Code, Detail, Status, Violation};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use std::path::Path;
-
 use super::body::Bindable;
 use super::contracts::Terms;
 use super::facts;
 use super::importer::{Importer, Known};
 use super::phase::{Moment, Phase};
 use super::source::{Ran, Source, verified};
-use crate::running::{Running, search_path};
+use crate::installed::Installed;
+use crate::running::Running;
 
 /// What is decided.
 pub enum Judged<'py> {
@@ -54,24 +54,30 @@ pub fn judge<'py>(
     let host = Running::here(py)?;
     match importer {
         Importer::Nobody => {
-            let checked = check_importer(&terms.contract, Who::Nobody, None, &[], around(&host));
+            let installed = Installed::here(py);
+            let around = around(&host, &installed);
+            let checked = check_importer(&terms.contract, Who::Nobody, None, &[], around);
             Ok(closed("<none>".to_owned(), terms, checked, None))
         }
         Importer::Anonymous(globals) => anonymous(globals, terms, &host),
         Importer::Module(known) => Case {
             importer: known,
+            file: known.file(),
+            is_file_disputed: known.is_file_disputed(),
             identity: facts::identity(known),
             terms,
             host,
+            installed: Installed::here(py),
         }
         .judged(moment),
     }
 }
 
-fn around(host: &Running) -> Around<'_> {
+fn around<'a>(host: &'a Running, installed: &'a Installed) -> Around<'a> {
     Around {
         host,
         neighbours: &Alone,
+        installation: installed,
     }
 }
 
@@ -83,7 +89,8 @@ fn anonymous<'py>(
     let observed = facts::anonymous(globals, &terms.demand)?;
     let identity = Identity::nobody();
     let subject = Some((&identity, &observed));
-    let around = around(host);
+    let installed = Installed::here(globals.py());
+    let around = around(host, &installed);
     let checked = check_importer(&terms.contract, Who::Anonymous, subject, &[], around);
     Ok(closed("<anonymous>".to_owned(), terms, checked, None))
 }
@@ -91,9 +98,12 @@ fn anonymous<'py>(
 /// One importer that is a module.
 struct Case<'a, 'py> {
     importer: &'a Known<'py>,
+    file: Option<PathBuf>,
+    is_file_disputed: bool,
     identity: Identity,
     terms: &'a Terms,
     host: Running,
+    installed: Installed,
 }
 
 impl<'py> Case<'_, 'py> {
@@ -167,14 +177,15 @@ impl<'py> Case<'_, 'py> {
     }
 
     fn checked(&self, observed: &Observation, source: Option<&Source>) -> Checked {
-        let disputed = self.importer.is_file_disputed();
+        let disputed = self.is_file_disputed;
         let mut identity = self.identity.clone();
         if disputed {
             identity.filename.clear();
         }
         let bytes = source.map(|source| source.bytes.as_slice());
-        let file = self.importer.file().filter(|_| !disputed);
-        let owners = file.as_deref().and_then(|file| self.owners(file));
+        let owners = self.file.as_deref().filter(|_| !disputed);
+        let owners = owners.and_then(|file| self.owners(file));
+        let file = self.file.as_ref().filter(|_| !disputed);
         let file = file.and_then(|file| Some(file.to_str()?.replace('\\', "/")));
         let mut checked = check_importer(
             &self.terms.contract,
@@ -185,7 +196,7 @@ impl<'py> Case<'_, 'py> {
             }),
             Some((&identity, observed)),
             bytes.unwrap_or_default(),
-            around(&self.host),
+            around(&self.host, &self.installed),
         );
         for violation in &mut checked.violations {
             match violation.code {
@@ -200,14 +211,11 @@ impl<'py> Case<'_, 'py> {
     /// The distributions that own the importer, where somebody asks.
     fn owners(&self, file: &Path) -> Option<Vec<String>> {
         let asked = self.terms.rules.ask_owners;
-        let py = self.importer.globals.py();
-        asked
-            .then(|| search_path(py))
-            .and_then(|folders| owners_along(&folders, file))
+        asked.then(|| self.installed.owners(file)).flatten()
     }
 
     fn shown(&self) -> String {
-        let file = self.importer.file();
+        let file = self.file.as_ref();
         let file = file.map(|file| file.to_string_lossy().into_owned());
         file.unwrap_or_else(|| self.identity.module.clone())
     }

@@ -4,16 +4,31 @@ use std::time::Instant;
 
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyCode, PyDict, PyTuple};
 
 use super::frames::call;
 pub use super::judge::Outcome;
-use super::modules;
 use crate::report::Report;
 use crate::report::error::of_report;
 
-/// The modules that tell of decisions; loaded before the first one, so that none imports anything.
-const TELLERS: [&str; 2] = ["importspy._errors", "importspy._decisions"];
+/// What decisions are told with; looked up once, so that telling imports nothing.
+struct Teller {
+    decision: Py<PyAny>,
+    record: Py<PyAny>,
+}
+
+static TELLER: PyOnceLock<Teller> = PyOnceLock::new();
+
+fn teller(py: Python<'_>) -> PyResult<&'static Teller> {
+    TELLER.get_or_try_init(py, || {
+        let decisions = py.import("importspy._decisions")?;
+        Ok(Teller {
+            decision: decisions.getattr("Decision")?.unbind(),
+            record: decisions.getattr("record")?.unbind(),
+        })
+    })
+}
 
 /// A decision that was made.
 pub struct Decided {
@@ -32,9 +47,11 @@ pub struct Decided {
 pub fn prepare(py: Python<'_>) -> PyResult<()> {
     // The type of code objects is looked up in a module of the library the first time.
     let _ = py.get_type::<PyCode>();
-    TELLERS
-        .iter()
-        .try_for_each(|name| py.import(*name).map(drop))
+    if TELLER.get(py).is_none() {
+        py.import("importspy._errors")?;
+        teller(py)?;
+    }
+    Ok(())
 }
 
 /// Tells of an admission.
@@ -74,13 +91,12 @@ fn tell<'py>(py: Python<'py>, decided: Decided) -> PyResult<Bound<'py, Report>> 
     named.set_item(intern!(py, "duration"), duration)?;
     let mode = if enforced { "enforce" } else { "audit" };
     named.set_item(intern!(py, "mode"), mode)?;
-    let decisions = match modules::named(py, TELLERS[1]) {
-        Some(module) => module,
-        None => py.import(TELLERS[1])?,
-    };
-    let class = decisions.getattr(intern!(py, "Decision"))?;
-    let decision = call(&class, &PyTuple::new(py, [&report])?, Some(&named))?;
-    let record = decisions.getattr(intern!(py, "record"))?;
-    call(&record, &PyTuple::new(py, [decision])?, None)?;
+    let Teller { decision, record } = teller(py)?;
+    let decision = call(
+        decision.bind(py),
+        &PyTuple::new(py, [&report])?,
+        Some(&named),
+    )?;
+    call(record.bind(py), &PyTuple::new(py, [decision])?, None)?;
     Ok(report)
 }

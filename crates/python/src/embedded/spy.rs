@@ -117,7 +117,7 @@ fn known<'py>(
         return None;
     }
     let protected = running_globals(caller.py())?;
-    let outside = caller.clone().outwards().find_map(|frame| {
+    let outside = caller.back()?.outwards().find_map(|frame| {
         let globals = frame.globals()?;
         (!globals.is(&protected)).then_some(globals)
     })?;

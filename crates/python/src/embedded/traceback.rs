@@ -57,10 +57,10 @@ fn is_refusal(error: &Bound<'_, PyAny>) -> bool {
 
 fn is_last_left_out(entry: &Bound<'_, PyAny>) -> bool {
     let py = entry.py();
-    let Ok(frame) = entry.getattr(intern!(py, "tb_frame")) else {
+    let frame = entry.getattr(intern!(py, "tb_frame"));
+    let Some(frame) = frame.ok().and_then(Frame::of) else {
         return false;
     };
-    let frame = Frame::of(frame);
     let bootstrap = modules::named(py, "_frozen_importlib").map(|module| module.dict());
     let is_importlib = |globals: Bound<'_, PyDict>| bootstrap.is_some_and(|own| own.is(&globals));
     frame.globals().is_some_and(is_importlib) && frame.is_called(LAST_LEFT_OUT)

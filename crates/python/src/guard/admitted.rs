@@ -15,7 +15,7 @@ const SLOTS: usize = 128;
 /// Counts whatever ends all entries.
 static EPOCH: AtomicU64 = AtomicU64::new(1);
 
-static ENTRIES: [Entry; SLOTS] = [const { Entry::EMPTY }; SLOTS];
+static ENTRIES: [Entry; SLOTS] = [const { Entry::empty() }; SLOTS];
 
 static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
 
@@ -29,12 +29,14 @@ struct Entry {
 }
 
 impl Entry {
-    const EMPTY: Self = Self {
-        spec: AtomicUsize::new(0),
-        importer: AtomicUsize::new(0),
-        epoch: AtomicU64::new(0),
-        until: AtomicU64::new(0),
-    };
+    const fn empty() -> Self {
+        Self {
+            spec: AtomicUsize::new(0),
+            importer: AtomicUsize::new(0),
+            epoch: AtomicU64::new(0),
+            until: AtomicU64::new(0),
+        }
+    }
 }
 
 /// Where the two are looked for.

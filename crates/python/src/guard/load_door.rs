@@ -29,8 +29,14 @@ pub fn pass_first(
     };
     let _passage = Passage::begin_again(&key);
     if !registry::policies(&key).is_empty() {
+        let loaded = || modules::whatever(py, &key).filter(|found| !found.is_none());
+        let was_loaded = loaded().is_some();
         guard(py, &key, &spec)?;
         passed(&key);
+        // Whoever was told of that may have imported it; it is loaded once.
+        if let (false, Some(loaded)) = (was_loaded, loaded()) {
+            return Ok(loaded.unbind());
+        }
     }
     let loaded = call(original, arguments, named)?;
     if registry::is_guarded(&key) {

@@ -70,7 +70,7 @@ fn is_anybody_inside(py: Python<'_>, code: &Bound<'_, PyAny>) -> bool {
     let frames = frames.and_then(|frames| frames.cast_into::<PyDict>().ok());
     let mut frames = frames.iter().flat_map(|frames| frames.iter());
     frames.any(|(_, frame)| {
-        let mut outwards = Frame::of(frame).outwards();
+        let mut outwards = Frame::of(frame).into_iter().flat_map(Frame::outwards);
         outwards.any(|frame| frame.code().is_some_and(|found| found.is(code)))
     })
 }

@@ -1,6 +1,5 @@
 //! Annotations that were evaluated when the module ran, and those that stayed text.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use importspy_core::observe::{Fact, Reason, Why};
@@ -10,26 +9,24 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyModule, PyString, PyTuple, PyType};
 
 use super::Agent;
-use super::native::{find, identity, names, text};
+use super::namespace::Namespace;
+use super::native::{find, identity, text};
 use super::values::named;
 
 /// How deep types may nest.
 const DEPTH: usize = 32;
 
-/// The names that text in an annotation may use, by name.
-pub type Scope<'py> = Rc<HashMap<String, Bound<'py, PyAny>>>;
-
 /// What names lead to in the namespace an annotation was written in.
 struct Resolver<'a, 'py> {
     agent: &'a Agent<'py>,
-    scope: &'a HashMap<String, Bound<'py, PyAny>>,
+    scope: &'a Namespace<'py>,
 }
 
 impl Names for Resolver<'_, '_> {
     fn paths(&self, name: &str) -> Vec<String> {
         let (first, rest) = name.split_at(name.find('.').unwrap_or(name.len()));
         let path = self.scope.get(first).and_then(|object| {
-            let path = self.agent.import_path(object)?;
+            let path = self.agent.import_path(&object)?;
             // A class of another name is an alias: it is expanded when annotations are compared.
             let is_alias = object.cast::<PyType>().is_ok() && !path.ends_with(first);
             (!is_alias).then_some(path)
@@ -39,12 +36,12 @@ impl Names for Resolver<'_, '_> {
 }
 
 impl<'py> Agent<'py> {
-    /// The namespace functions of one module share, read once.
-    pub fn scope(&self, globals: &Bound<'py, PyDict>) -> Scope<'py> {
+    /// The namespace functions of one module share.
+    fn scope(&self, globals: &Bound<'py, PyDict>) -> Rc<Namespace<'py>> {
         let mut scopes = self.scopes.borrow_mut();
         let entry = scopes.entry(identity(globals));
         entry
-            .or_insert_with(|| Rc::new(names(globals).into_iter().collect()))
+            .or_insert_with(|| Rc::new(Namespace::new(globals)))
             .clone()
     }
 

@@ -1,10 +1,11 @@
 //! Classes: their namespaces and their ancestors.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use importspy_core::observe::{Ancestor, Class, ClassId, Reason, Why, builtin};
 use pyo3::prelude::*;
 use pyo3::types::PyType;
+use rustc_hash::FxHashMap;
 
 use super::Agent;
 use super::native::{Identity, identity, names};
@@ -15,7 +16,7 @@ use super::raw;
 #[derive(Default)]
 pub struct Classes<'py> {
     known: Vec<Option<Class>>,
-    numbers: HashMap<Identity, ClassId>,
+    numbers: FxHashMap<Identity, ClassId>,
     waiting: VecDeque<(Bound<'py, PyType>, ClassId, Depth)>,
 }
 
@@ -122,7 +123,7 @@ impl<'py> Agent<'py> {
         let namespace = namespace.iter().flat_map(names).collect();
         let path = self.native.path(class);
         let is_own = self.is_of_module(&path);
-        let declared = Declared::of(&namespace, is_own.then_some(&self.globals));
+        let declared = Declared::of(&namespace, is_own.then_some(self.globals.dict()));
         for (name, member) in &namespace {
             let binding = self.binding(name, member, &declared, Some(&path));
             observed.members.insert(name.clone(), binding);

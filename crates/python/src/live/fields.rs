@@ -66,11 +66,11 @@ impl<'py> Agent<'py> {
         declared: &Declared<'py>,
         observed: &mut Class,
     ) {
-        let own: Vec<&String> = declared.names().collect();
+        let own = declared.names();
         let fields = entry(namespace, "__dataclass_fields__");
         let fields = fields.and_then(|found| found.cast::<PyDict>().ok());
         for (name, entry) in fields.iter().flat_map(|fields| names(fields)) {
-            if own.contains(&&name) && self.is_plain_field(&entry) {
+            if own.contains(&name) && self.is_plain_field(&entry) {
                 let value = self.field_default(&entry);
                 let binding = field(declared.annotation(self, &name), value);
                 observed.instance.insert(name, binding);

@@ -4,11 +4,13 @@
 mod aliases;
 mod annotations;
 mod classes;
+mod environ;
 mod facts;
 mod fields;
 mod forms;
 mod kinds;
 mod module;
+mod namespace;
 mod native;
 mod objects;
 mod own_names;
@@ -22,13 +24,12 @@ mod text_signature;
 mod values;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::rc::Rc;
 
-use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use rustc_hash::FxHashMap;
 
-use self::annotations::Scope;
 use self::classes::Classes;
+use self::namespace::Namespace;
 use self::native::Identity;
 use self::places::Source;
 use self::secrets::Secrets;
@@ -48,8 +49,8 @@ struct Agent<'py> {
     module: String,
     /// Base name of its file.
     filename: String,
-    globals: Bound<'py, PyDict>,
+    globals: Namespace<'py>,
     source: Option<Source>,
-    scopes: RefCell<HashMap<Identity, Scope<'py>>>,
+    scopes: RefCell<FxHashMap<Identity, Rc<Namespace<'py>>>>,
     classes: RefCell<Classes<'py>>,
 }

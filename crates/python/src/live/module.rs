@@ -1,8 +1,9 @@
 //! From a loaded module to its observation.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
+use importspy_core::observe::source::Asked;
 use importspy_core::observe::{Binding, Bound as Bind, Fact, Load, Observation, Reason, Why};
 use importspy_core::value::Value;
 use pyo3::exceptions::PyTypeError;
@@ -11,7 +12,8 @@ use pyo3::types::{PyDict, PyModule};
 
 use super::Agent;
 use super::classes::Classes;
-use super::native::{Names, Native, names, names_where};
+use super::namespace::Namespace;
+use super::native::{Names, Native, names};
 use super::objects::Declared;
 use super::places::Source;
 use super::raw::NoCollection;
@@ -35,6 +37,16 @@ const IMPLICIT: [&str; 13] = [
     "__warningregistry__",
 ];
 
+/// What a module says of its other names, and of itself.
+const TELLING: [&str; 6] = [
+    "__annotate__",
+    "__annotate_func__",
+    "__annotations__",
+    "__annotations_cache__",
+    "__getattr__",
+    "__version__",
+];
+
 /// The module that is observed, and what is known of it beforehand.
 pub struct Subject<'py> {
     /// A module, or the dictionary of one.
@@ -45,12 +57,12 @@ pub struct Subject<'py> {
     pub source: Option<String>,
 }
 
-/// Observes the wanted names of a loaded module, or everything. Dotted ones ask which classes they
+/// Observes what is asked for of a loaded module, or everything. Dotted names ask which classes they
 /// lead to.
 ///
 /// # Errors
 /// `TypeError` where it is neither a module nor an exact dictionary.
-pub fn observe(subject: Subject<'_>, wanted: Option<&[String]>) -> PyResult<Observation> {
+pub fn observe(subject: Subject<'_>, asked: Option<&Asked>) -> PyResult<Observation> {
     let _quiet = NoCollection::begin(subject.loaded.py());
     let native = Native::new(subject.loaded.py())?;
     let globals = match subject.loaded.cast::<PyModule>() {
@@ -66,12 +78,12 @@ pub fn observe(subject: Subject<'_>, wanted: Option<&[String]>) -> PyResult<Obse
         secrets: Secrets::of_environment(),
         module: subject.module,
         filename: subject.filename,
-        globals,
+        globals: Namespace::new(&globals),
         source: subject.source.map(Source::new),
         scopes: RefCell::default(),
         classes: RefCell::new(Classes::default()),
     };
-    Ok(agent.observation(wanted, elsewhere))
+    Ok(agent.observation(asked, elsewhere))
 }
 
 /// Why a name that a module's dictionary doesn't hold may be bound all the same.
@@ -86,25 +98,20 @@ fn elsewhere<'py>(native: &Native<'py>, loaded: &Bound<'py, PyAny>) -> Option<Wh
 }
 
 impl<'py> Agent<'py> {
-    fn observation(&self, wanted: Option<&[String]>, elsewhere: Option<Why>) -> Observation {
+    fn observation(&self, asked: Option<&Asked>, elsewhere: Option<Why>) -> Observation {
         let is_path = |name: &&String| name.contains('.');
-        let (asked, own): (Vec<&String>, Vec<&String>) =
-            wanted.into_iter().flatten().partition(is_path);
-        let wanted = wanted.map(|_| own);
-        let paths = asked
+        let given = asked.into_iter().flat_map(|asked| &asked.names);
+        let (dotted, own): (Vec<&String>, Vec<&String>) = given.partition(is_path);
+        let wanted = asked.map(|_| own);
+        let paths = dotted
             .into_iter()
             .filter_map(|path| Some((path.clone(), self.class_at(path)?)))
             .collect();
         let namespace = match &wanted {
-            None => names(&self.globals),
-            Some(wanted) => {
-                let wanted: HashSet<&str> = wanted.iter().map(|name| name.as_str()).collect();
-                names_where(&self.globals, |name| {
-                    wanted.contains(name) || name.starts_with("__")
-                })
-            }
+            None => names(self.globals.dict()),
+            Some(wanted) => self.entries(wanted),
         };
-        let declared = Declared::of(&namespace, Some(&self.globals));
+        let declared = Declared::of(&namespace, Some(self.globals.dict()));
         let elsewhere = elsewhere.or_else(|| {
             let answers = namespace.iter().any(|(name, _)| name == "__getattr__");
             answers.then_some(Why::ModuleGetattr)
@@ -116,13 +123,10 @@ impl<'py> Agent<'py> {
         let missing = |binding: &Binding| binding.alternatives.contains(&Bind::Not);
         let mut bound = Vec::new();
         if found.values().any(missing) {
-            bound = names(&self.globals)
-                .into_iter()
-                .map(|(name, _)| name)
-                .collect();
+            bound = self.globals.names();
             bound.sort_unstable();
         }
-        Observation {
+        let mut observation = Observation {
             module: self.module.clone(),
             filename: self.filename.clone(),
             load: Load::Completes,
@@ -130,7 +134,7 @@ impl<'py> Agent<'py> {
             classes: self.all_classes(),
             paths,
             stubs: Vec::new(),
-            aliases: self.aliases(),
+            aliases: BTreeMap::new(),
             version: self.value_of(&namespace, "__version__"),
             version_place: None,
             exports: match wanted {
@@ -139,7 +143,25 @@ impl<'py> Agent<'py> {
             },
             imports: unknown(Why::OnlySource),
             names: found,
-        }
+        };
+        observation.aliases = match asked {
+            None => self.every_alias(),
+            Some(Asked { types: None, .. }) => BTreeMap::new(),
+            Some(Asked {
+                types: Some(types), ..
+            }) => self.aliases(types, &observation),
+        };
+        observation
+    }
+
+    /// What the module holds under the names that are wanted, and those that tell of the others.
+    fn entries(&self, wanted: &[&String]) -> Names<'py> {
+        let wanted = wanted.iter().map(|name| name.as_str());
+        let names: BTreeSet<&str> = wanted.chain(TELLING).collect();
+        let found = names.into_iter();
+        found
+            .filter_map(|name| Some((name.to_owned(), self.globals.get(name)?)))
+            .collect()
     }
 
     fn everything(

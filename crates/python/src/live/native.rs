@@ -4,12 +4,13 @@
 //! C code of the interpreter's own.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyMappingProxy, PyString, PyTuple, PyType};
+
+use rustc_hash::FxHashMap;
 
 use super::raw;
 
@@ -26,29 +27,37 @@ pub fn identity(object: &Bound<'_, PyAny>) -> Identity {
 /// Descriptors of static types, which live as long as the process.
 static KEPT: Mutex<Option<Kept>> = Mutex::new(None);
 
-type Kept = HashMap<(Identity, &'static str), Option<Py<PyAny>>>;
+/// Paths of static types.
+static PATHS: Mutex<Option<FxHashMap<Identity, Arc<str>>>> = Mutex::new(None);
+
+fn with_paths<T>(act: impl FnOnce(&mut FxHashMap<Identity, Arc<str>>) -> T) -> T {
+    let mut kept = PATHS.lock().unwrap_or_else(PoisonError::into_inner);
+    act(kept.get_or_insert_default())
+}
+
+type Kept = FxHashMap<(Identity, &'static str), Option<Py<PyAny>>>;
 
 /// The `__get__` of a descriptor, where there is one.
 type Getter<'py> = Option<Bound<'py, PyAny>>;
 
 /// The `__get__` of the descriptors that `type` itself reads its instances with.
-pub struct Native<'py> {
-    dict: Bound<'py, PyAny>,
-    mro: Bound<'py, PyAny>,
-    name: Bound<'py, PyAny>,
-    qualname: Bound<'py, PyAny>,
-    module: Bound<'py, PyAny>,
-    dict_offset: Bound<'py, PyAny>,
-    member: Bound<'py, PyType>,
-    getset: Bound<'py, PyType>,
-    paths: RefCell<HashMap<Identity, Rc<str>>>,
-    slots: RefCell<HashMap<(Identity, &'static str), Getter<'py>>>,
+struct Readers {
+    dict: Py<PyAny>,
+    mro: Py<PyAny>,
+    name: Py<PyAny>,
+    qualname: Py<PyAny>,
+    module: Py<PyAny>,
+    dict_offset: Py<PyAny>,
+    member: Py<PyType>,
+    getset: Py<PyType>,
 }
 
-impl<'py> Native<'py> {
-    pub fn new(py: Python<'py>) -> PyResult<Self> {
+static READERS: PyOnceLock<Readers> = PyOnceLock::new();
+
+impl Readers {
+    fn new(py: Python<'_>) -> PyResult<Self> {
         let own = py.get_type::<PyType>().getattr("__dict__")?;
-        let get = |name: &str| own.get_item(name)?.getattr("__get__");
+        let get = |name: &str| PyResult::Ok(own.get_item(name)?.getattr("__get__")?.unbind());
         Ok(Self {
             dict: get("__dict__")?,
             mro: get("__mro__")?,
@@ -56,8 +65,25 @@ impl<'py> Native<'py> {
             qualname: get("__qualname__")?,
             module: get("__module__")?,
             dict_offset: get("__dictoffset__")?,
-            member: own.get_item("__dictoffset__")?.get_type(),
-            getset: own.get_item("__dict__")?.get_type(),
+            member: own.get_item("__dictoffset__")?.get_type().unbind(),
+            getset: own.get_item("__dict__")?.get_type().unbind(),
+        })
+    }
+}
+
+/// What is read of classes in one observation.
+pub struct Native<'py> {
+    py: Python<'py>,
+    readers: &'static Readers,
+    paths: RefCell<FxHashMap<Identity, Arc<str>>>,
+    slots: RefCell<FxHashMap<(Identity, &'static str), Getter<'py>>>,
+}
+
+impl<'py> Native<'py> {
+    pub fn new(py: Python<'py>) -> PyResult<Self> {
+        Ok(Self {
+            py,
+            readers: READERS.get_or_try_init(py, || Readers::new(py))?,
             paths: RefCell::default(),
             slots: RefCell::default(),
         })
@@ -65,12 +91,20 @@ impl<'py> Native<'py> {
 
     /// The dictionary behind a class's `__dict__`.
     pub fn namespace(&self, class: &Bound<'py, PyType>) -> Option<Bound<'py, PyDict>> {
-        raw::mapping_behind(self.dict.call1((class,)).ok()?.cast_exact().ok()?)
+        raw::mapping_behind(
+            self.readers
+                .dict
+                .bind(self.py)
+                .call1((class,))
+                .ok()?
+                .cast_exact()
+                .ok()?,
+        )
     }
 
     /// The classes attributes are looked up in, the class itself first.
     pub fn mro(&self, class: &Bound<'py, PyType>) -> Vec<Bound<'py, PyType>> {
-        let mro = self.mro.call1((class,)).ok();
+        let mro = self.readers.mro.bind(self.py).call1((class,)).ok();
         let mro = mro.and_then(|mro| mro.cast_into::<PyTuple>().ok());
         let classes = mro.iter().flat_map(|mro| mro.iter());
         classes
@@ -79,7 +113,9 @@ impl<'py> Native<'py> {
     }
 
     pub fn name(&self, class: &Bound<'py, PyType>) -> String {
-        self.name
+        self.readers
+            .name
+            .bind(self.py)
             .call1((class,))
             .ok()
             .and_then(|name| text(&name))
@@ -88,39 +124,57 @@ impl<'py> Native<'py> {
 
     /// Whether the class was made under a name.
     pub fn is_called(&self, class: &Bound<'py, PyType>, name: &str) -> bool {
-        let own = self.name.call1((class,));
+        let own = self.readers.name.bind(self.py).call1((class,));
         own.is_ok_and(|own| is_text(&own, name))
     }
 
     /// Whether instances have a namespace of their own.
     pub fn has_instance_dict(&self, class: &Bound<'py, PyType>) -> bool {
-        let offset = self.dict_offset.call1((class,));
+        let offset = self.readers.dict_offset.bind(self.py).call1((class,));
         !matches!(offset.and_then(|offset| offset.extract::<i64>()), Ok(0))
     }
 
     /// `module.qualname`, as the class itself claims.
-    pub fn path(&self, class: &Bound<'py, PyType>) -> Rc<str> {
+    pub fn path(&self, class: &Bound<'py, PyType>) -> Arc<str> {
         let key = identity(class);
         if let Some(known) = self.paths.borrow().get(&key) {
             return known.clone();
         }
+        let path = self.lasting_path(class);
+        self.paths.borrow_mut().insert(key, path.clone());
+        path
+    }
+
+    /// The path of a class; those of static ones, which nothing changes, are kept.
+    fn lasting_path(&self, class: &Bound<'py, PyType>) -> Arc<str> {
+        if !raw::is_static(class) {
+            return self.claimed_path(class);
+        }
+        let key = identity(class);
+        let known = with_paths(|kept| kept.get(&key).cloned());
+        known.unwrap_or_else(|| {
+            let path = self.claimed_path(class);
+            with_paths(|kept| kept.insert(key, path.clone()));
+            path
+        })
+    }
+
+    fn claimed_path(&self, class: &Bound<'py, PyType>) -> Arc<str> {
         let module = self.module_of(class);
-        let qualname = self.qualname.call1((class,)).ok();
+        let qualname = self.readers.qualname.bind(self.py).call1((class,)).ok();
         let name = qualname
             .and_then(|name| text(&name))
             .unwrap_or_else(|| self.name(class));
-        let path: Rc<str> = match module.as_str() {
+        match module.as_str() {
             "" => name.into(),
             module => format!("{module}.{name}").into(),
-        };
-        self.paths.borrow_mut().insert(key, path.clone());
-        path
+        }
     }
 
     /// The name of the module a class claims to be from.
     pub fn module_of(&self, class: &Bound<'py, PyType>) -> String {
         let module = if raw::is_static(class) {
-            self.module.call1((class,)).ok()
+            self.readers.module.bind(self.py).call1((class,)).ok()
         } else {
             self.namespace(class)
                 .and_then(|namespace| find(&namespace, "__module__"))
@@ -129,7 +183,7 @@ impl<'py> Native<'py> {
     }
 
     /// The path of an object's exact type.
-    pub fn type_path(&self, object: &Bound<'py, PyAny>) -> Rc<str> {
+    pub fn type_path(&self, object: &Bound<'py, PyAny>) -> Arc<str> {
         self.path(&object.get_type())
     }
 
@@ -186,7 +240,7 @@ impl<'py> Native<'py> {
             .iter()
             .find_map(|base| find(&self.namespace(base)?, name))?;
         let kind = found.get_type();
-        let is_native = kind.is(&self.member) || kind.is(&self.getset);
+        let is_native = kind.is(&self.readers.member) || kind.is(&self.readers.getset);
         is_native.then(|| found.getattr("__get__").ok()).flatten()
     }
 
@@ -196,7 +250,7 @@ impl<'py> Native<'py> {
         let found = namespace.and_then(|namespace| find(&namespace, entry));
         found.is_some_and(|found| {
             let kind = found.get_type();
-            kind.is(&self.member) || &*self.path(&kind) == "builtins.method_descriptor"
+            kind.is(&self.readers.member) || &*self.path(&kind) == "builtins.method_descriptor"
         })
     }
 
@@ -227,13 +281,7 @@ pub fn text(object: &Bound<'_, PyAny>) -> Option<String> {
     text.to_str().ok().map(str::to_owned)
 }
 
-/// What a dictionary holds under a name. It is walked, not searched: comparing keys may run the
-/// code of keys that aren't plain strings.
-pub fn find<'py>(dict: &Bound<'py, PyDict>, name: &str) -> Option<Bound<'py, PyAny>> {
-    dict.iter()
-        .find(|(key, _)| is_text(key, name))
-        .map(|(_, value)| value)
-}
+pub use super::raw::find;
 
 fn is_text(key: &Bound<'_, PyAny>, name: &str) -> bool {
     key.cast_exact::<PyString>()
@@ -242,18 +290,9 @@ fn is_text(key: &Bound<'_, PyAny>, name: &str) -> bool {
 
 /// Everything a dictionary holds under names.
 pub fn names<'py>(dict: &Bound<'py, PyDict>) -> Names<'py> {
-    names_where(dict, |_| true)
-}
-
-/// What a dictionary holds under the names asked for.
-pub fn names_where<'py>(
-    dict: &Bound<'py, PyDict>,
-    mut wanted: impl FnMut(&str) -> bool,
-) -> Names<'py> {
     let named = |(key, value): (Bound<'py, PyAny>, _)| {
         let key = key.cast_exact::<PyString>().ok()?;
-        let key = key.to_str().ok()?;
-        wanted(key).then(|| (key.to_owned(), value))
+        Some((key.to_str().ok()?.to_owned(), value))
     };
     dict.iter().filter_map(named).collect()
 }

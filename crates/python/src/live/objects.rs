@@ -1,7 +1,5 @@
 //! What is bound to a name.
 
-use std::collections::HashMap;
-
 use importspy_core::observe::{Binding, Bound as Bind, Descriptor, Fact, Object, Variable, Why};
 use importspy_core::value::Annotation;
 use pyo3::prelude::*;
@@ -9,14 +7,15 @@ use pyo3::types::{PyDict, PyModule};
 
 use super::Agent;
 use super::kinds::{Kind, Routine};
-use super::native::{Names, find, names, text};
+use super::namespace::Namespace;
+use super::native::{Names, find, text};
 use super::parameters::Annotations;
 use super::signatures::unknown;
 use super::values::Values;
 
 /// What a namespace declares of its names.
 pub struct Declared<'py> {
-    annotations: Result<HashMap<String, Bound<'py, PyAny>>, Why>,
+    annotations: Result<Option<Namespace<'py>>, Why>,
     globals: Option<Bound<'py, PyDict>>,
 }
 
@@ -35,22 +34,23 @@ impl<'py> Declared<'py> {
         };
         Self {
             annotations: match found {
-                Annotations::Read(found) => Ok(found.iter().flat_map(names).collect()),
+                Annotations::Read(found) => Ok(found.as_ref().map(Namespace::new)),
                 Annotations::Lazy => Err(Why::LazyAnnotations),
             },
             globals: globals.cloned(),
         }
     }
 
-    pub fn names(&self) -> impl Iterator<Item = &String> {
-        self.annotations.iter().flat_map(HashMap::keys)
+    pub fn names(&self) -> Vec<String> {
+        let found = self.annotations.iter().flatten();
+        found.flat_map(Namespace::names).collect()
     }
 
     pub fn annotation(&self, agent: &Agent<'py>, name: &str) -> Fact<Annotation> {
         match &self.annotations {
             Err(why) => unknown(why.clone()),
-            Ok(found) => match found.get(name) {
-                Some(object) => agent.annotation(object, self.globals.as_ref()),
+            Ok(found) => match found.as_ref().and_then(|found| found.get(name)) {
+                Some(object) => agent.annotation(&object, self.globals.as_ref()),
                 None => Fact::Absent,
             },
         }

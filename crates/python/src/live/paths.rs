@@ -15,7 +15,7 @@ impl<'py> Agent<'py> {
     pub fn class_at(&self, path: &str) -> Option<ClassId> {
         let ends = path.rmatch_indices('.').map(|(at, _)| at);
         let found = ends.filter_map(|end| {
-            let module = named(self.globals.py(), &path[..end])?;
+            let module = named(self.globals.dict().py(), &path[..end])?;
             self.inside(&module, &path[end + 1..])
         });
         let class = found.into_iter().next()?;

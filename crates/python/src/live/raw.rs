@@ -2,11 +2,11 @@
 #![expect(unsafe_code)]
 
 use std::ffi::{c_int, c_void};
-use std::ptr;
+use std::{ptr, slice};
 
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMappingProxy, PyType};
+use pyo3::types::{PyDict, PyMappingProxy, PyString, PyType};
 
 /// Whether a class is one of C's static ones, whose namespace Python code can't write.
 pub fn is_static(class: &Bound<'_, PyType>) -> bool {
@@ -47,6 +47,48 @@ pub fn mapping_behind<'py>(proxy: &Bound<'py, PyMappingProxy>) -> Option<Bound<'
         Bound::from_borrowed_ptr_or_opt(proxy.py(), seen)
     };
     mapping?.cast_into::<PyDict>().ok()
+}
+
+/// Whether every key is an exact string, so that a look-up compares by C code alone.
+pub fn has_plain_keys(dict: &Bound<'_, PyDict>) -> bool {
+    let plain = dict.py().get_type::<PyString>().as_type_ptr();
+    let (mut at, mut key) = (0, ptr::null_mut());
+    // SAFETY: the dictionary is alive and the interpreter held; nothing that could change it runs
+    // between the steps. The key is borrowed, and only its type is read.
+    unsafe {
+        while ffi::PyDict_Next(dict.as_ptr(), &raw mut at, &raw mut key, ptr::null_mut()) != 0 {
+            if ffi::Py_TYPE(key) != plain {
+                return false;
+            }
+        }
+    }
+    true
+}
+
+/// What a dictionary holds under a name, found by walking it: a look-up may run the code of keys that
+/// aren't exact strings.
+pub fn find<'py>(dict: &Bound<'py, PyDict>, name: &str) -> Option<Bound<'py, PyAny>> {
+    let plain = dict.py().get_type::<PyString>().as_type_ptr();
+    let (mut at, mut key, mut value) = (0, ptr::null_mut(), ptr::null_mut());
+    // SAFETY: the dictionary is alive and the interpreter held; nothing that could change it runs
+    // between the steps, so what is borrowed from it stays alive until a reference of our own is
+    // taken. The text of an exact string belongs to the string; without one, an exception is set
+    // and cleared.
+    unsafe {
+        while ffi::PyDict_Next(dict.as_ptr(), &raw mut at, &raw mut key, &raw mut value) != 0 {
+            if ffi::Py_TYPE(key) != plain {
+                continue;
+            }
+            let mut length = 0;
+            let text = ffi::PyUnicode_AsUTF8AndSize(key, &raw mut length);
+            if text.is_null() {
+                ffi::PyErr_Clear();
+            } else if slice::from_raw_parts(text.cast::<u8>(), length as usize) == name.as_bytes() {
+                return Bound::from_borrowed_ptr_or_opt(dict.py(), value);
+            }
+        }
+    }
+    None
 }
 
 /// While it lives, no garbage is collected: finalisers are foreign code.

@@ -276,7 +276,7 @@ impl<'py> Agent<'py> {
         let code = self.native.slot(function, "__code__");
         let file = code.and_then(|code| self.native.slot_text(&code, "co_filename"));
         let base = |path: &str| path.rsplit(['/', '\\']).next().map(str::to_owned);
-        globals.is_some_and(|globals| identity(&globals) == identity(&self.globals))
+        globals.is_some_and(|globals| identity(&globals) == identity(self.globals.dict()))
             && file.and_then(|file| base(&file)).as_deref() == Some(&self.filename)
     }
 }

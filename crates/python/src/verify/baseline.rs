@@ -15,6 +15,7 @@ use pyo3::types::PyModule;
 use super::codes::{self, Codes};
 use crate::contract::ReadContract;
 use crate::embedded::{Bindable, EnvironmentThen, compiled, importer_of, source_of, written};
+use crate::installed::Installed;
 use crate::live::{self, Native, Subject, find};
 use crate::loaded::Loaded;
 use crate::report::Report;
@@ -175,6 +176,7 @@ impl Baseline {
         let around = Around {
             host: &host,
             neighbours: &Alone,
+            installation: &Installed::here(py),
         };
         let merged = Merged {
             observation: merge(&self.observed, live).observation,

@@ -8,7 +8,7 @@ use importspy_core::check::{Around, Checked, check, check_loaded};
 use importspy_core::contract::Places;
 use importspy_core::observe::merge::merge;
 use importspy_core::observe::source::{
-    Beside, Demand, Elsewhere, Identity, Library, Unloadable, decode, observe_among,
+    Beside, Elsewhere, Identity, Library, Unloadable, decode, observe_among,
 };
 use importspy_core::observe::{Fact, Observation};
 use importspy_core::report::{ContractText, SubjectReport};
@@ -18,8 +18,9 @@ use importspy_core::violation::Status;
 use super::contracts::{Loaded, load};
 use super::sources::sources;
 use super::version::{fill_version, owner_version};
+use crate::distributions::Environment;
 use crate::host::Target;
-use crate::live::{Hidden, Loader, Place, Ran, Wanted, import_root, resolved, rooted};
+use crate::live::{Hidden, Loader, Place, Ran, Wanted, rooted};
 use crate::modules::{ModuleFinder, Modules};
 use crate::problem::Problem;
 use crate::read::read_regular;
@@ -62,9 +63,6 @@ pub struct Workspace {
     library: Library,
 }
 
-/// How much source of other modules a thread keeps at hand, parsed: several times that in memory.
-const LIBRARY_LIMIT: usize = 16 << 20;
-
 impl Judge {
     /// Judges one subject.
     pub fn judge(&self, subject: &Subject, workspace: &mut Workspace) -> Judged {
@@ -103,7 +101,7 @@ impl Judge {
         let read = read_source(&subject.path, &mut workspace.bytes);
         let text = read.and_then(|()| decode(&workspace.bytes));
         let identity = self.identity(subject, &mut workspace.identities);
-        if workspace.library.size() > LIBRARY_LIMIT || workspace.library.has_subject() {
+        if workspace.library.is_spent() {
             workspace.library = Library::default();
         }
         let finder = self.finder(subject, &identity);
@@ -130,6 +128,7 @@ impl Judge {
         let around = Around {
             host,
             neighbours: &Beside { elsewhere, host },
+            installation: &Environment { finder: &finder },
         };
         let case = Case {
             path: &subject.path,
@@ -164,12 +163,8 @@ impl Judge {
 
     /// Finds what the subject's program would.
     fn finder(&self, subject: &Subject, identity: &Identity) -> ModuleFinder<'_> {
-        let Identity {
-            module, is_package, ..
-        } = identity;
-        let root = import_root(self.root.as_deref(), &subject.path, module, *is_package);
         self.modules
-            .seen_from(&root, Some(&resolved(&subject.path)))
+            .seen_by(self.root.as_deref(), &subject.path, identity)
     }
 
     fn identity(&self, subject: &Subject, identities: &mut Identities) -> Identity {
@@ -197,10 +192,7 @@ impl Judge {
             version,
             around,
         } = case;
-        let asked = match &loaded.demand {
-            Demand::Parts(parts) => Some(parts.asked()),
-            Demand::Everything => None,
-        };
+        let asked = loaded.demand.asked();
         let hidden = Hidden::of_environment(loaded.contract.variable_names());
         let Ran { outcome, printed } = loader.load(&Wanted {
             module: &identity.module,
@@ -209,7 +201,7 @@ impl Judge {
                 is_package: identity.is_package,
                 text,
             },
-            names: asked.as_deref(),
+            asked: asked.as_ref(),
             hidden: &hidden,
         })?;
         let outcome = outcome.map(|mut live| {

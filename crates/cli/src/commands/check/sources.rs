@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use importspy_core::observe::source::Library;
 use importspy_core::observe::{self, FileId};
 use importspy_core::report::SourceText;
+use importspy_core::value::order;
 use importspy_core::violation::{Status, Violation};
 
 use crate::modules::Modules;
@@ -21,7 +22,7 @@ pub fn sources(
     library: &Library,
 ) -> Vec<SourceText> {
     let places = violations.iter().filter_map(place_shown);
-    let files: BTreeSet<FileId> = places.map(|place| place.file).collect();
+    let files: BTreeSet<FileId> = order::collected(places.map(|place| place.file));
     let source = |file| {
         Some(match file {
             FileId::SUBJECT => SourceText {

@@ -27,7 +27,7 @@ pub fn owner_version(
     let unknown = |why| Fact::Unknown(Reason { why, place: None });
     Some(match modules.distributions() {
         Ok(distributions) => match distributions.owner(path) {
-            Owner::Distribution(owner) => Fact::Known(Value::Str(owner.version)),
+            Owner::Distribution(owner) => Fact::Known(Value::Str(owner.version.clone())),
             Owner::Unknown => unknown(Why::UnclearOwner),
             Owner::Nobody => return None,
         },

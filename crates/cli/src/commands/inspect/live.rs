@@ -46,7 +46,7 @@ fn observed(
     let wanted = Wanted {
         module,
         place,
-        names: None,
+        asked: None,
         hidden: &Hidden::of_environment([]),
     };
     let ran = loader

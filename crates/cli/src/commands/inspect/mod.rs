@@ -6,16 +6,14 @@ mod module;
 use std::iter::once;
 use std::sync::Arc;
 
-use importspy_core::observe::source::{
-    Demand, Elsewhere, Identity, Library, Unloadable, observe_among,
-};
+use importspy_core::observe::source::{Demand, Elsewhere, Library, Unloadable, observe_among};
 use importspy_core::observe::{FileId, Observation};
 use importspy_core::report::{LineIndex, SourceText, inspect_json, inspect_text};
 
 use crate::Within;
 use crate::arguments::{InspectOptions, OutputFormat};
 use crate::host::Target;
-use crate::live::{Loader, import_root, resolved};
+use crate::live::Loader;
 use crate::modules::Modules;
 use crate::problem::{Problem, with_line_end};
 use crate::status::Status;
@@ -88,16 +86,10 @@ fn from_source(
         identity,
         text,
     } = module;
-    let Identity {
-        module: name,
-        is_package,
-        ..
-    } = identity;
-    let given = options.import_options.project_root.as_deref();
-    let root = import_root(given, file, name, *is_package);
+    let root = options.import_options.project_root.as_deref();
     let library = Library::default();
     let elsewhere = Elsewhere {
-        finder: &modules.seen_from(&root, Some(&resolved(file))),
+        finder: &modules.seen_by(root, file, identity),
         library: &library,
     };
     let observation = observe_among(text, identity, &Demand::Everything, target, elsewhere)

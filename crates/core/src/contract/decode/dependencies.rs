@@ -10,13 +10,12 @@ use super::schemas::{Schemas, names_to};
 use super::table::{Entry, Field, Fields, Form, Mapping, Presence, Table};
 use crate::contract::dependency_name::{self, DependencyName};
 use crate::contract::error::ProblemKind;
-use crate::contract::marker;
 use crate::contract::model::{
     Advice, Dependency, DependencyIntegrity, DependencyOptions, EvidenceRequirement,
     EvidenceStatus, Origin, OriginKind, Permission,
 };
 use crate::contract::tree::{Node, Pair};
-use crate::value::{Located, VersionPattern};
+use crate::value::{self, Located, VersionPattern};
 
 /// The mapping under one name of `dependencies`; the name itself stands in the key.
 pub(in crate::contract) struct Rule {
@@ -28,7 +27,7 @@ pub(in crate::contract) struct Rule {
     origin: Option<Origin>,
     provenance: Option<Located<bool>>,
     integrity: Option<Located<DependencyIntegrity>>,
-    marker: Option<Located<String>>,
+    marker: Option<Located<value::Marker>>,
     advice: Advice,
 }
 
@@ -138,20 +137,20 @@ impl Form for Requirement {
     }
 }
 
-/// An environment marker (PEP 508), kept as text.
+/// An environment marker (PEP 508).
 pub(in crate::contract) struct Marker;
 
 impl Form for Marker {
-    type Output = Located<String>;
+    type Output = Located<value::Marker>;
 
     fn expected() -> &'static str {
         "an environment marker"
     }
 
-    fn read(node: &Node<'_>, cx: &mut Reading) -> Option<Located<String>> {
+    fn read(node: &Node<'_>, cx: &mut Reading) -> Option<Self::Output> {
         let text = Text::read(node, cx)?;
-        match marker::check(&text.value) {
-            Ok(()) => Some(text),
+        match value::Marker::parse(&text.value) {
+            Ok(marker) => Some(Located::new(marker, text.span)),
             Err(fault) => cx.refuse(
                 text.span,
                 ProblemKind::Marker {

@@ -4,6 +4,7 @@ use crate::contract::error::{Found, Note, NoteKind, Problem, ProblemKind};
 use crate::contract::key_path;
 use crate::contract::tree::Node;
 use crate::value::Span;
+use crate::value::order;
 
 /// So many problems are listed; a file with more of them is no contract.
 const LISTED: usize = 100;
@@ -119,14 +120,14 @@ impl Reading {
 
     /// The problems in the order of their places, and the notes.
     pub fn finish(mut self) -> (Vec<Problem>, Vec<Note>) {
-        self.problems.sort_by_key(|problem| problem.span);
+        order::sort_by_key(&mut self.problems, |problem| problem.span);
         if self.unlisted > 0 {
             let kind = ProblemKind::More {
                 count: self.unlisted,
             };
             self.problems.push(*Problem::nowhere(kind));
         }
-        self.notes.sort_by_key(|note| note.span);
+        order::sort_by_key(&mut self.notes, |note| note.span);
         (self.problems, self.notes)
     }
 }

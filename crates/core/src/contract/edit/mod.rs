@@ -10,6 +10,7 @@ mod tests;
 use super::data::Data;
 use super::yaml;
 use crate::value::Span;
+use crate::value::order;
 use locate::{Meant, Step, steps};
 
 /// A change of one place. Spans are those of the contract that was read from the text.
@@ -91,7 +92,7 @@ pub fn gives_reason(text: &str, name: Span) -> bool {
 }
 
 fn spliced(text: &str, mut edits: Vec<Edit>) -> String {
-    edits.sort();
+    order::sort_by(&mut edits, Ord::cmp);
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for edit in edits {

@@ -1,8 +1,8 @@
 //! What to do about a problem.
 
 use super::{Encoding, ProblemKind, SyntaxHint};
-use crate::contract::marker::{MarkerFaultKind, VARIABLES};
 use crate::contract::selector::SelectorFault;
+use crate::value::marker::{MarkerFaultKind, VARIABLES};
 
 pub(super) fn of(kind: &ProblemKind) -> Option<String> {
     use ProblemKind as K;

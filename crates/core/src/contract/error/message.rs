@@ -1,9 +1,9 @@
 //! The sentence that says what is wrong.
 
 use super::{Encoding, Found, ProblemKind};
-use crate::contract::marker::MarkerFaultKind;
 use crate::contract::resolve::ValueFault;
 use crate::contract::selector::SelectorFault;
+use crate::value::marker::MarkerFaultKind;
 
 /// So many characters of a contract's own words are repeated in a message.
 const QUOTED: usize = 60;

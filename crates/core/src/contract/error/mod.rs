@@ -3,11 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::marker::MarkerFault;
 use super::resolve::ValueFault;
 use super::selector::SelectorFault;
 use super::tree::{Content, Node, Notation, ScalarTag};
 use crate::value::Span;
+use crate::value::marker::MarkerFault;
 
 mod help;
 mod message;

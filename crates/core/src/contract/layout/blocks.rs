@@ -7,6 +7,7 @@ use super::entries::Entry;
 use super::lines::{Lines, indent_of, is_blank, is_comment, moved};
 use crate::contract::decode::keys_below;
 use crate::contract::tree::{Content, Node, Pair};
+use crate::value::order;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -117,7 +118,7 @@ impl Layout<'_> {
             laid.push((rank.unwrap_or(usize::MAX), lines));
         }
         if order.is_some() {
-            laid.sort_by_key(|(rank, ..)| *rank);
+            order::sort_by_key(&mut laid, |(rank, ..)| *rank);
         }
         Some(joined(laid, matches!(below, Below::Root)))
     }

@@ -10,6 +10,7 @@ mod tests;
 use super::data::Data;
 use super::tree::Node;
 use super::{plain, yaml};
+use crate::value::order;
 use blocks::{Order, laid_out};
 
 /// The text laid out anew. Nothing where it is written in a way that has no layout of ours (JSON,
@@ -43,10 +44,11 @@ fn same(one: &Node<'_>, other: &Node<'_>) -> bool {
 fn sorted(data: Data) -> Data {
     match data {
         Data::Mapping(pairs) => {
-            let pairs = pairs.into_iter().map(|(key, value)| (key, sorted(value)));
+            let pairs = pairs.into_iter();
+            let pairs = pairs.map(|(key, value)| (format!("{key:?}"), (key, sorted(value))));
             let mut pairs: Vec<_> = pairs.collect();
-            pairs.sort_by_cached_key(|(key, _)| format!("{key:?}"));
-            Data::Mapping(pairs)
+            order::sort_by(&mut pairs, |(one, _), (other, _)| one.cmp(other));
+            Data::Mapping(pairs.into_iter().map(|(_, pair)| pair).collect())
         }
         Data::List(items) => Data::List(items.into_iter().map(sorted).collect()),
         other => other,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::difference::{About, Said};
 use super::{At, Merger, surely_bound};
 use crate::observe::{Ancestor, Binding, Bound, Class, ClassId, Object};
+use crate::value::order;
 
 impl Merger<'_> {
     /// Merges a class of the source into the one it is in the loaded module.
@@ -222,10 +223,8 @@ impl Merger<'_> {
         &mut self,
         names: &BTreeMap<String, Binding>,
     ) -> BTreeMap<String, Binding> {
-        names
-            .iter()
-            .map(|(name, binding)| (name.clone(), self.adopted_binding(binding)))
-            .collect()
+        let names = names.iter();
+        order::collected(names.map(|(name, binding)| (name.clone(), self.adopted_binding(binding))))
     }
 
     fn adopted_ancestor(&mut self, ancestor: &Ancestor) -> Ancestor {

@@ -19,6 +19,7 @@ pub use difference::{About, Difference, Said};
 
 use super::{Binding, Bound, Class, ClassId, Fact, Object, Observation, Place};
 use crate::value::annotation::Aliases;
+use crate::value::order;
 use crate::value::{Type, Value};
 use difference::Stated;
 
@@ -57,7 +58,7 @@ pub fn merge(source: &Observation, live: &Observation) -> Merged {
         let adopted = merger.adopted.get(&class.0)?;
         Some((path.clone(), ClassId(*adopted)))
     });
-    let mut paths: BTreeMap<String, ClassId> = paths.collect();
+    let mut paths: BTreeMap<String, ClassId> = order::collected(paths);
     paths.extend(live.paths.clone());
     let observation = Observation {
         paths,

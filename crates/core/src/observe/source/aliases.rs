@@ -10,8 +10,9 @@ use super::module::View;
 use super::names::def_path;
 use super::project::Led;
 use super::{Demand, Parts};
-use crate::observe::{Ancestor, Binding, Bound, Class, ClassId, Fact, Object};
+use crate::observe::{Ancestor, Binding, Bound, Class, ClassId, Object};
 use crate::value::Type;
+use crate::value::order;
 
 /// How deep an expression may nest and still be read as a type.
 const DEPTH: usize = 32;
@@ -41,7 +42,7 @@ fn of_module(view: View<'_, '_>) -> BTreeMap<String, Type> {
     let keys = view.module.scope.slots.keys();
     let names = keys.filter(|(_, member)| member.is_empty());
     let aliases = names.filter_map(|(name, _)| Some(((*name).to_owned(), own(view, name)?)));
-    aliases.collect()
+    order::collected(aliases)
 }
 
 /// What a name of the module is an alias of.
@@ -192,33 +193,12 @@ impl Followed<'_, '_> {
 
 /// The names in the annotations of a variable or a function.
 fn in_bound(bound: &Bound, asked: Asked<'_>, open: &mut Vec<String>) {
-    match bound {
-        Bound::To(Object::Variable(variable)) => match (&variable.annotation, &variable.value_type)
-        {
-            (Fact::Known(annotation), _) => in_type(&annotation.ty, asked, open),
-            (_, Fact::Known(ty)) => in_type(ty, asked, open),
-            _ => {}
-        },
-        Bound::To(Object::Function(function)) => {
-            let parameters = function.parameters.known().into_iter().flatten();
-            let annotations = parameters.map(|parameter| &parameter.annotation);
-            for annotation in annotations.chain([&function.returns]) {
-                if let Fact::Known(annotation) = annotation {
-                    in_type(&annotation.ty, asked, open);
-                }
+    bound.each_type(&mut |ty| {
+        ty.each_name(&mut |name| {
+            if !asked.meets(name) {
+                open.push(name.to_owned());
             }
-        }
-        Bound::To(Object::Class(_) | Object::Module(..) | Object::Unknown(..))
-        | Bound::Not
-        | Bound::Unknown(_) => {}
-    }
-}
-
-fn in_type(ty: &Type, asked: Asked<'_>, open: &mut Vec<String>) {
-    ty.each_name(&mut |name| {
-        if !asked.meets(name) {
-            open.push(name.to_owned());
-        }
+        });
     });
 }
 

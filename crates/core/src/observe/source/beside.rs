@@ -1,8 +1,7 @@
 //! Other modules a contract names, looked at as the subject is.
 
-use super::module::Module;
 use super::project::Project;
-use super::unit::Unit;
+use super::room::room;
 use super::{Demand, Elsewhere, observation};
 use crate::observe::finder::Found;
 use crate::observe::host::Host;
@@ -38,20 +37,11 @@ impl Neighbours for Beside<'_> {
             Ok(source) => source,
             Err(why) => return Neighbour::Unloadable(why.clone(), file.file),
         };
-        let unit = Unit {
-            file: file.file,
-            text: &source.text,
-            identity: &source.identity,
-            host: self.host,
-            hits: &source.hits,
-            demand,
-            is_stub: source.is_stub,
-        };
         let project = Project::new(demand, self.host, self.elsewhere);
-        let seen = project.subject(Module::new(source.body(), unit));
+        let seen = project.subject(source.module(self.host, demand));
         Neighbour::Seen {
             identity: source.identity.clone(),
-            observation: Box::new(observation(&project, seen)),
+            observation: Box::new(room(|| observation(&project, seen))),
         }
     }
 }

@@ -16,6 +16,7 @@ use super::{fields, instance};
 use crate::observe::{
     Ancestor, Binding, Bound, Class, ClassId, Fact, Object, Reason, Variable, Why,
 };
+use crate::value::order;
 use crate::value::{Type, Value};
 
 /// Names that Python itself may put into a class's namespace.
@@ -204,7 +205,7 @@ impl<'a> View<'_, 'a> {
     /// `Plugin.kind = …`, `setattr(Plugin, "kind", …)`, `del Plugin.kind` after the class statement.
     fn set_afterwards(self, def: &Def<'a>, id: DefId, class: &mut Class) {
         let scope = self.class.unwrap_or(&self.module.scope);
-        let members: BTreeSet<&str> = scope.members_of(def.key.0).collect();
+        let members: BTreeSet<&str> = order::collected(scope.members_of(def.key.0));
         for member in members {
             let Some(slot) = scope.slots.get(&(def.key.0, member)) else {
                 continue;

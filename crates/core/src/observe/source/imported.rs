@@ -13,6 +13,7 @@ use super::{Demand, Parts};
 use crate::observe::builtin;
 use crate::observe::{Ancestor, Binding, Bound, ClassId, Fact, Object, Reason, Variable, Why};
 use crate::value::Value;
+use crate::value::order;
 
 /// How many re-exports of one function are followed.
 const LINKS: usize = 16;
@@ -179,7 +180,7 @@ impl<'m, 'a> View<'m, 'a> {
             Object::Class(id) => Some((path.clone(), id)),
             _ => None,
         };
-        bases.iter().filter_map(class).collect()
+        order::collected(bases.iter().filter_map(class))
     }
 
     /// The value of something in another file: of what can't be changed in place.

@@ -6,6 +6,7 @@ use ruff_text_size::{Ranged, TextRange};
 use super::expressions;
 use super::unit::span;
 use crate::observe::{Import, ImportScope, Place};
+use crate::value::order;
 
 const DEPTH: usize = 128;
 
@@ -27,7 +28,7 @@ pub fn imports(body: &[Stmt]) -> Vec<Import> {
         depth: 0,
     };
     block(body, context, &mut found);
-    found.sort_by_key(|import| import.place);
+    order::sort_by_key(&mut found, |import| import.place);
     found
 }
 

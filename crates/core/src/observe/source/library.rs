@@ -7,10 +7,14 @@ use elsa::FrozenMap;
 use ruff_python_ast as ast;
 
 use super::hits::Hits;
+use super::module::Module;
 use super::tree::Tree;
-use super::{Identity, Unloadable, decode, room};
+use super::unit::Unit;
+use super::{Demand, Identity, Unloadable, decode, room};
 use crate::observe::FileId;
 use crate::observe::finder::{Finder, SourceFile};
+use crate::observe::host::Host;
+use crate::value::order;
 
 /// What one thread has read of other modules, for all the subjects it looks at.
 #[derive(Default)]
@@ -24,30 +28,30 @@ pub struct Library {
 
 type Key = (FileId, String);
 
+/// How much source is kept at hand, in bytes; its syntax trees are several times as large.
+const LIMIT: usize = 16 << 20;
+
 /// A file of another module, parsed.
 pub struct Source {
+    file: FileId,
     pub identity: Identity,
     pub text: String,
     pub is_stub: bool,
-    pub hits: Hits,
+    hits: Hits,
     /// Taken out where there is room for dropping it.
     tree: Option<Tree>,
 }
 
 impl Library {
-    /// How many bytes of source are kept.
-    pub fn size(&self) -> usize {
-        self.bytes.get()
-    }
-
-    /// Whether the subject was read as another module would see it: no other subject must see that.
-    pub fn has_subject(&self) -> bool {
-        self.subject.get()
+    /// Whether the next subject needs another one: it has grown large, or it has read the subject as
+    /// another module would see it, which no other subject must see.
+    pub fn is_spent(&self) -> bool {
+        self.bytes.get() > LIMIT || self.subject.get()
     }
 
     /// The files that were read.
     pub fn files(&self) -> BTreeSet<FileId> {
-        self.keys.borrow().iter().map(|(file, _)| *file).collect()
+        order::collected(self.keys.borrow().iter().map(|(file, _)| *file))
     }
 
     /// The text of a file that was read.
@@ -76,7 +80,7 @@ impl Library {
         let read = source.as_ref().map_or(0, |source| source.text.len());
         self.bytes.set(self.bytes.get() + read);
         self.subject
-            .set(self.has_subject() || found.file == FileId::SUBJECT);
+            .set(self.subject.get() || found.file == FileId::SUBJECT);
         self.keys.borrow_mut().push(key.clone());
         let kept = self.files.insert(key, Box::new(source));
         kept.as_ref()
@@ -90,6 +94,7 @@ impl Source {
         let text = decode(&bytes)?.into_owned();
         let mut tree = Tree::of(&text)?;
         Ok(Self {
+            file: found.file,
             identity: Identity {
                 module: module.to_owned(),
                 is_package: found.is_package,
@@ -103,7 +108,21 @@ impl Source {
         })
     }
 
-    pub fn body(&self) -> &[ast::Stmt] {
+    /// Walks it, where there is room for that.
+    pub fn module<'a>(&'a self, host: &'a dyn Host, demand: &'a Demand) -> Module<'a> {
+        let unit = Unit {
+            file: self.file,
+            text: &self.text,
+            identity: &self.identity,
+            host,
+            hits: &self.hits,
+            demand,
+            is_stub: self.is_stub,
+        };
+        room(|| Module::new(self.body(), unit))
+    }
+
+    fn body(&self) -> &[ast::Stmt] {
         self.tree.as_ref().map_or(&[], Tree::body)
     }
 }

@@ -135,14 +135,27 @@ pub struct Parts {
     pub version: bool,
 }
 
-impl Parts {
-    /// What a loaded module is asked for: names, and dotted names of classes.
-    pub fn asked(&self) -> Vec<String> {
-        self.names.iter().chain(&self.bases).cloned().collect()
-    }
+/// What a loaded module is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Names, and dotted names of classes.
+    pub names: Vec<String>,
+    /// Names of types that annotations are compared with; without, no annotation is compared.
+    pub types: Option<Vec<String>>,
 }
 
 impl Demand {
+    /// The same of a loaded module; `None` asks for everything.
+    pub fn asked(&self) -> Option<Asked> {
+        match self {
+            Demand::Everything => None,
+            Demand::Parts(parts) => Some(Asked {
+                names: parts.names.iter().chain(&parts.bases).cloned().collect(),
+                types: parts.annotations.then(|| parts.types.clone()),
+            }),
+        }
+    }
+
     /// The same of a module that is compared with what it is once loaded.
     pub fn of_loaded(mut self) -> Self {
         if let Demand::Parts(parts) = &mut self {

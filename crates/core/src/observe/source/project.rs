@@ -8,7 +8,6 @@ use rustc_hash::FxHashMap;
 use super::library::Library;
 use super::module::{Classes, Module, View};
 use super::room::room;
-use super::unit::Unit;
 use super::wanted::Partial;
 use super::{Demand, Elsewhere};
 use crate::observe::finder::{Finder, Found};
@@ -88,19 +87,10 @@ impl<'a> Project<'a> {
             Ok(source) => source,
             Err(_) => return Led::Unseen(Why::Unreadable(name.to_owned())),
         };
-        let unit = Unit {
-            file: file.file,
-            text: &source.text,
-            identity: &source.identity,
-            host: self.host,
-            hits: &source.hits,
-            demand: self.demand,
-            is_stub: source.is_stub,
-        };
         if source.is_stub {
             self.stubs.borrow_mut().push(file.file);
         }
-        let module = room(|| Module::new(source.body(), unit));
+        let module = source.module(self.host, self.demand);
         Led::Module(self.modules.insert(file.file.0, Box::new(module)))
     }
 

@@ -38,6 +38,9 @@ impl Detail {
             Detail::Unset => "not set".to_owned(),
             Detail::Empty => "empty".to_owned(),
             Detail::NotOfType => "a text of another type".to_owned(),
+            Detail::Installed { version, place: _ } => version.clone(),
+            Detail::Unmet { .. } | Detail::NoExtra(_) => self.phrase(),
+            Detail::Editable(editable) => editable_spelling(*editable).to_owned(),
             Detail::Alternatives { nearest, tried } => {
                 format!("none of {tried} holds, nearest: {nearest}")
             }
@@ -66,6 +69,30 @@ impl Detail {
             Detail::Unset => "not set".to_owned(),
             Detail::Empty => "empty".to_owned(),
             Detail::NotOfType => "a text of another type".to_owned(),
+            Detail::Installed { version, place } => {
+                format!(
+                    "{} (in `{}`)",
+                    quoted(version),
+                    shortened(place, REPORTED / 2)
+                )
+            }
+            Detail::Unmet {
+                requirement,
+                installed: None,
+            } => format!("{} isn't installed", quoted(requirement)),
+            Detail::Unmet {
+                requirement,
+                installed: Some(version),
+            } => format!("it needs {}, not {}", quoted(requirement), quoted(version)),
+            Detail::NoExtra(extras) if extras.is_empty() => "it has no extras".to_owned(),
+            Detail::NoExtra(extras) => {
+                let extras: Vec<_> = extras.iter().map(|extra| quoted(extra)).collect();
+                format!(
+                    "its extras are {}",
+                    shortened(&list(&extras, "and"), 4 * IN_SENTENCE)
+                )
+            }
+            Detail::Editable(editable) => editable_spelling(*editable).to_owned(),
             Detail::Alternatives { nearest, .. } => format!("nearest to `{nearest}`"),
         }
     }
@@ -108,6 +135,13 @@ fn kind_words(kind: ParameterKind) -> &'static str {
 
 fn async_spelling(is_async: bool) -> &'static str {
     if is_async { "async def" } else { "def" }
+}
+
+fn editable_spelling(editable: bool) -> &'static str {
+    match editable {
+        true => "installed as editable",
+        false => "installed as a copy",
+    }
 }
 
 pub(super) fn quoted(text: &str) -> String {

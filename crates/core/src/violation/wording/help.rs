@@ -89,6 +89,13 @@ impl Violation {
             Code::ImporterAnonymous => ANONYMOUS.into(),
             Code::ImporterDenied => self.import_elsewhere(),
             Code::ImportDenied => self.import_another(),
+            Code::DependencyMissing => self.install(name),
+            Code::DependencyVersion | Code::DependencyExtra => self.install(name),
+            Code::DependencyDenied => "remove the import, or allow the distribution".into(),
+            Code::DependencyEditable => self.install_how(name),
+            Code::DependencyOrigin => {
+                format!("install `{name}` from there, or correct `origin` in the contract")
+            }
             Code::Modified => MODIFIED.into(),
             Code::RuleUnchecked => UNCHECKED.into(),
         }
@@ -145,6 +152,32 @@ impl Violation {
             Subject::Superclass { class, name } => format!("write `class {class}({name}): …`"),
             Subject::Argument { owner, name } => format!("add the parameter `{name}` to `{owner}`"),
             other => format!("provide {}", other.noun()),
+        }
+    }
+
+    /// The command that installs what is demanded.
+    fn install(&self, name: &str) -> String {
+        if let Some(module) = name.strip_prefix("import:") {
+            return format!(
+                "install the distribution that provides `{module}`, in the version demanded"
+            );
+        }
+        let version = match &self.expected {
+            Detail::Text(version) if version.starts_with(['<', '>', '=', '!', '~']) => {
+                version.replace(' ', "")
+            }
+            Detail::Text(version) => format!("=={version}"),
+            _ => String::new(),
+        };
+        format!("run `pip install '{name}{version}'`, or `uv add '{name}{version}'`")
+    }
+
+    fn install_how(&self, name: &str) -> String {
+        match self.expected {
+            Detail::Editable(true) => {
+                format!("run `pip install --editable` with the folder of `{name}`")
+            }
+            _ => format!("run `pip install '{name}'` without `--editable`"),
         }
     }
 

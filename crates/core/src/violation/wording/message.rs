@@ -66,11 +66,17 @@ impl Violation {
             Shape::Same => self.modified(&noun),
             Shape::Admits => self.no_importer(),
             Shape::Checked => format!("{noun} isn't checked, so the rule can't be kept"),
+            Shape::Installed => match &self.expected {
+                Detail::Nothing => format!("{noun} isn't installed"),
+                _ => format!("{noun} isn't installed; it must match {expected}"),
+            },
+            Shape::Complete => format!("{noun} isn't complete: {}", self.found.phrase()),
             Shape::Unchanged => self.changed(&noun),
             shape @ (Shape::Is
             | Shape::Matches
             | Shape::Hashes
             | Shape::Annotated
+            | Shape::Comes
             | Shape::Defaults) => {
                 format!(
                     "{noun} must {}, but {}",
@@ -86,9 +92,11 @@ impl Violation {
         let verb = match shape {
             Shape::Hashes => "has",
             Shape::Defaults => "defaults to",
+            Shape::Comes => "comes from",
             _ => "is",
         };
         match &self.found {
+            Detail::Nothing if shape == Shape::Comes => "doesn't".to_owned(),
             Detail::Nothing => "isn't".to_owned(),
             Detail::NotAnnotated => "isn't annotated".to_owned(),
             Detail::NoDefault => "has no default".to_owned(),

@@ -25,6 +25,9 @@ const ANNOTATIONS: &str =
 const NOT_YET: &str = "import below the definitions that the contract demands, or import from a module \
                        instead of the script";
 
+const REINSTALL: &str =
+    "install the distribution again, with an installer that writes its metadata (pip, uv)";
+
 impl Why {
     /// The cause, as a clause that follows a colon.
     pub fn explanation(&self) -> String {
@@ -89,6 +92,14 @@ impl Why {
             Why::UnclearOwner => {
                 "the installed distribution that the file belongs to can't be told".into()
             }
+            Why::Metadata(place) => format!(
+                "the metadata of the distribution can't be read or lacks it ({})",
+                quoted(place)
+            ),
+            Why::Untold => "whoever installed it wrote nothing down about it".into(),
+            Why::Marker(text) => {
+                format!("whether {} holds there can't be told", quoted(text))
+            }
             Why::NoCheck => "this version has no check for it".into(),
         };
         printable(&text).into_owned()
@@ -128,6 +139,9 @@ impl Why {
             Why::NotYet => "not run yet",
             Why::FileDisputed => "names another file",
             Why::UnclearOwner => "of an unknown distribution",
+            Why::Metadata(_) => "of a distribution without metadata",
+            Why::Untold => "of unknown origin",
+            Why::Marker(_) => "under a marker",
             Why::NoCheck => "not checked",
         }
     }
@@ -166,6 +180,8 @@ impl Why {
             Why::NotYet | Why::Unfinished(_) => NOT_YET.into(),
             Why::FileDisputed => "leave `__file__` as the import system set it".into(),
             Why::UnclearOwner => "bind the version to `__version__`, as a text".into(),
+            Why::Metadata(_) | Why::Untold => REINSTALL.into(),
+            Why::Marker(_) => "write the marker with names whose values can be compared".into(),
             Why::NoCheck => UNCHECKED.into(),
         };
         printable(&text).into_owned()

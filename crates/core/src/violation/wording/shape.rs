@@ -19,6 +19,12 @@ pub(super) enum Shape {
     Parses,
     Deployed,
     Checked,
+    /// A distribution is there.
+    Installed,
+    /// It has all that its extra needs.
+    Complete,
+    /// It was installed from somewhere.
+    Comes,
     /// What is imported may be.
     Imports,
     /// As it was.
@@ -61,6 +67,12 @@ impl Shape {
             Code::EnvironmentType => Shape::Parses,
             Code::ImportDenied => Shape::Imports,
             Code::ImporterMissing | Code::ImporterAnonymous | Code::ImporterDenied => Shape::Admits,
+            Code::DependencyMissing => Shape::Installed,
+            Code::DependencyVersion => Shape::Matches,
+            Code::DependencyExtra => Shape::Complete,
+            Code::DependencyDenied => Shape::Imports,
+            Code::DependencyEditable => Shape::Is,
+            Code::DependencyOrigin => Shape::Comes,
             Code::Modified => Shape::Same,
             Code::RuleUnchecked => Shape::Checked,
         }
@@ -71,6 +83,7 @@ impl Shape {
     pub(super) fn must(self, expected: &str) -> String {
         match self {
             Shape::Matches => format!("match {expected}"),
+            Shape::Comes => format!("come from {expected}"),
             Shape::Hashes => format!("have the SHA-256 {expected}"),
             Shape::Annotated => format!("be annotated {expected}"),
             Shape::Defaults => format!("default to {expected}"),
@@ -94,6 +107,9 @@ impl Shape {
             Shape::Parses => format!("parses as {expected}"),
             Shape::Deployed => "names this place".to_owned(),
             Shape::Checked => "keeps its rule".to_owned(),
+            Shape::Installed => "is installed".to_owned(),
+            Shape::Complete => "has what it needs".to_owned(),
+            Shape::Comes => format!("comes from {expected}"),
             Shape::Imports => "is allowed".to_owned(),
             Shape::Same => "is what it was".to_owned(),
             Shape::Admits => "may import it".to_owned(),

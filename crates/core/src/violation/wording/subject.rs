@@ -118,7 +118,10 @@ impl Subject {
                 Subject::Version => format!("the version of module `{module}`"),
                 other => format!("{} of module `{module}`", other.noun()),
             },
-            Subject::Dependency(name) => format!("distribution `{name}`"),
+            Subject::Dependency(name) => match name.strip_prefix("import:") {
+                Some(module) => format!("the distribution that provides `{module}`"),
+                None => format!("distribution `{name}`"),
+            },
             Subject::DependencyOptions => "the module's set of dependencies".to_owned(),
             Subject::Evidence(kind) => format!("evidence `{kind}`"),
             Subject::Importer => "the importer".to_owned(),

@@ -151,6 +151,20 @@ fn every_combination_is_one_printable_line() {
             Detail::Unset,
             Detail::Empty,
             Detail::NotOfType,
+            Detail::Installed {
+                version: "1.0\n".into(),
+                place: "/x\x1b".into(),
+            },
+            Detail::Unmet {
+                requirement: "a>=1".into(),
+                installed: Some("0\x07".into()),
+            },
+            Detail::Unmet {
+                requirement: "a>=1".into(),
+                installed: None,
+            },
+            Detail::NoExtra(vec!["x".into(); 500]),
+            Detail::Editable(true),
             Detail::Failure("line\nbreak".into()),
             Detail::Alternatives {
                 nearest: "deployments[0]".into(),

@@ -18,7 +18,8 @@ use self::slots::add_slots;
 use super::flow::{DefKind, Scope};
 use super::module::View;
 use super::names::path_of;
-use crate::observe::{Ancestor, Binding, Bound, Class, Fact, Object, Parameter, Reason, Why};
+use crate::observe::{Ancestor, Binding, Bound, Class, Fact, Object, Parameter, Why};
+use crate::value::order;
 use crate::value::{Annotation, ParameterKind, Value};
 
 /// What makes annotated names of a class body fields.
@@ -132,13 +133,7 @@ pub fn add<'a>(
         }
         Style::Model => {
             for field in &fields {
-                let reason = Reason {
-                    why: Why::OnlyLive,
-                    place: Some(view.place(field.place)),
-                };
-                class
-                    .members
-                    .insert(field.name.to_owned(), Binding::sure(Bound::Unknown(reason)));
+                replaced(view, field, class);
             }
         }
     }
@@ -369,9 +364,19 @@ impl<'a> View<'_, 'a> {
                 },
             );
         }
-        all.sort_by_key(|parameter| parameter.kind == ParameterKind::KeywordOnly);
+        order::sort_by_key(&mut all, |parameter| {
+            parameter.kind == ParameterKind::KeywordOnly
+        });
         Fact::Known(all)
     }
+}
+
+/// Something else stands in the class's namespace under a field's name.
+fn replaced(view: View<'_, '_>, field: &Field<'_>, class: &mut Class) {
+    let unknown = Bound::Unknown(view.reason(Why::OnlyLive, field.place));
+    class
+        .members
+        .insert(field.name.to_owned(), Binding::sure(unknown));
 }
 
 /// Field markers don't stay in the class's namespace; defaults do, unless slots replace them.
@@ -384,13 +389,7 @@ fn hide_defaults(
 ) {
     for field in fields {
         if slots {
-            let reason = Reason {
-                why: Why::OnlyLive,
-                place: Some(view.place(field.place)),
-            };
-            class
-                .members
-                .insert(field.name.to_owned(), Binding::sure(Bound::Unknown(reason)));
+            replaced(view, field, class);
             continue;
         }
         let has_default = !matches!(field.default, Fact::Absent) && !field.factory;

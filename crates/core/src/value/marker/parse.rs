@@ -1,9 +1,10 @@
 //! The grammar of PEP 508 environment markers: whether a text is one, and what is wrong if not.
 
+use super::{Condition, Operand, Sign};
 use crate::value::nearest;
 
 /// The names a marker may ask for.
-pub(super) const VARIABLES: [&str; 18] = [
+pub const VARIABLES: [&str; 18] = [
     "python_version",
     "python_full_version",
     "os_name",
@@ -54,13 +55,27 @@ pub enum MarkerFaultKind {
     TooDeep,
 }
 
-/// Checks that `text` is a marker.
-pub(super) fn check(text: &str) -> Result<(), MarkerFault> {
+/// Older spellings of names, and today's.
+const OLDER: [(&str, &str); 4] = [
+    ("os.name", "os_name"),
+    ("sys.platform", "sys_platform"),
+    ("platform.machine", "platform_machine"),
+    (
+        "platform.python_implementation",
+        "platform_python_implementation",
+    ),
+];
+
+/// Longer signs come before those they begin with.
+const SIGNS: [&str; 8] = ["===", "~=", "==", "!=", "<=", ">=", "<", ">"];
+
+/// Reads `text` as a marker.
+pub(super) fn condition(text: &str) -> Result<Condition, MarkerFault> {
     let mut scan = Scan { text, at: 0 };
-    scan.alternatives(0)?;
+    let condition = scan.alternatives(0)?;
     scan.space();
     match scan.rest().is_empty() {
-        true => Ok(()),
+        true => Ok(condition),
         false => scan.fault(MarkerFaultKind::Trailing),
     }
 }
@@ -68,11 +83,6 @@ pub(super) fn check(text: &str) -> Result<(), MarkerFault> {
 struct Scan<'t> {
     text: &'t str,
     at: usize,
-}
-
-enum Operand {
-    Variable,
-    Text,
 }
 
 impl<'t> Scan<'t> {
@@ -113,60 +123,60 @@ impl<'t> Scan<'t> {
         ends
     }
 
-    fn alternatives(&mut self, depth: usize) -> Result<(), MarkerFault> {
-        self.conjunction(depth)?;
+    fn alternatives(&mut self, depth: usize) -> Result<Condition, MarkerFault> {
+        let mut any = vec![self.conjunction(depth)?];
         while self.word("or") {
-            self.conjunction(depth)?;
+            any.push(self.conjunction(depth)?);
         }
-        Ok(())
+        Ok(Condition::Any(any))
     }
 
-    fn conjunction(&mut self, depth: usize) -> Result<(), MarkerFault> {
-        self.term(depth)?;
+    fn conjunction(&mut self, depth: usize) -> Result<Condition, MarkerFault> {
+        let mut all = vec![self.term(depth)?];
         while self.word("and") {
-            self.term(depth)?;
+            all.push(self.term(depth)?);
         }
-        Ok(())
+        Ok(Condition::All(all))
     }
 
-    fn term(&mut self, depth: usize) -> Result<(), MarkerFault> {
+    fn term(&mut self, depth: usize) -> Result<Condition, MarkerFault> {
         if !self.symbol("(") {
             return self.comparison();
         }
         if depth >= MAX_DEPTH {
             return self.fault(MarkerFaultKind::TooDeep);
         }
-        self.alternatives(depth + 1)?;
+        let inner = self.alternatives(depth + 1)?;
         match self.symbol(")") {
-            true => Ok(()),
+            true => Ok(inner),
             false => self.fault(MarkerFaultKind::UnclosedParenthesis),
         }
     }
 
-    fn comparison(&mut self) -> Result<(), MarkerFault> {
+    fn comparison(&mut self) -> Result<Condition, MarkerFault> {
         self.space();
         let start = self.at;
         let left = self.operand()?;
-        self.operator()?;
+        let sign = self.sign()?;
         let right = self.operand()?;
         match (left, right) {
-            (Operand::Text, Operand::Text) => {
+            (Operand::Text(_), Operand::Text(_)) => {
                 self.at = start;
                 self.fault(MarkerFaultKind::NoVariable)
             }
-            _ => Ok(()),
+            (left, right) => Ok(Condition::Compared { left, sign, right }),
         }
     }
 
-    fn operator(&mut self) -> Result<(), MarkerFault> {
-        if ["===", "~=", "==", "!=", "<=", ">=", "<", ">"]
-            .iter()
-            .any(|sign| self.symbol(sign))
-        {
-            return Ok(());
+    fn sign(&mut self) -> Result<Sign, MarkerFault> {
+        if let Some(sign) = SIGNS.into_iter().find(|sign| self.symbol(sign)) {
+            return Ok(Sign::Compared(sign));
         }
-        if self.word("in") || self.word("not") && self.word("in") {
-            return Ok(());
+        if self.word("in") {
+            return Ok(Sign::In);
+        }
+        if self.word("not") && self.word("in") {
+            return Ok(Sign::NotIn);
         }
         self.fault(MarkerFaultKind::ExpectedOperator)
     }
@@ -178,23 +188,25 @@ impl<'t> Scan<'t> {
             let Some(length) = rest.get(1..).and_then(|inner| inner.find(quote)) else {
                 return self.fault(MarkerFaultKind::UnclosedQuote);
             };
+            let text = rest.get(1..=length).unwrap_or_default().to_owned();
             self.at += length + 2;
-            return Ok(Operand::Text);
+            return Ok(Operand::Text(text));
         }
         let end = rest.find(|c| !is_name_character(c)).unwrap_or(rest.len());
         let name = rest.get(..end).unwrap_or_default();
         if name.is_empty() {
             return self.fault(MarkerFaultKind::ExpectedOperand);
         }
-        if !VARIABLES.contains(&name) {
+        let Some(known) = VARIABLES.into_iter().find(|known| *known == name) else {
             let nearest = nearest(name, VARIABLES);
             return self.fault(MarkerFaultKind::UnknownVariable {
                 name: name.to_owned(),
                 nearest,
             });
-        }
+        };
         self.at += end;
-        Ok(Operand::Variable)
+        let today = OLDER.into_iter().find(|(older, _)| *older == known);
+        Ok(Operand::Variable(today.map_or(known, |(_, today)| today)))
     }
 }
 
@@ -216,7 +228,7 @@ mod tests {
             "os.name == 'nt'",
             "(python_version >= '3.8')",
         ] {
-            assert_eq!(check(text), Ok(()), "{text}");
+            assert!(condition(text).is_ok(), "{text}");
         }
     }
 
@@ -241,9 +253,12 @@ mod tests {
             ("'a' == 'a'", 0, K::NoVariable),
             ("os_name == 'nt' and", 19, K::ExpectedOperand),
         ] {
-            assert_eq!(check(text), Err(MarkerFault { offset, kind }), "{text}");
+            assert_eq!(condition(text), Err(MarkerFault { offset, kind }), "{text}");
         }
         let deep = "(".repeat(100_000);
-        assert_eq!(check(&deep).map_err(|fault| fault.kind), Err(K::TooDeep));
+        assert_eq!(
+            condition(&deep).map_err(|fault| fault.kind),
+            Err(K::TooDeep)
+        );
     }
 }

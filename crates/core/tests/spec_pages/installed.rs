@@ -1,0 +1,122 @@
+//! What is installed around an example: distributions by name.
+//!
+//! `{"NAME": {"version": …, "modules": […], "requires": […], "extras": […], "editable": …, "from": …}}`
+
+use std::collections::BTreeMap;
+
+use importspy_core::observe::source::{Beside, Demand};
+use importspy_core::observe::{
+    Distribution, Installation, InstalledFrom, Needs, Neighbour, Neighbours, Origin, Source, Why,
+};
+use serde::Deserialize;
+
+#[derive(Debug, Default)]
+pub struct Installed(BTreeMap<String, Described>);
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Described {
+    version: Option<String>,
+    /// The import names it provides.
+    modules: Vec<String>,
+    requires: Vec<String>,
+    extras: Vec<String>,
+    editable: bool,
+    from: From,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum From {
+    #[default]
+    Index,
+    Vcs {
+        url: String,
+        commit: String,
+    },
+    Local {
+        url: String,
+    },
+    Untold,
+}
+
+impl Installed {
+    pub fn read(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text).map(Self)
+    }
+
+    fn described(&self, name: &str) -> Result<&Described, Why> {
+        let missing = || Why::Metadata(name.to_owned());
+        self.0.get(name).ok_or_else(missing)
+    }
+}
+
+impl Installation for Installed {
+    fn distribution(&self, name: &str) -> Result<Option<Distribution>, Why> {
+        Ok(self.0.get(name).map(|described| Distribution {
+            name: name.to_owned(),
+            version: described.version.clone(),
+            place: "site-packages".to_owned(),
+        }))
+    }
+
+    fn providers(&self, module: &str) -> Result<Vec<String>, Why> {
+        let top = module.split('.').next().unwrap_or(module);
+        let provides = |described: &Described| described.modules.iter().any(|one| one == top);
+        let names = self.0.iter().filter(|(_, described)| provides(described));
+        Ok(names.map(|(name, _)| name.clone()).collect())
+    }
+
+    fn needs(&self, name: &str) -> Result<Needs, Why> {
+        let described = self.described(name)?;
+        Ok(Needs {
+            extras: described.extras.clone(),
+            requirements: described.requires.clone(),
+        })
+    }
+
+    fn installed_from(&self, name: &str) -> Result<InstalledFrom, Why> {
+        let described = self.described(name)?;
+        Ok(InstalledFrom {
+            editable: described.editable,
+            source: match described.from.clone() {
+                From::Index => Source::Index,
+                From::Vcs { url, commit } => Source::Vcs {
+                    url,
+                    commit: Some(commit),
+                },
+                From::Local { url } => Source::Local { url },
+                From::Untold => Source::Untold,
+            },
+        })
+    }
+}
+
+/// The modules beside an example, and those of the distributions.
+pub struct Owned<'a> {
+    pub beside: Beside<'a>,
+    pub installed: &'a Installed,
+}
+
+impl Neighbours for Owned<'_> {
+    fn look(&self, module: &str, demand: &Demand) -> Neighbour {
+        self.beside.look(module, demand)
+    }
+
+    fn origin(&self, module: &str) -> Origin {
+        match self.installed.providers(module) {
+            // Classes are spelled with a capital, and no modules.
+            Ok(owners) if !owners.is_empty() && module.contains(char::is_uppercase) => {
+                Origin::Missing
+            }
+            Ok(owners) if !self.installed.0.is_empty() => match self.beside.origin(module) {
+                Origin::Missing => Origin::Missing,
+                Origin::Found { .. } | Origin::Unknown => Origin::Found {
+                    file: None,
+                    owners: Some(owners),
+                },
+            },
+            _ => self.beside.origin(module),
+        }
+    }
+}
