@@ -104,6 +104,7 @@ def test_a_refusal_says_why_and_what_to_do_instead(project: Project) -> None:
     [violation] = caught.value.violations
     assert (violation.code, violation.reason, violation.docs) == ("importer-denied", "money", "d")
     assert violation.instead == f"{project.name}_shop.api"
+    assert (violation.contract.path, violation.contract.line) == (str(project.configuration), 4)
     assert caught.value.importer == f"{project.name}_web"
 
 
