@@ -31,9 +31,12 @@ pub struct Guard(Arc<Policy>);
 ///
 /// Raises ContractError where a contract can't be used, ValueError for anything else that is wrong.
 #[pyfunction]
-#[pyo3(signature = (
-    target, importer=None, module=None, importers=None, imports=None, mode="enforce", strict=Vec::new()
-))]
+#[pyo3(
+    signature = (
+        target, importer=None, module=None, importers=None, imports=None, mode="enforce", strict=Vec::new()
+    ),
+    text_signature = "(target, importer=None, module=None, importers=None, imports=None, mode='enforce', strict=())"
+)]
 #[expect(clippy::too_many_arguments, reason = "what a guard is told")]
 pub fn guard(
     py: Python<'_>,
