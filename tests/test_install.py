@@ -104,6 +104,7 @@ def test_a_refusal_says_why_and_what_to_do_instead(project: Project) -> None:
     [violation] = caught.value.violations
     assert (violation.code, violation.reason, violation.docs) == ("importer-denied", "money", "d")
     assert violation.instead == f"{project.name}_shop.api"
+    assert (violation.contract.path, violation.contract.line) == (str(project.configuration), 4)
     assert caught.value.importer == f"{project.name}_web"
 
 
@@ -201,7 +202,7 @@ def test_the_environment_may_audit_where_the_configuration_says_so(
         assert installed.mode == "audit"
         project.load("web")
     forget()
-    assert [decision.verdict for decision in told] == ["denied"]
+    assert {(decision.verdict, decision.mode) for decision in told} == {("denied", "audit")}
     with pytest.warns(RuntimeWarning, match="has no `environment-modes`, so it changes nothing"):
         strict = importspy.install(project.configuration)
     with strict:
