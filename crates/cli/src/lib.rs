@@ -3,6 +3,7 @@
 
 mod arguments;
 mod commands;
+mod declared;
 mod distributions;
 mod failure;
 pub mod guards;

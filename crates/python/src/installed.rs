@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use importspy_cli::PathEnvironment;
 use importspy_core::contract::Contract;
-use importspy_core::observe::{Distribution, Installation, InstalledFrom, Needs, Why};
+use importspy_core::observe::{
+    Declared, Distribution, Home, Installation, InstalledFrom, Needs, Why,
+};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
 
@@ -84,5 +86,13 @@ impl Installation for Installed {
 
     fn installed_from(&self, name: &str) -> Result<InstalledFrom, Why> {
         self.environment().installed_from(name)
+    }
+
+    fn home(&self, module: &str) -> Result<Home, Why> {
+        self.environment().home(module)
+    }
+
+    fn declared(&self) -> Result<Arc<Declared>, Why> {
+        self.environment().declared()
     }
 }

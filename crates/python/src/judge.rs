@@ -109,7 +109,10 @@ impl Case<'_> {
         let around = Around {
             host,
             neighbours: &Beside { elsewhere, host },
-            installation: &Environment { finder },
+            installation: &Environment {
+                finder,
+                file: self.file,
+            },
         };
         let Some(live) = live else {
             return check(wanted, identity, &observed, bytes, around);

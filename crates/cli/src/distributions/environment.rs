@@ -1,19 +1,23 @@
 //! The facts about an environment that rules on dependencies ask for.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use importspy_core::observe::{
-    Distribution, Finder, Installation, InstalledFrom, Needs, Origin as ModuleOrigin, Why,
+    Declared, Distribution, Finder, Home, Installation, InstalledFrom, Needs,
+    Origin as ModuleOrigin, Why,
 };
 
 use super::Distributions;
 use super::distribution::Description;
-use crate::modules::ModuleFinder;
+use crate::modules::{ModuleFinder, Side};
 
 /// What is installed around one subject.
 #[derive(Clone, Copy)]
 pub struct Environment<'m> {
     pub finder: &'m ModuleFinder<'m>,
+    /// The subject's file, where it has one.
+    pub file: Option<&'m Path>,
 }
 
 impl Environment<'_> {
@@ -61,6 +65,37 @@ impl Installation for Environment<'_> {
     fn installed_from(&self, name: &str) -> Result<InstalledFrom, Why> {
         let found = described(self.distributions()?, name)?;
         found.installed_from().ok_or_else(|| unread(found))
+    }
+
+    fn home(&self, module: &str) -> Result<Home, Why> {
+        match self.finder.side(module) {
+            Side::Missing => Ok(Home::Missing),
+            Side::Standard => Ok(Home::Standard),
+            Side::Program => Ok(Home::Own),
+            Side::Unknown => Err(Why::OtherFile(module.to_owned())),
+            Side::Installed => {
+                let declared = self.declared()?;
+                let owners = self.providers(module)?;
+                Ok(home_of_installed(owners, &declared))
+            }
+        }
+    }
+
+    fn declared(&self) -> Result<Arc<Declared>, Why> {
+        Ok(match self.file {
+            Some(file) => self.finder.modules().projects.around(file),
+            None => Arc::default(),
+        })
+    }
+}
+
+/// What an import leads to that the interpreter's own path has.
+fn home_of_installed(owners: Vec<String>, declared: &Declared) -> Home {
+    match owners.as_slice() {
+        [] => Home::Nobody,
+        // It is installed for its own tests.
+        [only] if declared.own.as_ref() == Some(only) => Home::Own,
+        _ => Home::Distributions(owners),
     }
 }
 

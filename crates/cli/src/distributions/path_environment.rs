@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::SystemTime;
 use std::{fs, io};
 
-use importspy_core::observe::{Distribution, Installation, InstalledFrom, Needs, Why};
+use importspy_core::observe::{
+    Declared, Distribution, Home, Installation, InstalledFrom, Needs, Why,
+};
 
 use super::Distributions;
 use super::environment::{described, distribution, unread};
@@ -99,5 +101,13 @@ impl Installation for PathEnvironment {
     fn installed_from(&self, name: &str) -> Result<InstalledFrom, Why> {
         let found = described(&self.distributions, name)?;
         found.installed_from().ok_or_else(|| unread(found))
+    }
+
+    fn home(&self, module: &str) -> Result<Home, Why> {
+        Err(Why::OtherFile(module.to_owned()))
+    }
+
+    fn declared(&self) -> Result<Arc<Declared>, Why> {
+        Err(Why::OnlySource)
     }
 }

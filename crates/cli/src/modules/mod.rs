@@ -31,14 +31,16 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use files::Files;
-pub use finder::ModuleFinder;
+pub use finder::{ModuleFinder, Side};
 pub use folder::Folder;
 use folder::Folders;
 use importspy_core::observe::FileId;
 use importspy_core::observe::source::Identity;
 use installed::Installed;
+pub use project::root_with;
 use root::{Known, Roots};
 
+use crate::declared::Projects;
 use crate::distributions::{Distributions, Owner, normal};
 use crate::host::Target;
 use crate::live::{import_root, resolved};
@@ -55,6 +57,8 @@ pub struct Modules {
     /// What the installed modules are, whoever imports them.
     found: Known,
     distributions: OnceLock<Distributions>,
+    /// What projects declare that they need.
+    pub projects: Projects,
 }
 
 impl Modules {
@@ -68,6 +72,7 @@ impl Modules {
             installed: OnceLock::new(),
             found: Known::default(),
             distributions: OnceLock::new(),
+            projects: Projects::default(),
         }
     }
 
@@ -126,6 +131,15 @@ impl Modules {
             Owner::Nobody => Some(Vec::new()),
             Owner::Unknown => None,
         }
+    }
+
+    /// Whether a file is part of the standard library.
+    fn is_standard(&self, file: &Path) -> bool {
+        let packages = ["site-packages", "dist-packages"];
+        self.installed().is_some_and(|installed| {
+            let inside = file.strip_prefix(&installed.answer.stdlib);
+            inside.is_ok_and(|inside| !packages.iter().any(|folder| inside.starts_with(folder)))
+        })
     }
 
     /// The interpreter's side of the search path; the first call asks it.

@@ -1,5 +1,7 @@
 //! What is installed where the subject would run. Every fact is had only when a contract asks for it.
 
+use std::sync::Arc;
+
 use super::{Alone, Why};
 
 /// The distributions of an environment, and the project the subject belongs to. Names are in normal
@@ -28,6 +30,61 @@ pub trait Installation {
     /// # Errors
     /// It can't be told.
     fn installed_from(&self, name: &str) -> Result<InstalledFrom, Why>;
+
+    /// What an import of the subject leads to.
+    ///
+    /// # Errors
+    /// It can't be told.
+    fn home(&self, module: &str) -> Result<Home, Why>;
+
+    /// What the subject's project declares that it needs.
+    ///
+    /// # Errors
+    /// It can't be told.
+    fn declared(&self) -> Result<Arc<Declared>, Why>;
+}
+
+/// Where an imported module belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// The interpreter and its standard library.
+    Standard,
+    /// The subject's own project.
+    Own,
+    /// These distributions; several where they share a namespace package.
+    Distributions(Vec<String>),
+    /// It is there, and nobody installed it.
+    Nobody,
+    Missing,
+}
+
+/// The requirements that a project writes down.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Declared {
+    /// The project's own name, in normal form.
+    pub own: Option<String>,
+    pub declarations: Vec<Declaration>,
+    /// The files that were read.
+    pub files: Vec<String>,
+    /// Why there may be more.
+    pub gap: Option<String>,
+}
+
+/// One requirement, as it is written somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declaration {
+    /// In normal form.
+    pub name: String,
+    pub text: String,
+    /// A file of the project, and the line where that is known.
+    pub place: String,
+}
+
+impl Declared {
+    /// The first declaration of a distribution.
+    pub fn of(&self, name: &str) -> Option<&Declaration> {
+        self.declarations.iter().find(|one| one.name == name)
+    }
 }
 
 /// An installed distribution.
@@ -92,6 +149,14 @@ impl Installation for Alone {
     }
 
     fn installed_from(&self, _name: &str) -> Result<InstalledFrom, Why> {
+        Err(unknown())
+    }
+
+    fn home(&self, _module: &str) -> Result<Home, Why> {
+        Err(unknown())
+    }
+
+    fn declared(&self) -> Result<Arc<Declared>, Why> {
         Err(unknown())
     }
 }

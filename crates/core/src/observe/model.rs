@@ -92,6 +92,8 @@ pub enum Why {
     Metadata(String),
     /// A marker whose comparison can't be made: its text.
     Marker(String),
+    /// The project may declare more than can be read: why.
+    Project(String),
     /// Whoever installed the distribution wrote down nothing about it.
     Untold,
     /// The check for this rule isn't available.
@@ -250,6 +252,8 @@ pub struct Import {
     pub optional: bool,
     /// Under `TYPE_CHECKING`.
     pub typing: bool,
+    /// In a branch that the target never takes.
+    pub never: bool,
     /// `lazy import` (PEP 810).
     pub lazy: bool,
     pub place: Option<Place>,

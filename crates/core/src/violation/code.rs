@@ -93,6 +93,10 @@ codes! {
     DependencyDenied "dependency-denied" Mismatch;
     DependencyEditable "dependency-editable" Mismatch;
     DependencyOrigin "dependency-origin" Mismatch;
+    DependencyDeclaration "dependency-declaration" Mismatch;
+    ImportUnresolved "import-unresolved" Missing;
+    ImportUndeclared "import-undeclared" Mismatch;
+    ImportUnlisted "import-unlisted" Mismatch;
     Modified "modified" Mismatch;
     RuleUnchecked "rule-unchecked" Invalid;
 }

@@ -139,7 +139,13 @@ pub enum Detail {
     Installed {
         version: String,
         place: String,
+        /// Where the project declares it.
+        declared: Option<String>,
     },
+    /// It isn't there; where the project declares it.
+    Declared(String),
+    /// In the project's metadata, or not.
+    IsDeclared(bool),
     /// A requirement of another distribution, and the version that is installed instead.
     Unmet {
         requirement: String,

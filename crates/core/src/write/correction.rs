@@ -65,6 +65,10 @@ pub fn change(violation: &Violation) -> Option<Change> {
         | Code::DependencyDenied
         | Code::DependencyEditable
         | Code::DependencyOrigin
+        | Code::DependencyDeclaration
+        | Code::ImportUnresolved
+        | Code::ImportUndeclared
+        | Code::ImportUnlisted
         | Code::Modified
         | Code::RuleUnchecked => None,
     }

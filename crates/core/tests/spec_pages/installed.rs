@@ -1,13 +1,17 @@
 //! What is installed around an example: distributions by name.
 //!
-//! `{"NAME": {"version": …, "modules": […], "requires": […], "extras": […], "editable": …, "from": …}}`
+//! `{"NAME": {"version": …, "modules": […], "requires": […], "extras": […], "editable": …, "from": …,
+//! "declared": …}}`
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use importspy_core::observe::source::{Beside, Demand};
 use importspy_core::observe::{
-    Distribution, Installation, InstalledFrom, Needs, Neighbour, Neighbours, Origin, Source, Why,
+    Declaration, Declared, Distribution, Home, Installation, InstalledFrom, Needs, Neighbour,
+    Neighbours, Origin, Source, Why,
 };
+use importspy_core::value::Requirement;
 use serde::Deserialize;
 
 #[derive(Debug, Default)]
@@ -23,6 +27,8 @@ struct Described {
     extras: Vec<String>,
     editable: bool,
     from: From,
+    /// The requirement that the project declares it with.
+    declared: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -73,6 +79,35 @@ impl Installation for Installed {
             extras: described.extras.clone(),
             requirements: described.requires.clone(),
         })
+    }
+
+    fn home(&self, module: &str) -> Result<Home, Why> {
+        let top = module.split('.').next().unwrap_or(module);
+        let owners = self.providers(module)?;
+        Ok(match top {
+            _ if !owners.is_empty() => Home::Distributions(owners),
+            "json" | "typing" | "sys" => Home::Standard,
+            "own" => Home::Own,
+            "loose" => Home::Nobody,
+            _ => Home::Missing,
+        })
+    }
+
+    fn declared(&self) -> Result<Arc<Declared>, Why> {
+        let lines = self
+            .0
+            .values()
+            .filter_map(|described| described.declared.as_ref());
+        let requirements = lines.filter_map(|text| Some((text, Requirement::parse(text)?)));
+        let declared = requirements.map(|(text, requirement)| Declaration {
+            name: requirement.name,
+            text: text.clone(),
+            place: "pyproject.toml:5".to_owned(),
+        });
+        Ok(Arc::new(Declared {
+            declarations: declared.collect(),
+            ..Declared::default()
+        }))
     }
 
     fn installed_from(&self, name: &str) -> Result<InstalledFrom, Why> {

@@ -128,7 +128,10 @@ impl Judge {
         let around = Around {
             host,
             neighbours: &Beside { elsewhere, host },
-            installation: &Environment { finder: &finder },
+            installation: &Environment {
+                finder: &finder,
+                file: Some(&subject.path),
+            },
         };
         let case = Case {
             path: &subject.path,

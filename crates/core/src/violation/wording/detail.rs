@@ -24,7 +24,8 @@ impl Violation {
 impl Detail {
     fn text(&self) -> Option<String> {
         let text = match self {
-            Detail::Nothing => return None,
+            // What isn't there is nothing, whoever declares it.
+            Detail::Nothing | Detail::Declared(_) => return None,
             Detail::Present => "present".to_owned(),
             Detail::Text(text) | Detail::Failure(text) => text.clone(),
             Detail::Value(value) => value.to_string(),
@@ -38,8 +39,8 @@ impl Detail {
             Detail::Unset => "not set".to_owned(),
             Detail::Empty => "empty".to_owned(),
             Detail::NotOfType => "a text of another type".to_owned(),
-            Detail::Installed { version, place: _ } => version.clone(),
-            Detail::Unmet { .. } | Detail::NoExtra(_) => self.phrase(),
+            Detail::Installed { version, .. } => version.clone(),
+            Detail::Unmet { .. } | Detail::NoExtra(_) | Detail::IsDeclared(_) => self.phrase(),
             Detail::Editable(editable) => editable_spelling(*editable).to_owned(),
             Detail::Alternatives { nearest, tried } => {
                 format!("none of {tried} holds, nearest: {nearest}")
@@ -69,12 +70,20 @@ impl Detail {
             Detail::Unset => "not set".to_owned(),
             Detail::Empty => "empty".to_owned(),
             Detail::NotOfType => "a text of another type".to_owned(),
-            Detail::Installed { version, place } => {
-                format!(
-                    "{} (in `{}`)",
-                    quoted(version),
-                    shortened(place, REPORTED / 2)
-                )
+            Detail::Declared(declared) => shortened(declared, 2 * IN_SENTENCE).into_owned(),
+            Detail::IsDeclared(true) => "declared by the project".to_owned(),
+            Detail::IsDeclared(false) => "left out of what the project declares".to_owned(),
+            Detail::Installed {
+                version,
+                place,
+                declared,
+            } => {
+                let place = shortened(place, REPORTED / 2);
+                let declared = declared.iter();
+                let declared: String = declared
+                    .map(|text| format!("; {}", shortened(text, 2 * IN_SENTENCE)))
+                    .collect();
+                format!("{} (in `{place}`{declared})", quoted(version))
             }
             Detail::Unmet {
                 requirement,

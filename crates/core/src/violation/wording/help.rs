@@ -96,6 +96,15 @@ impl Violation {
             Code::DependencyOrigin => {
                 format!("install `{name}` from there, or correct `origin` in the contract")
             }
+            Code::DependencyDeclaration => self.declare(name),
+            Code::ImportUnresolved => FIND_MODULE.into(),
+            Code::ImportUndeclared => {
+                let needed = unquoted(&self.found.phrase());
+                format!("run `uv add '{needed}'`, or write it into the project's dependencies")
+            }
+            Code::ImportUnlisted => {
+                "remove the import, or name the distribution under `dependencies`".into()
+            }
             Code::Modified => MODIFIED.into(),
             Code::RuleUnchecked => UNCHECKED.into(),
         }
@@ -170,6 +179,15 @@ impl Violation {
             _ => String::new(),
         };
         format!("run `pip install '{name}{version}'`, or `uv add '{name}{version}'`")
+    }
+
+    fn declare(&self, name: &str) -> String {
+        match self.expected {
+            Detail::IsDeclared(true) => {
+                format!("run `uv add '{name}'`, or write it into `[project] dependencies`")
+            }
+            _ => format!("remove `{name}` from what the project declares"),
+        }
     }
 
     fn install_how(&self, name: &str) -> String {

@@ -96,6 +96,12 @@ impl Why {
                 "the metadata of the distribution can't be read or lacks it ({})",
                 quoted(place)
             ),
+            Why::Project(why) => {
+                format!(
+                    "what the project declares can't be told: {}",
+                    why.replace('`', "")
+                )
+            }
             Why::Untold => "whoever installed it wrote nothing down about it".into(),
             Why::Marker(text) => {
                 format!("whether {} holds there can't be told", quoted(text))
@@ -140,6 +146,7 @@ impl Why {
             Why::FileDisputed => "names another file",
             Why::UnclearOwner => "of an unknown distribution",
             Why::Metadata(_) => "of a distribution without metadata",
+            Why::Project(_) => "of a project",
             Why::Untold => "of unknown origin",
             Why::Marker(_) => "under a marker",
             Why::NoCheck => "not checked",
@@ -181,6 +188,9 @@ impl Why {
             Why::FileDisputed => "leave `__file__` as the import system set it".into(),
             Why::UnclearOwner => "bind the version to `__version__`, as a text".into(),
             Why::Metadata(_) | Why::Untold => REINSTALL.into(),
+            Why::Project(_) => {
+                "declare the dependencies in `pyproject.toml`, under `[project]`".into()
+            }
             Why::Marker(_) => "write the marker with names whose values can be compared".into(),
             Why::NoCheck => UNCHECKED.into(),
         };

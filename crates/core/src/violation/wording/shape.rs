@@ -25,6 +25,8 @@ pub(super) enum Shape {
     Complete,
     /// It was installed from somewhere.
     Comes,
+    /// What is imported is known to be needed.
+    Permitted,
     /// What is imported may be.
     Imports,
     /// As it was.
@@ -73,6 +75,10 @@ impl Shape {
             Code::DependencyDenied => Shape::Imports,
             Code::DependencyEditable => Shape::Is,
             Code::DependencyOrigin => Shape::Comes,
+            Code::DependencyDeclaration => Shape::Is,
+            Code::ImportUnresolved | Code::ImportUndeclared | Code::ImportUnlisted => {
+                Shape::Permitted
+            }
             Code::Modified => Shape::Same,
             Code::RuleUnchecked => Shape::Checked,
         }
@@ -110,7 +116,7 @@ impl Shape {
             Shape::Installed => "is installed".to_owned(),
             Shape::Complete => "has what it needs".to_owned(),
             Shape::Comes => format!("comes from {expected}"),
-            Shape::Imports => "is allowed".to_owned(),
+            Shape::Imports | Shape::Permitted => "is allowed".to_owned(),
             Shape::Same => "is what it was".to_owned(),
             Shape::Admits => "may import it".to_owned(),
             Shape::Unchanged => "is what the source says".to_owned(),

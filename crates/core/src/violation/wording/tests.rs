@@ -154,6 +154,7 @@ fn every_combination_is_one_printable_line() {
             Detail::Installed {
                 version: "1.0\n".into(),
                 place: "/x\x1b".into(),
+                declared: Some("x".repeat(5000)),
             },
             Detail::Unmet {
                 requirement: "a>=1".into(),
@@ -165,6 +166,8 @@ fn every_combination_is_one_printable_line() {
             },
             Detail::NoExtra(vec!["x".into(); 500]),
             Detail::Editable(true),
+            Detail::Declared("pyproject.toml:1 declares\x07".into()),
+            Detail::IsDeclared(false),
             Detail::Failure("line\nbreak".into()),
             Detail::Alternatives {
                 nearest: "deployments[0]".into(),
