@@ -253,6 +253,16 @@ def test_every_import_is_classified(native: Cli, packages: Path) -> None:  # noq
     assert found(unresolved="allow", undeclared="allow", unlisted="allow") == []
 
 
+def test_relative_imports_stay_in_the_project(native: Cli, packages: Path) -> None:  # noqa: F811
+    """Also where a folder without `__init__.py` hides what is above it."""
+    write(native.folder, {"src/shop/__init__.py": "", "src/shop/config.py": ""})
+    contract = {"dependency_options": {"unresolved": "deny"}}
+    source = "from ..config import a, b\nfrom .absent import c\n"
+    assert judged(native, contract, source, "src/shop/inner/mod.py") == []
+    [violation] = judged(native, contract, "from .absent import a, b\n", "src/shop/mod.py")
+    assert violation["subject"] == "import:shop.absent"
+
+
 def test_the_own_project_may_be_installed(native: Cli, packages: Path) -> None:  # noqa: F811
     write(native.folder, {"pyproject.toml": PROJECT})
     write(packages, provides("shop", "shop"))

@@ -55,6 +55,33 @@ struct Check<'c> {
     subject: Checked<'c>,
 }
 
+/// One `from … import` after the other: each may import several names from one module.
+#[derive(Default)]
+struct Statement<'o> {
+    module: String,
+    names: Vec<&'o str>,
+}
+
+impl<'o> Statement<'o> {
+    /// Whether an import is a further name of the same statement, from the same module.
+    fn goes_on(&mut self, import: &'o Import, module: &str) -> bool {
+        let Some(name) = import.name.as_deref() else {
+            *self = Self::default();
+            return false;
+        };
+        // No statement imports a name twice.
+        let goes_on = self.module == module && !self.names.contains(&name);
+        if !goes_on {
+            *self = Self {
+                module: module.to_owned(),
+                names: Vec::new(),
+            };
+        }
+        self.names.push(name);
+        goes_on
+    }
+}
+
 /// What becomes of one imported module.
 enum Outcome {
     Kept,
@@ -84,10 +111,22 @@ impl<'c> Check<'c> {
         };
         let declared = self.subject.around.installation.declared();
         let mut refused = false;
+        let mut statement = Statement::default();
         for import in imports.iter().filter(|import| counts(import, code)) {
             let Some(module) = self.imported(import) else {
                 continue;
             };
+            // One statement may import several names from one module.
+            let this = (
+                &import.module,
+                import.level,
+                import.name.is_some(),
+                module.clone(),
+            );
+            if last.as_ref() == Some(&this) && import.name.is_some() {
+                continue;
+            }
+            last = Some(this);
             let about = || constraint(Subject::Import(module.clone()));
             match self.outcome(code, &module, import.optional, declared.as_ref()) {
                 Ok(Outcome::Kept) => continue,
@@ -104,8 +143,14 @@ impl<'c> Check<'c> {
         }
     }
 
-    /// The module that the code is after: `pkg.name` where that is one, else `pkg`.
+    /// The module that the code is after: `pkg.name` where that is one, else `pkg`. Nothing where it
+    /// leads above the package as far as that is known: into the same project, whatever it is.
     fn imported(&self, import: &Import) -> Option<String> {
+        let identity = self.subject.identity;
+        let parts = identity.module.split('.').count() + usize::from(identity.is_package);
+        if import.level > 0 && import.level as usize >= parts {
+            return None;
+        }
         let found = imports::imported(import, self.subject);
         let known = |origin: &Origin| !matches!(origin, Origin::Missing);
         let is_there = found.iter().position(|one| known(&one.origin));
