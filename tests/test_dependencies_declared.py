@@ -263,6 +263,13 @@ def test_relative_imports_stay_in_the_project(native: Cli, packages: Path) -> No
     assert violation["subject"] == "import:shop.absent"
 
 
+def test_every_statement_is_reported_once(native: Cli, packages: Path) -> None:  # noqa: F811
+    source = "from gone import a, b, c\ndef f():\n    from gone import a, d\nimport gone\n"
+    contract = {"dependency_options": {"unresolved": "deny"}}
+    violations = judged(native, contract, source)
+    assert [one["source"]["line"] for one in violations] == [1, 3, 4]
+
+
 def test_the_own_project_may_be_installed(native: Cli, packages: Path) -> None:  # noqa: F811
     write(native.folder, {"pyproject.toml": PROJECT})
     write(packages, provides("shop", "shop"))

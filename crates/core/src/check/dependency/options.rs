@@ -116,17 +116,9 @@ impl<'c> Check<'c> {
             let Some(module) = self.imported(import) else {
                 continue;
             };
-            // One statement may import several names from one module.
-            let this = (
-                &import.module,
-                import.level,
-                import.name.is_some(),
-                module.clone(),
-            );
-            if last.as_ref() == Some(&this) && import.name.is_some() {
+            if statement.goes_on(import, &module) {
                 continue;
             }
-            last = Some(this);
             let about = || constraint(Subject::Import(module.clone()));
             match self.outcome(code, &module, import.optional, declared.as_ref()) {
                 Ok(Outcome::Kept) => continue,
