@@ -8,6 +8,7 @@ mod distributions;
 mod failure;
 pub mod guards;
 mod host;
+mod integrity;
 mod live;
 mod modules;
 mod probe;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use importspy_cli::PathEnvironment;
 use importspy_core::contract::Contract;
 use importspy_core::observe::{
-    Declared, Distribution, Home, Installation, InstalledFrom, Needs, Why,
+    Declared, Distribution, Home, Installation, InstalledFrom, Needs, Tampered, Why,
 };
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
@@ -86,6 +86,10 @@ impl Installation for Installed {
 
     fn installed_from(&self, name: &str) -> Result<InstalledFrom, Why> {
         self.environment().installed_from(name)
+    }
+
+    fn tampered(&self, name: &str) -> Result<Arc<[Tampered]>, Why> {
+        self.environment().tampered(name)
     }
 
     fn home(&self, module: &str) -> Result<Home, Why> {

@@ -1,15 +1,15 @@
 //! The facts about an environment that rules on dependencies ask for.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use importspy_core::observe::{
     Declared, Distribution, Finder, Home, Installation, InstalledFrom, Needs,
-    Origin as ModuleOrigin, Why,
+    Origin as ModuleOrigin, Tampered, Tampering, Why,
 };
 
-use super::Distributions;
 use super::distribution::Description;
+use super::{Distributions, placed};
 use crate::modules::{ModuleFinder, Side};
 
 /// What is installed around one subject.
@@ -67,6 +67,25 @@ impl Installation for Environment<'_> {
         found.installed_from().ok_or_else(|| unread(found))
     }
 
+    fn tampered(&self, name: &str) -> Result<Arc<[Tampered]>, Why> {
+        let modules = self.finder.modules();
+        let distributions = self.distributions()?;
+        described(distributions, name)?;
+        let found = distributions.tampered(name, modules.remembers());
+        let found = found.ok_or(Why::NoRecord)?;
+        let shadows = distributions
+            .tops(name)
+            .into_iter()
+            .filter_map(|(top, files)| {
+                let file = match self.finder.origin(&top) {
+                    ModuleOrigin::Found { file, .. } => file.filter(|file| !file.is_empty())?,
+                    ModuleOrigin::Missing | ModuleOrigin::Unknown => return None,
+                };
+                shadow(Path::new(&file), &files)
+            });
+        Ok(found.iter().cloned().chain(shadows).collect())
+    }
+
     fn home(&self, module: &str) -> Result<Home, Why> {
         match self.finder.side(module) {
             Side::Missing => Ok(Home::Missing),
@@ -87,6 +106,16 @@ impl Installation for Environment<'_> {
             None => Arc::default(),
         })
     }
+}
+
+/// What is imported in the place of the files that were installed.
+pub(super) fn shadow(file: &Path, installed: &[PathBuf]) -> Option<Tampered> {
+    let real = placed(file)?;
+    let is_listed = installed.contains(&real);
+    (!is_listed).then(|| Tampered {
+        path: file.display().to_string(),
+        what: Tampering::Shadows,
+    })
 }
 
 /// What an import leads to that the interpreter's own path has.

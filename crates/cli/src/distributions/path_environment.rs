@@ -6,11 +6,11 @@ use std::time::SystemTime;
 use std::{fs, io};
 
 use importspy_core::observe::{
-    Declared, Distribution, Home, Installation, InstalledFrom, Needs, Why,
+    Declared, Distribution, Home, Installation, InstalledFrom, Needs, Tampered, Why,
 };
 
 use super::Distributions;
-use super::environment::{described, distribution, unread};
+use super::environment::{described, distribution, shadow, unread};
 use crate::modules::Folder;
 
 /// What is installed along a search path. What was read stays until a folder of the path changes.
@@ -101,6 +101,26 @@ impl Installation for PathEnvironment {
     fn installed_from(&self, name: &str) -> Result<InstalledFrom, Why> {
         let found = described(&self.distributions, name)?;
         found.installed_from().ok_or_else(|| unread(found))
+    }
+
+    fn tampered(&self, name: &str) -> Result<Arc<[Tampered]>, Why> {
+        described(&self.distributions, name)?;
+        let found = self
+            .distributions
+            .tampered(name, true)
+            .ok_or(Why::NoRecord)?;
+        let tops = self.distributions.tops(name).into_iter();
+        let shadows = tops.filter_map(|(top, files)| {
+            let found = self.top(&top)?;
+            let is_folder = files.iter().any(|file| file.parent() == Some(&found));
+            let file = if is_folder {
+                files.first()?.clone()
+            } else {
+                found
+            };
+            shadow(&file, &files)
+        });
+        Ok(found.iter().cloned().chain(shadows).collect())
     }
 
     fn home(&self, module: &str) -> Result<Home, Why> {

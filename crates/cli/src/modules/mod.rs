@@ -133,6 +133,11 @@ impl Modules {
         }
     }
 
+    /// Whether what was found out before may be used again.
+    pub fn remembers(&self) -> bool {
+        self.target.remembers()
+    }
+
     /// Whether a file is part of the standard library.
     fn is_standard(&self, file: &Path) -> bool {
         let packages = ["site-packages", "dist-packages"];

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Alone, Why};
 
 /// The distributions of an environment, and the project the subject belongs to. Names are in normal
@@ -31,6 +33,12 @@ pub trait Installation {
     /// It can't be told.
     fn installed_from(&self, name: &str) -> Result<InstalledFrom, Why>;
 
+    /// What of an installed distribution isn't as it was installed.
+    ///
+    /// # Errors
+    /// It lists no files, or they can't be told.
+    fn tampered(&self, name: &str) -> Result<Arc<[Tampered]>, Why>;
+
     /// What an import of the subject leads to.
     ///
     /// # Errors
@@ -42,6 +50,30 @@ pub trait Installation {
     /// # Errors
     /// It can't be told.
     fn declared(&self) -> Result<Arc<Declared>, Why>;
+}
+
+/// A file that isn't as it was installed. In the order of the files.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tampered {
+    /// From the folder it was installed to.
+    pub path: String,
+    pub what: Tampering,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Tampering {
+    Changed,
+    Missing,
+    Added,
+    /// It is imported in the place of what was installed.
+    Shadows,
+    /// A path file that nobody installed runs code whenever an interpreter starts.
+    RunsAtStart,
+    /// It is listed, and lies outside the environment: it isn't read.
+    Outside,
+    /// It is listed without a hash that could be trusted.
+    Unhashed,
+    Unreadable,
 }
 
 /// Where an imported module belongs.
@@ -149,6 +181,10 @@ impl Installation for Alone {
     }
 
     fn installed_from(&self, _name: &str) -> Result<InstalledFrom, Why> {
+        Err(unknown())
+    }
+
+    fn tampered(&self, _name: &str) -> Result<Arc<[Tampered]>, Why> {
         Err(unknown())
     }
 

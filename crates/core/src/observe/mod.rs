@@ -19,6 +19,7 @@ pub use failure::{Failure, How};
 pub use finder::{Finder, Found, Nowhere, SourceFile};
 pub use installation::{
     Declaration, Declared, Distribution, Home, Installation, InstalledFrom, Needs, Source,
+    Tampered, Tampering,
 };
 pub use model::*;
 pub use neighbours::{Alone, Neighbour, Neighbours, Origin};

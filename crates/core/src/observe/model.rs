@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FileId, Place, builtin};
+use super::{FileId, Place, Tampering, builtin};
 use crate::value::{Annotation, ParameterKind, Type, Value};
 
 /// One piece of knowledge about the subject.
@@ -92,6 +92,10 @@ pub enum Why {
     Metadata(String),
     /// A marker whose comparison can't be made: its text.
     Marker(String),
+    /// A distribution doesn't list the files it installed.
+    NoRecord,
+    /// A file of a distribution can't be verified: which, and what is known of it.
+    Unverified(String, Tampering),
     /// The project may declare more than can be read: why.
     Project(String),
     /// Whoever installed the distribution wrote down nothing about it.

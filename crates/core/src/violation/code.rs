@@ -93,6 +93,7 @@ codes! {
     DependencyDenied "dependency-denied" Mismatch;
     DependencyEditable "dependency-editable" Mismatch;
     DependencyOrigin "dependency-origin" Mismatch;
+    DependencyModified "dependency-modified" Mismatch;
     DependencyDeclaration "dependency-declaration" Mismatch;
     ImportUnresolved "import-unresolved" Missing;
     ImportUndeclared "import-undeclared" Mismatch;

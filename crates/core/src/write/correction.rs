@@ -65,6 +65,7 @@ pub fn change(violation: &Violation) -> Option<Change> {
         | Code::DependencyDenied
         | Code::DependencyEditable
         | Code::DependencyOrigin
+        | Code::DependencyModified
         | Code::DependencyDeclaration
         | Code::ImportUnresolved
         | Code::ImportUndeclared

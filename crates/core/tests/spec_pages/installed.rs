@@ -1,7 +1,7 @@
 //! What is installed around an example: distributions by name.
 //!
 //! `{"NAME": {"version": …, "modules": […], "requires": […], "extras": […], "editable": …, "from": …,
-//! "declared": …}}`
+//! "declared": …, "tampered": {"PATH": "Changed"}}}`
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,10 +9,10 @@ use std::sync::Arc;
 use importspy_core::observe::source::{Beside, Demand};
 use importspy_core::observe::{
     Declaration, Declared, Distribution, Home, Installation, InstalledFrom, Needs, Neighbour,
-    Neighbours, Origin, Source, Why,
+    Neighbours, Origin, Source, Tampered, Tampering, Why,
 };
 use importspy_core::value::Requirement;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 #[derive(Debug, Default)]
 pub struct Installed(BTreeMap<String, Described>);
@@ -27,6 +27,9 @@ struct Described {
     extras: Vec<String>,
     editable: bool,
     from: From,
+    /// What isn't as it was installed; without it, nobody knows.
+    #[serde(deserialize_with = "tampered")]
+    tampered: Option<Vec<Tampered>>,
     /// The requirement that the project declares it with.
     declared: Option<String>,
 }
@@ -44,6 +47,14 @@ enum From {
         url: String,
     },
     Untold,
+}
+
+fn tampered<'d, D: Deserializer<'d>>(reader: D) -> Result<Option<Vec<Tampered>>, D::Error> {
+    let files = BTreeMap::<String, Tampering>::deserialize(reader)?;
+    let tampered = files
+        .into_iter()
+        .map(|(path, what)| Tampered { path, what });
+    Ok(Some(tampered.collect()))
 }
 
 impl Installed {
@@ -79,6 +90,11 @@ impl Installation for Installed {
             extras: described.extras.clone(),
             requirements: described.requires.clone(),
         })
+    }
+
+    fn tampered(&self, name: &str) -> Result<Arc<[Tampered]>, Why> {
+        let tampered = self.described(name)?.tampered.clone();
+        tampered.map(Arc::from).ok_or(Why::NoRecord)
     }
 
     fn home(&self, module: &str) -> Result<Home, Why> {

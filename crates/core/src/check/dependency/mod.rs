@@ -3,6 +3,7 @@
 mod declared;
 mod denied;
 mod extras;
+mod integrity;
 mod marker;
 mod options;
 mod origin;
@@ -77,16 +78,15 @@ impl<'c> Case<'c> {
             if let Some(wanted) = origin {
                 origin::check(self, &found, wanted, ledger);
             }
+            if let Some(wanted) = integrity {
+                integrity::check(self, &found, wanted, ledger);
+            }
         }
         if let Some(wanted) = declared {
             declared::check(self, wanted, ledger);
         }
-        let unchecked = [
-            provenance.as_ref().map(|one| one.span),
-            integrity.as_ref().map(|one| one.span),
-        ];
-        for span in unchecked.into_iter().flatten() {
-            let constraint = self.constraint(Code::RuleUnchecked, span, Detail::Nothing);
+        if let Some(wanted) = provenance {
+            let constraint = self.constraint(Code::RuleUnchecked, wanted.span, Detail::Nothing);
             undetermined(constraint, Why::NoCheck, ledger);
         }
     }

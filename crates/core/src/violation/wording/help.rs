@@ -96,6 +96,9 @@ impl Violation {
             Code::DependencyOrigin => {
                 format!("install `{name}` from there, or correct `origin` in the contract")
             }
+            Code::DependencyModified => format!(
+                "find out who did that; `pip install --force-reinstall --no-deps '{name}'` restores it"
+            ),
             Code::DependencyDeclaration => self.declare(name),
             Code::ImportUnresolved => FIND_MODULE.into(),
             Code::ImportUndeclared => {

@@ -77,6 +77,9 @@ impl Violation {
                 }
             }
             Shape::Permitted => self.not_permitted(&noun),
+            Shape::Untouched => {
+                format!("{noun} isn't as it was installed: {}", self.found.phrase())
+            }
             Shape::Complete => format!("{noun} isn't complete: {}", self.found.phrase()),
             Shape::Unchanged => self.changed(&noun),
             shape @ (Shape::Is

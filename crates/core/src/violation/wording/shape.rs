@@ -23,6 +23,8 @@ pub(super) enum Shape {
     Installed,
     /// It has all that its extra needs.
     Complete,
+    /// Its files are those that were installed.
+    Untouched,
     /// It was installed from somewhere.
     Comes,
     /// What is imported is known to be needed.
@@ -75,6 +77,7 @@ impl Shape {
             Code::DependencyDenied => Shape::Imports,
             Code::DependencyEditable => Shape::Is,
             Code::DependencyOrigin => Shape::Comes,
+            Code::DependencyModified => Shape::Untouched,
             Code::DependencyDeclaration => Shape::Is,
             Code::ImportUnresolved | Code::ImportUndeclared | Code::ImportUnlisted => {
                 Shape::Permitted
@@ -114,6 +117,7 @@ impl Shape {
             Shape::Deployed => "names this place".to_owned(),
             Shape::Checked => "keeps its rule".to_owned(),
             Shape::Installed => "is installed".to_owned(),
+            Shape::Untouched => "is as it was installed".to_owned(),
             Shape::Complete => "has what it needs".to_owned(),
             Shape::Comes => format!("comes from {expected}"),
             Shape::Imports | Shape::Permitted => "is allowed".to_owned(),

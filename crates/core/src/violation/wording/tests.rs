@@ -1,5 +1,5 @@
 use crate::contract::{Advice, ParameterKind};
-use crate::observe::{Reason, Why};
+use crate::observe::{Reason, Tampering, Why};
 use crate::value::{Span, Value};
 use crate::violation::{BoundTo, Code, Detail, Status, Subject, Violation};
 
@@ -166,6 +166,8 @@ fn every_combination_is_one_printable_line() {
             },
             Detail::NoExtra(vec!["x".into(); 500]),
             Detail::Editable(true),
+            Detail::Tampered(format!("a\n{}", "b".repeat(3000)), Tampering::Changed),
+            Detail::MoreTampered(3),
             Detail::Declared("pyproject.toml:1 declares\x07".into()),
             Detail::IsDeclared(false),
             Detail::Failure("line\nbreak".into()),
