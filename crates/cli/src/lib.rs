@@ -10,6 +10,7 @@ pub mod guards;
 mod host;
 mod integrity;
 mod live;
+mod locks;
 mod modules;
 mod probe;
 mod problem;

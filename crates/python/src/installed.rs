@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use importspy_cli::PathEnvironment;
 use importspy_core::contract::Contract;
 use importspy_core::observe::{
-    Declared, Distribution, Home, Installation, InstalledFrom, Needs, Tampered, Why,
+    Declared, Distribution, Home, Installation, InstalledFrom, Lock, Needs, Tampered, Why,
 };
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
@@ -90,6 +90,14 @@ impl Installation for Installed {
 
     fn tampered(&self, name: &str) -> Result<Arc<[Tampered]>, Why> {
         self.environment().tampered(name)
+    }
+
+    fn all(&self) -> Result<Vec<Distribution>, Why> {
+        self.environment().all()
+    }
+
+    fn lock(&self, path: &str) -> Result<Arc<Lock>, Why> {
+        self.environment().lock(path)
     }
 
     fn home(&self, module: &str) -> Result<Home, Why> {

@@ -112,6 +112,7 @@ impl Case<'_> {
             installation: &Environment {
                 finder,
                 file: self.file,
+                contract: Some(Path::new(&self.wanted.contract.text.path)),
             },
         };
         let Some(live) = live else {

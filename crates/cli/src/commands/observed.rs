@@ -199,6 +199,7 @@ impl Observer {
             installation: &Environment {
                 finder: &finder,
                 file: Some(&seen.file),
+                contract: None,
             },
         };
         let (identity, bytes) = (&seen.identity, seen.text.as_bytes());

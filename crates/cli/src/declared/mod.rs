@@ -20,6 +20,7 @@ use importspy_core::value::{Requirement, Span};
 use crate::live::resolved;
 use crate::modules::root_with;
 use crate::read::read_regular;
+pub use requirements::requirement_lines;
 
 /// What lies where a project declares what it needs, any of them.
 const MARKS: [&str; 5] = [

@@ -50,19 +50,32 @@ fn file(path: &Path, seen: &mut HashSet<PathBuf>, notes: &mut Notes<'_>) {
     let Some(text) = notes.text(path) else {
         return notes.gap(format!("{shown} can't be read"));
     };
-    let mut begun: Option<(usize, String)> = None;
-    for (number, line) in (1..).zip(text.lines()) {
-        let (at, mut whole) = begun.take().unwrap_or((number, String::new()));
-        let content = without_comment(line.trim_end());
-        // A line may go on below.
-        if let Some(content) = content.strip_suffix('\\') {
-            whole.push_str(content);
-            begun = Some((at, whole));
-            continue;
-        }
-        whole.push_str(content);
-        entry(whole.trim(), path, at, seen, notes);
+    for (number, line) in requirement_lines(&text) {
+        entry(&line, path, number, seen, notes);
     }
+}
+
+/// The lines of a requirements file, with their numbers: without comments, in one where they go on
+/// below.
+pub fn requirement_lines(text: &str) -> impl Iterator<Item = (usize, String)> {
+    let mut lines = (1..).zip(text.lines());
+    std::iter::from_fn(move || {
+        let (number, mut line) = lines.next()?;
+        let mut whole = String::new();
+        loop {
+            let content = without_comment(line.trim_end());
+            let Some(begun) = content.strip_suffix('\\') else {
+                whole.push_str(content);
+                break;
+            };
+            whole.push_str(begun);
+            match lines.next() {
+                Some((_, next)) => line = next,
+                None => break,
+            }
+        }
+        Some((number, whole.trim().to_owned()))
+    })
 }
 
 /// A `#` begins a comment at the start of a line or behind white space.

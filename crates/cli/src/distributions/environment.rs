@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use importspy_core::observe::{
-    Declared, Distribution, Finder, Home, Installation, InstalledFrom, Needs,
+    Declared, Distribution, Finder, Home, Installation, InstalledFrom, Lock, Needs,
     Origin as ModuleOrigin, Tampered, Tampering, Why,
 };
 
@@ -18,6 +18,8 @@ pub struct Environment<'m> {
     pub finder: &'m ModuleFinder<'m>,
     /// The subject's file, where it has one.
     pub file: Option<&'m Path>,
+    /// The contract's file, where it has one.
+    pub contract: Option<&'m Path>,
 }
 
 impl Environment<'_> {
@@ -84,6 +86,15 @@ impl Installation for Environment<'_> {
                 shadow(Path::new(&file), &files)
             });
         Ok(found.iter().cloned().chain(shadows).collect())
+    }
+
+    fn all(&self) -> Result<Vec<Distribution>, Why> {
+        let all = self.distributions()?.all();
+        Ok(all.map(|found| distribution(found, &found.name)).collect())
+    }
+
+    fn lock(&self, path: &str) -> Result<Arc<Lock>, Why> {
+        self.finder.modules().locks.named(path, self.contract)
     }
 
     fn home(&self, module: &str) -> Result<Home, Why> {

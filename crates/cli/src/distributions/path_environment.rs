@@ -6,11 +6,12 @@ use std::time::SystemTime;
 use std::{fs, io};
 
 use importspy_core::observe::{
-    Declared, Distribution, Home, Installation, InstalledFrom, Needs, Tampered, Why,
+    Declared, Distribution, Home, Installation, InstalledFrom, Lock, Needs, Tampered, Why,
 };
 
 use super::Distributions;
 use super::environment::{described, distribution, shadow, unread};
+use crate::locks::Locks;
 use crate::modules::Folder;
 
 /// What is installed along a search path. What was read stays until a folder of the path changes.
@@ -18,6 +19,7 @@ use crate::modules::Folder;
 pub struct PathEnvironment {
     folders: Vec<(PathBuf, Option<SystemTime>)>,
     distributions: Distributions,
+    locks: Locks,
 }
 
 impl PathEnvironment {
@@ -32,6 +34,7 @@ impl PathEnvironment {
                 .map(|path| (path.clone(), changed(path).ok()))
                 .collect(),
             distributions: Distributions::along(folders.iter()),
+            locks: Locks::default(),
         }
     }
 
@@ -121,6 +124,15 @@ impl Installation for PathEnvironment {
             shadow(&file, &files)
         });
         Ok(found.iter().cloned().chain(shadows).collect())
+    }
+
+    fn all(&self) -> Result<Vec<Distribution>, Why> {
+        let all = self.distributions.all();
+        Ok(all.map(|found| distribution(found, &found.name)).collect())
+    }
+
+    fn lock(&self, path: &str) -> Result<Arc<Lock>, Why> {
+        self.locks.named(path, None)
     }
 
     fn home(&self, module: &str) -> Result<Home, Why> {

@@ -44,6 +44,7 @@ use crate::declared::Projects;
 use crate::distributions::{Distributions, Owner, normal};
 use crate::host::Target;
 use crate::live::{import_root, resolved};
+use crate::locks::Locks;
 use crate::subjects::shown;
 
 /// What all subjects of a run share: folders and files that were read, names that were found.
@@ -59,6 +60,8 @@ pub struct Modules {
     distributions: OnceLock<Distributions>,
     /// What projects declare that they need.
     pub projects: Projects,
+    /// What lock files say.
+    pub locks: Locks,
 }
 
 impl Modules {
@@ -73,6 +76,7 @@ impl Modules {
             found: Known::default(),
             distributions: OnceLock::new(),
             projects: Projects::default(),
+            locks: Locks::default(),
         }
     }
 

@@ -3,12 +3,8 @@
 use super::{Constraint, Ledger};
 use crate::contract::{Advice, EvidenceRequirement, ImporterRules};
 use crate::observe::{Reason, Why};
-use crate::value::{Located, Span};
+use crate::value::Span;
 use crate::violation::{Code, Detail, Subject};
-
-pub fn lock(lock: &Located<String>, advice: &Advice, ledger: &mut Ledger) {
-    unchecked(Subject::DependencyOptions, lock.span, advice, ledger);
-}
 
 pub fn evidence(requirements: &[EvidenceRequirement], ledger: &mut Ledger) {
     for requirement in requirements {

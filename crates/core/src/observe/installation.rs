@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Alone, Why};
+use crate::value::Marker;
 
 /// The distributions of an environment, and the project the subject belongs to. Names are in normal
 /// form.
@@ -39,6 +40,18 @@ pub trait Installation {
     /// It lists no files, or they can't be told.
     fn tampered(&self, name: &str) -> Result<Arc<[Tampered]>, Why>;
 
+    /// Everything that is installed, by name.
+    ///
+    /// # Errors
+    /// It can't be told.
+    fn all(&self) -> Result<Vec<Distribution>, Why>;
+
+    /// What a lock file says, by the path that the contract names.
+    ///
+    /// # Errors
+    /// Why it can't be used.
+    fn lock(&self, path: &str) -> Result<Arc<Lock>, Why>;
+
     /// What an import of the subject leads to.
     ///
     /// # Errors
@@ -50,6 +63,41 @@ pub trait Installation {
     /// # Errors
     /// It can't be told.
     fn declared(&self) -> Result<Arc<Declared>, Why>;
+}
+
+/// What a lock file says is to be installed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lock {
+    pub packages: Vec<Locked>,
+    /// What everything else is there for, where the file says that; else every package says it for
+    /// itself.
+    pub roots: Option<Vec<Need>>,
+}
+
+/// One distribution in a lock file. Of one name there may be several, for different places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Locked {
+    /// In normal form.
+    pub name: String,
+    pub version: Option<String>,
+    pub marker: Option<Marker>,
+    /// Names of algorithms, and digests; any of them will do.
+    pub hashes: Vec<(String, String)>,
+    /// The commit it is built from.
+    pub commit: Option<String>,
+    /// Whether it must be there where its marker holds.
+    pub is_needed: bool,
+    pub needs: Vec<Need>,
+    /// What its extras need besides.
+    pub extras: Vec<(String, Vec<Need>)>,
+}
+
+/// A distribution that another one in a lock file needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    pub name: String,
+    pub extras: Vec<String>,
+    pub marker: Option<Marker>,
 }
 
 /// A file that isn't as it was installed. In the order of the files.
@@ -185,6 +233,14 @@ impl Installation for Alone {
     }
 
     fn tampered(&self, _name: &str) -> Result<Arc<[Tampered]>, Why> {
+        Err(unknown())
+    }
+
+    fn all(&self) -> Result<Vec<Distribution>, Why> {
+        Err(unknown())
+    }
+
+    fn lock(&self, _path: &str) -> Result<Arc<Lock>, Why> {
         Err(unknown())
     }
 

@@ -92,6 +92,8 @@ pub enum Why {
     Metadata(String),
     /// A marker whose comparison can't be made: its text.
     Marker(String),
+    /// A lock file can't be used: which, and why.
+    Lock(String, String),
     /// A distribution doesn't list the files it installed.
     NoRecord,
     /// A file of a distribution can't be verified: which, and what is known of it.

@@ -98,6 +98,8 @@ codes! {
     ImportUnresolved "import-unresolved" Missing;
     ImportUndeclared "import-undeclared" Mismatch;
     ImportUnlisted "import-unlisted" Mismatch;
+    LockMissing "lock-missing" Missing;
+    LockMismatch "lock-mismatch" Mismatch;
     Modified "modified" Mismatch;
     RuleUnchecked "rule-unchecked" Invalid;
 }

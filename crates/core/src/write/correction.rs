@@ -70,6 +70,8 @@ pub fn change(violation: &Violation) -> Option<Change> {
         | Code::ImportUnresolved
         | Code::ImportUndeclared
         | Code::ImportUnlisted
+        | Code::LockMissing
+        | Code::LockMismatch
         | Code::Modified
         | Code::RuleUnchecked => None,
     }

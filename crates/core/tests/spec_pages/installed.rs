@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use importspy_core::observe::source::{Beside, Demand};
 use importspy_core::observe::{
-    Declaration, Declared, Distribution, Home, Installation, InstalledFrom, Needs, Neighbour,
-    Neighbours, Origin, Source, Tampered, Tampering, Why,
+    Declaration, Declared, Distribution, Home, Installation, InstalledFrom, Lock, Locked, Needs,
+    Neighbour, Neighbours, Origin, Source, Tampered, Tampering, Why,
 };
 use importspy_core::value::Requirement;
 use serde::{Deserialize, Deserializer};
@@ -27,6 +27,10 @@ struct Described {
     extras: Vec<String>,
     editable: bool,
     from: From,
+    /// The version in pylock.toml.
+    locked: Option<String>,
+    /// It is locked only.
+    absent: bool,
     /// What isn't as it was installed; without it, nobody knows.
     #[serde(deserialize_with = "tampered")]
     tampered: Option<Vec<Tampered>>,
@@ -70,7 +74,8 @@ impl Installed {
 
 impl Installation for Installed {
     fn distribution(&self, name: &str) -> Result<Option<Distribution>, Why> {
-        Ok(self.0.get(name).map(|described| Distribution {
+        let described = self.0.get(name).filter(|described| !described.absent);
+        Ok(described.map(|described| Distribution {
             name: name.to_owned(),
             version: described.version.clone(),
             place: "site-packages".to_owned(),
@@ -95,6 +100,38 @@ impl Installation for Installed {
     fn tampered(&self, name: &str) -> Result<Arc<[Tampered]>, Why> {
         let tampered = self.described(name)?.tampered.clone();
         tampered.map(Arc::from).ok_or(Why::NoRecord)
+    }
+
+    fn all(&self) -> Result<Vec<Distribution>, Why> {
+        let found = self.0.keys().map(|name| self.distribution(name));
+        Ok(found
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .flatten()
+            .collect())
+    }
+
+    fn lock(&self, path: &str) -> Result<Arc<Lock>, Why> {
+        if path != "pylock.toml" {
+            return Err(Why::Lock(path.to_owned(), "there is none".to_owned()));
+        }
+        let locked = self.0.iter().filter_map(|(name, described)| {
+            let version = described.locked.clone()?;
+            Some(Locked {
+                name: name.clone(),
+                version: Some(version),
+                marker: None,
+                hashes: Vec::new(),
+                commit: None,
+                is_needed: true,
+                needs: Vec::new(),
+                extras: Vec::new(),
+            })
+        });
+        Ok(Arc::new(Lock {
+            packages: locked.collect(),
+            roots: None,
+        }))
     }
 
     fn home(&self, module: &str) -> Result<Home, Why> {

@@ -134,6 +134,7 @@ impl Judge {
             installation: &Environment {
                 finder: &finder,
                 file: Some(&subject.path),
+                contract: Some(Path::new(&loaded.text.path)),
             },
         };
         let case = Case {

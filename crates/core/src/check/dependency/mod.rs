@@ -4,6 +4,7 @@ mod declared;
 mod denied;
 mod extras;
 mod integrity;
+mod lock;
 mod marker;
 mod options;
 mod origin;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::super::{Constraint, Ledger, Subject as Checked, imports};
+use super::lock;
 use crate::contract::{Dependency, DependencyOptions, DependencyTarget, Permission};
 use crate::observe::{Declared, Fact, Home, Import, Origin, Reason, Why};
 use crate::value::Located;
@@ -45,7 +46,7 @@ pub fn check(
         }
     }
     if let Some(lock) = lock {
-        super::super::unchecked::lock(lock, &options.advice, ledger);
+        lock::check(lock, &options.advice, subject.around, ledger);
     }
 }
 

@@ -27,6 +27,8 @@ const INTEGRITY: &str =
     "review what changed in the module, then write its new hash under `integrity`";
 const DEPLOYMENT: &str =
     "run the module where one of the deployments holds, or add this place to the contract";
+const LOCKED: &str =
+    "install what is locked (`uv sync`, `poetry sync`, `pip install -r`), or lock again";
 const MODIFIED: &str = "find the code that changes the module while the program runs";
 const NO_IMPORTER: &str = "import it from a module that keeps the contract, or allow `<none>` under \
                            `importers` in the contract";
@@ -96,6 +98,7 @@ impl Violation {
             Code::DependencyOrigin => {
                 format!("install `{name}` from there, or correct `origin` in the contract")
             }
+            Code::LockMissing | Code::LockMismatch => LOCKED.into(),
             Code::DependencyModified => format!(
                 "find out who did that; `pip install --force-reinstall --no-deps '{name}'` restores it"
             ),

@@ -77,6 +77,16 @@ impl Violation {
                 }
             }
             Shape::Permitted => self.not_permitted(&noun),
+            Shape::Locked => match &self.expected {
+                Detail::Nothing => format!(
+                    "{noun} isn't locked, but installed: {}",
+                    self.found.phrase()
+                ),
+                _ => format!(
+                    "{noun} is locked as {expected}, but is {}",
+                    self.found.phrase()
+                ),
+            },
             Shape::Untouched => {
                 format!("{noun} isn't as it was installed: {}", self.found.phrase())
             }

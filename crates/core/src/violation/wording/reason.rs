@@ -96,6 +96,13 @@ impl Why {
                 "the metadata of the distribution can't be read or lacks it ({})",
                 quoted(place)
             ),
+            Why::Lock(path, why) => {
+                format!(
+                    "the lock file {} can't be used: {}",
+                    quoted(path),
+                    why.replace('`', "")
+                )
+            }
             Why::NoRecord => "it doesn't list the files it installed".into(),
             Why::Unverified(path, what) => tampered(path, *what),
             Why::Project(why) => {
@@ -148,6 +155,7 @@ impl Why {
             Why::FileDisputed => "names another file",
             Why::UnclearOwner => "of an unknown distribution",
             Why::Metadata(_) => "of a distribution without metadata",
+            Why::Lock(..) => "not locked",
             Why::NoRecord => "of a distribution that lists no files",
             Why::Unverified(..) => "not verified",
             Why::Project(_) => "of a project",
@@ -193,6 +201,9 @@ impl Why {
             Why::UnclearOwner => "bind the version to `__version__`, as a text".into(),
             Why::Metadata(_) | Why::Untold | Why::NoRecord => REINSTALL.into(),
             Why::Unverified(..) => REINSTALL.into(),
+            Why::Lock(..) => {
+                "name a lock file from the folder of the contract, or write it anew".into()
+            }
             Why::Project(_) => {
                 "declare the dependencies in `pyproject.toml`, under `[project]`".into()
             }
