@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use importspy_cli::PathEnvironment;
 use importspy_core::contract::Contract;
-use importspy_core::observe::{Distribution, Installation, InstalledFrom, Needs, Why};
+use importspy_core::observe::{
+    Declared, Distribution, Home, Installation, InstalledFrom, Lock, Needs, Tampered, Why,
+};
 use pyo3::prelude::*;
 
 use crate::embedded::contracts::asks_owners;
@@ -77,5 +79,25 @@ impl Installation for Installed {
 
     fn installed_from(&self, name: &str) -> Result<InstalledFrom, Why> {
         self.environment().installed_from(name)
+    }
+
+    fn tampered(&self, name: &str) -> Result<Arc<[Tampered]>, Why> {
+        self.environment().tampered(name)
+    }
+
+    fn all(&self) -> Result<Vec<Distribution>, Why> {
+        self.environment().all()
+    }
+
+    fn lock(&self, path: &str) -> Result<Arc<Lock>, Why> {
+        self.environment().lock(path)
+    }
+
+    fn home(&self, module: &str) -> Result<Home, Why> {
+        self.environment().home(module)
+    }
+
+    fn declared(&self) -> Result<Arc<Declared>, Why> {
+        self.environment().declared()
     }
 }

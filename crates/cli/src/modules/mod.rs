@@ -31,17 +31,20 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use files::Files;
-pub use finder::ModuleFinder;
+pub use finder::{ModuleFinder, Side};
 pub use folder::Folder;
 use folder::Folders;
 use importspy_core::observe::FileId;
 use importspy_core::observe::source::Identity;
 use installed::Installed;
+pub use project::root_with;
 use root::{Known, Roots};
 
+use crate::declared::Projects;
 use crate::distributions::Distributions;
 use crate::host::Target;
 use crate::live::{import_root, resolved};
+use crate::locks::Locks;
 use crate::subjects::shown;
 
 /// What all subjects of a run share: folders and files that were read, names that were found.
@@ -57,6 +60,10 @@ pub struct Modules {
     /// What the installed modules are, whoever imports them.
     found: Known,
     distributions: OnceLock<Distributions>,
+    /// What projects declare that they need.
+    pub projects: Projects,
+    /// What lock files say.
+    pub locks: Locks,
 }
 
 impl Modules {
@@ -71,6 +78,8 @@ impl Modules {
             installed: OnceLock::new(),
             found: Known::default(),
             distributions: OnceLock::new(),
+            projects: Projects::default(),
+            locks: Locks::default(),
         }
     }
 
@@ -134,6 +143,20 @@ impl Modules {
     /// The normalised names of the distributions that own a file, where that can be told.
     fn owners(&self, file: &Path) -> Option<Vec<String>> {
         self.distributions().ok()?.provider(file).names()
+    }
+
+    /// Whether what was found out before may be used again.
+    pub fn remembers(&self) -> bool {
+        self.target.remembers()
+    }
+
+    /// Whether a file is part of the standard library.
+    fn is_standard(&self, file: &Path) -> bool {
+        let packages = ["site-packages", "dist-packages"];
+        self.installed().is_some_and(|installed| {
+            let inside = file.strip_prefix(&installed.answer.stdlib);
+            inside.is_ok_and(|inside| !packages.iter().any(|folder| inside.starts_with(folder)))
+        })
     }
 
     /// The interpreter's side of the search path; the first call asks it.

@@ -313,7 +313,10 @@ fn observation<'m, 'a>(project: &'m Project<'a>, module: &'m Module<'a>) -> Obse
         paths: view.classes_at(demand),
         stubs: project.stubs(),
         imports: if demand.imports() {
-            Fact::Known(imports::imports(module.body))
+            {
+                let decide = |test| evaluate::truth(test, &view, &module.unit);
+                Fact::Known(imports::imports(module.body, &decide))
+            }
         } else {
             Fact::Absent
         },
