@@ -70,7 +70,7 @@ pub struct Hook {
 }
 
 #[derive(Deserialize)]
-#[serde(tag = "result", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 enum Reply {
     Ok(Box<Answer>),
     Error { kind: Refusal, detail: String },
