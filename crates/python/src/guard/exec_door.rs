@@ -106,7 +106,7 @@ fn keys(py: Python<'_>, file: &Path) -> Vec<String> {
     let mut keys: Vec<_> = folders
         .filter_map(|folder| name_below(&plain(&here.join(folder)), &file))
         .collect();
-    keys.sort();
+    keys.sort_unstable();
     keys.dedup();
     keys
 }
