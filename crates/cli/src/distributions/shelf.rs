@@ -4,6 +4,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use importspy_core::value::order;
+
 use super::distribution::Description;
 use super::name::{Kind, normal, of_entry};
 use crate::modules::Folder;
@@ -125,7 +127,8 @@ impl Shelf {
             .owners
             .iter()
             .filter(|(file, _)| file.starts_with(path));
-        let numbers: BTreeSet<usize> = below.flat_map(|(_, owners)| owners).copied().collect();
+        let numbers: BTreeSet<usize> =
+            order::collected(below.flat_map(|(_, owners)| owners).copied());
         numbers
             .into_iter()
             .filter_map(|at| self.descriptions.get(at))
