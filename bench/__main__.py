@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import goal_artefacts
 import goal_contract
 import goal_embedded
+import goal_guard
 import goal_hostile
 import goal_live
 import goal_parsing
@@ -33,6 +34,7 @@ GOALS: dict[str, tuple[Goal, ...]] = {
     "12": (goal_contract.rows,),
     "13": (goal_hostile.contracts, goal_hostile.sources),
     "14": (goal_artefacts.sizes,),
+    "guard": (goal_guard.counted, goal_guard.timed),
     "live": (goal_live.rows,),
     "build": (goal_artefacts.build,),
 }

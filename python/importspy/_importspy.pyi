@@ -173,7 +173,7 @@ class Guard:
 
     @property
     def problems(self) -> list[str]:
-        """What it can't do."""
+        """What it can't do, and what it means that can't be found at the moment."""
 
     @property
     def armed(self) -> bool:

@@ -7,18 +7,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use importspy_core::contract::Contract;
-use importspy_core::observe::source::Demand;
 use pyo3::prelude::*;
-use pyo3::types::{PyCFunction, PyDict, PyModule, PyString, PyWeakrefMethods, PyWeakrefReference};
+use pyo3::types::{PyCFunction, PyDict, PyModule, PyWeakrefMethods, PyWeakrefReference};
 use rustc_hash::FxHashMap;
 
-use super::contracts::Ground;
-use super::environment::EnvironmentThen;
-use super::frames::still_holds;
+use super::held::Held;
 use super::importer::Known;
 use crate::guard;
-use crate::installed::InstalledThen;
 use crate::live::instance_dict;
 
 /// So many verdicts are kept.
@@ -58,17 +53,10 @@ static ADMITTED: Mutex<Option<FxHashMap<Pair, Arc<Decision>>>> = Mutex::new(None
 pub struct Decision {
     /// The path the contract was named by, where a call did.
     filepath: Option<String>,
-    grounds: Vec<Ground>,
+    held: Held,
     importer: Py<PyWeakrefReference>,
     /// Addresses are used again; a module that lives is itself.
     protected: Py<PyWeakrefReference>,
-    /// The names that the contract names, and what was bound to them.
-    bound: Vec<(Py<PyAny>, Py<PyAny>)>,
-    /// Whether it names any.
-    asks_names: bool,
-    /// The environment variables that the contract names.
-    environment: EnvironmentThen,
-    installed: InstalledThen,
 }
 
 /// An importer that was admitted before and is as it was then.
@@ -94,15 +82,10 @@ pub fn standing(importer: &Bound<'_, PyDict>, protected: &Bound<'_, PyDict>) -> 
     let named = Named::Guarded;
     let known = with_all(|all| all.get(&pair(importer, protected, named)).cloned())?;
     known.holds(importer, protected, named)?;
-    let has_more = known.asks_names
-        || !known.bound.is_empty()
-        || !known.environment.is_empty()
-        || known.installed.is_asked();
-    if has_more {
-        return Some(Standing::Checked);
-    }
-    let fresh = known.grounds.iter().filter_map(Ground::fresh_for).min();
-    Some(Standing::Firm(fresh))
+    Some(match known.held.is_more_than_contracts() {
+        true => Standing::Checked,
+        false => Standing::Firm(known.held.fresh_for()),
+    })
 }
 
 impl Drop for Decision {
@@ -127,10 +110,7 @@ impl Decision {
         let holds = is_protected.is_some_and(|module| namespace_is(&module, protected))
             && named.is(known.filepath.as_deref())
             && module.dict().is(importer)
-            && known.grounds.iter().all(Ground::is_fresh)
-            && known.environment.is_current()
-            && known.installed.is_current(py)
-            && still_holds(importer, &known.bound);
+            && known.held.is_current(importer);
         holds.then_some(module)
     }
 }
@@ -150,9 +130,9 @@ pub fn keep(
     importer: &Known<'_>,
     protected: (&Bound<'_, PyAny>, &Bound<'_, PyDict>),
     named: Named<'_>,
-    grounds: Vec<Ground>,
+    held: Held,
 ) {
-    if let Ok(decision) = Decision::new(importer, protected, named, grounds) {
+    if let Ok(decision) = Decision::new(importer, protected, named, held) {
         let pair = pair(&importer.globals, protected.1, named);
         let dropped = with_all(|all| {
             let crowded = (all.len() >= LIMIT).then(|| std::mem::take(all));
@@ -183,60 +163,25 @@ impl Decision {
         importer: &Known<'_>,
         (protected, namespace): (&Bound<'_, PyAny>, &Bound<'_, PyDict>),
         named: Named<'_>,
-        grounds: Vec<Ground>,
+        held: Held,
     ) -> PyResult<Self> {
         let py = protected.py();
         let pair = pair(&importer.globals, namespace, named);
         let gone = PyCFunction::new_closure(py, None, None, move |_, _| {
             drop(with_all(|all| all.remove(&pair)));
         })?;
-        let contracts = || grounds.iter().map(|ground| &*ground.terms.contract);
-        let names = contracts().flat_map(Contract::variable_names);
         Ok(Self {
             filepath: named.path(),
             importer: PyWeakrefReference::new_with(importer.module(), &gone)?.unbind(),
             protected: PyWeakrefReference::new_with(protected, &gone)?.unbind(),
-            bound: bound(&importer.globals, &grounds),
-            asks_names: grounds.iter().any(asks_names),
-            environment: EnvironmentThen::of(names),
-            installed: InstalledThen::of(py, contracts()),
-            grounds,
+            held,
         })
-    }
-}
-
-/// Whether a contract names anything that an importer has bound.
-fn asks_names(ground: &Ground) -> bool {
-    match &ground.terms.demand {
-        Demand::Everything => true,
-        Demand::Parts(parts) => parts.version || !parts.names.is_empty(),
     }
 }
 
 fn pair(importer: &Bound<'_, PyDict>, protected: &Bound<'_, PyDict>, named: Named<'_>) -> Pair {
     let (importer, protected) = (importer.as_ptr() as usize, protected.as_ptr() as usize);
     (importer, protected, matches!(named, Named::Guarded))
-}
-
-fn bound(globals: &Bound<'_, PyDict>, grounds: &[Ground]) -> Vec<(Py<PyAny>, Py<PyAny>)> {
-    let is_asked = |name: &str, demand: &Demand| match demand {
-        Demand::Everything => true,
-        Demand::Parts(parts) => {
-            parts.names.iter().any(|wanted| wanted == name)
-                || parts.version && name == "__version__"
-        }
-    };
-    let wanted = |name: &str| {
-        let mut demands = grounds.iter().map(|ground| &ground.terms.demand);
-        demands.any(|demand| is_asked(name, demand))
-    };
-    let named = globals.iter().filter(|(key, _)| {
-        let key = key.cast_exact::<PyString>();
-        key.is_ok_and(|key| key.to_str().is_ok_and(wanted))
-    });
-    named
-        .map(|(key, value)| (key.unbind(), value.unbind()))
-        .collect()
 }
 
 fn with_all<T>(act: impl FnOnce(&mut FxHashMap<Pair, Arc<Decision>>) -> T) -> T {

@@ -11,6 +11,7 @@ pub mod decisions;
 mod environment;
 mod facts;
 pub mod frames;
+pub mod held;
 pub mod importer;
 mod interpreter;
 pub mod judge;

@@ -10,9 +10,10 @@ use pyo3::types::{PyModule, PyString};
 use super::admission::{Request, admit};
 use super::births;
 use super::caller::Caller;
-use super::contracts::{Ground, Origin, contract};
+use super::contracts::{Origin, contract};
 use super::decisions::{self, Named};
 use super::frames::{Frame, running_globals};
+use super::held::Held;
 use super::importer::{Importer, Known, find_importer};
 use super::interpreter::require_first;
 use super::modules;
@@ -80,6 +81,12 @@ impl Spy {
         if guards && let Some(known) = &caller.known {
             guard::arm(known, &contract)?;
         }
+        let held = match (&importer, &contract) {
+            (Importer::Module(known), Origin::File(_)) => {
+                Some(Held::of(&known.globals, vec![contract.ground()]))
+            }
+            _ => None,
+        };
         let request = Request {
             importer: &importer,
             terms: contract.terms(),
@@ -96,8 +103,8 @@ impl Spy {
         if let (true, Some(known)) = (guards, &caller.known) {
             guard::passed(&known.named.key);
         }
-        if let (true, Importer::Module(known), Origin::File(_)) = (lasting, &importer, &contract) {
-            remember(known, &caller, filepath.as_ref(), contract.ground());
+        if let (true, Importer::Module(known), Some(held)) = (lasting, &importer, held) {
+            remember(known, &caller, filepath.as_ref(), held);
         }
         Ok(match importer {
             Importer::Module(known) => Some(known.named.module),
@@ -129,13 +136,13 @@ fn remember<'py>(
     importer: &Known<'py>,
     caller: &Caller<'py>,
     filepath: Option<&Bound<'py, PyAny>>,
-    ground: Ground,
+    held: Held,
 ) {
     let filepath = filepath.and_then(|path| path.cast_exact::<PyString>().ok());
     if let (Some(Ok(filepath)), Some(caller)) = (filepath.map(|path| path.to_str()), &caller.known)
     {
         let protected = (caller.module().as_any(), &caller.globals);
-        decisions::keep(importer, protected, Named::Path(filepath), vec![ground]);
+        decisions::keep(importer, protected, Named::Path(filepath), held);
     }
 }
 

@@ -9,7 +9,8 @@ use pyo3::types::{PyCFunction, PyDict, PyTuple};
 
 use super::guarded::unguarded;
 use super::{
-    exec_door, find_door, import_door, load_door, lock_door, registry, release_door, self_test,
+    exec_door, find_door, import_door, lazy_filter, load_door, lock_door, registry, release_door,
+    self_test,
 };
 use crate::embedded::{self, modules};
 use crate::live::{Native, find};
@@ -111,6 +112,7 @@ fn replace(py: Python<'_>) -> PyResult<()> {
         namespace.set_item(door.name, &door.ours)?;
     }
     with(|hung| *hung = Some(made));
+    lazy_filter::hang(py)?;
     if let Some(code) = waiting {
         release_door::hang_if_needed(py, &code)?;
     }
@@ -136,6 +138,7 @@ pub fn take_down_if_unused(py: Python<'_>) -> PyResult<()> {
         return Ok(());
     };
     let namespace = importlib(py)?;
+    lazy_filter::take_down(py)?;
     import_door::take_down(py)?;
     exec_door::take_down();
     FALL_SHORT.store(false, Ordering::Release);

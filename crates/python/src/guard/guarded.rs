@@ -20,6 +20,7 @@ use crate::embedded::admission::{Request, admit};
 use crate::embedded::contracts::{Ground, Origin};
 use crate::embedded::decisions::{self, Named, Standing};
 use crate::embedded::frames::{Frame, running_globals};
+use crate::embedded::held::Held;
 use crate::embedded::importer::{Importer, Known, beyond};
 use crate::embedded::judge::{Judged, judge};
 use crate::embedded::modules;
@@ -46,6 +47,14 @@ pub struct Guarded {
     embedded: Option<Origin>,
     /// What guards found of the module itself.
     pub looked: Looked,
+}
+
+/// An importer that was let in, and what that rests on.
+pub struct Verdict<'py> {
+    importer: Known<'py>,
+    held: Held,
+    /// How often what is armed had changed then.
+    changes: u64,
 }
 
 /// One contract that an importer is judged by.
@@ -193,7 +202,8 @@ impl Guarded {
         };
         if !self.knows(py, None) {
             let transparent = Transparent::around(&protected);
-            self.decide(py, &transparent, Some((&module, &protected)))?;
+            let verdict = self.decide(py, &transparent, Some(&protected))?;
+            self.keep(verdict, (&module, &protected));
         }
         passed(&self.key);
         Ok(())
@@ -207,9 +217,10 @@ impl Guarded {
         match namespace(object) {
             Some(own) => {
                 let transparent = Transparent::around(&own);
-                self.decide(py, &transparent, Some((object, &own)))?;
+                let verdict = self.decide(py, &transparent, Some(&own))?;
+                self.keep(verdict, (object, &own));
             }
-            None => self.decide(py, &Transparent::before(None), None)?,
+            None => drop(self.decide(py, &Transparent::before(None), None)?),
         }
         passed(&self.key);
         Ok(())
@@ -219,40 +230,73 @@ impl Guarded {
     ///
     /// # Errors
     /// As [`Guarded::judge`].
-    pub fn judge_first(&self, py: Python<'_>, spec: Option<&Spec<'_>>) -> PyResult<()> {
+    pub fn judge_first<'py>(
+        &self,
+        py: Python<'py>,
+        spec: Option<&Spec<'py>>,
+    ) -> PyResult<Option<Verdict<'py>>> {
         if is_passed(&self.key) {
             // Another door did.
-            return Ok(());
+            return Ok(None);
         }
-        self.decide(py, &Transparent::before(spec), None)?;
+        let verdict = self.decide(py, &Transparent::before(spec), None)?;
         passed(&self.key);
-        Ok(())
+        Ok(verdict)
     }
 
+    /// Keeps a verdict on who imports the module.
+    fn keep(
+        &self,
+        verdict: Option<Verdict<'_>>,
+        protected: (&Bound<'_, PyAny>, &Bound<'_, PyDict>),
+    ) {
+        if let Some(verdict) = verdict
+            && verdict.changes == registry::changes()
+        {
+            let Verdict { importer, held, .. } = verdict;
+            decisions::keep(&importer, protected, Named::Guarded, held);
+        }
+    }
+
+    /// Keeps what was decided before the module was made.
+    pub fn keep_first(&self, py: Python<'_>, verdict: Option<Verdict<'_>>) {
+        if let Some((module, own)) = self.protected(py) {
+            self.keep(verdict, (&module, &own));
+        }
+    }
+
+    /// A verdict that lasts; none where it has to be found again.
     fn decide<'py>(
         &self,
         py: Python<'py>,
         transparent: &Transparent<'py>,
-        protected: Option<(&Bound<'py, PyAny>, &Bound<'py, PyDict>)>,
-    ) -> PyResult<()> {
+        protected: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Option<Verdict<'py>>> {
         if let Some(verdict) = self_test::verdict(&self.key) {
-            return verdict;
+            return verdict.map(|()| None);
         }
         let _level = Level::deeper()?;
         let (began, changes) = (Instant::now(), registry::changes());
         let importer = match Frame::current(py) {
             Some(frame) => {
-                if protected.is_some_and(|(_, own)| is_running(&frame, own)) {
-                    return Ok(());
+                if protected.is_some_and(|own| is_running(&frame, own)) {
+                    return Ok(None);
                 }
                 beyond(&frame, transparent)
             }
             // C code imports, and nobody called it.
             None => Importer::Nobody,
         };
+        let asked = self.asked(py, &importer)?;
+        let held = match &importer {
+            Importer::Module(known) => {
+                let grounds = asked.iter().map(|asked| asked.ground.clone());
+                Some(Held::of(&known.globals, grounds.collect()))
+            }
+            Importer::Nobody | Importer::Anonymous(_) => None,
+        };
         let mut lasting = true;
-        let mut grounds = Vec::new();
-        for Asked { ground, enforced } in self.asked(py, &importer)? {
+        for Asked { ground, enforced } in asked {
             let request = Request {
                 importer: &importer,
                 terms: &ground.terms,
@@ -262,16 +306,16 @@ impl Guarded {
                 began,
             };
             lasting &= admit(py, request)?;
-            grounds.push(ground);
         }
         self.looked.raise(py, &importer)?;
-        if let (true, Importer::Module(known), Some((module, own))) =
-            (lasting, &importer, protected)
-            && changes == registry::changes()
-        {
-            decisions::keep(known, (module, own), Named::Guarded, grounds);
-        }
-        Ok(())
+        Ok(match (importer, held) {
+            (Importer::Module(importer), Some(held)) if lasting => Some(Verdict {
+                importer,
+                held,
+                changes,
+            }),
+            _ => None,
+        })
     }
 
     /// Whether a module would be let in as it is. Tells nobody.

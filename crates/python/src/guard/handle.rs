@@ -33,9 +33,11 @@ pub struct Guard(Arc<Policy>);
 #[pyfunction]
 #[pyo3(
     signature = (
-        target, importer=None, module=None, importers=None, imports=None, mode="enforce", strict=Vec::new()
+        target, importer=None, module=None, importers=None, imports=None, mode="enforce",
+        strict=Vec::new()
     ),
-    text_signature = "(target, importer=None, module=None, importers=None, imports=None, mode='enforce', strict=())"
+    text_signature = "(target, importer=None, module=None, importers=None, imports=None, \
+                      mode='enforce', strict=())"
 )]
 #[expect(clippy::too_many_arguments, reason = "what a guard is told")]
 pub fn guard(
@@ -89,11 +91,6 @@ pub fn guard(
         begin(py)?;
     }
     arm(py, &policy)?;
-    for name in findable::missing(py, target) {
-        policy.problem(format!(
-            "no module called {name} is to be found: unless something provides it later, nothing is guarded"
-        ));
-    }
     report(py, &policy)?;
     Ok(Guard(policy))
 }
@@ -127,9 +124,24 @@ fn arm(py: Python<'_>, policy: &Arc<Policy>) -> PyResult<()> {
     })
 }
 
+/// What a guard can't do, and what it means that isn't there.
+fn problems(py: Python<'_>, policy: &Policy) -> Vec<String> {
+    let mut problems = policy.problems();
+    if policy.bound().is_empty() && policy.mode != Mode::Off {
+        let missing = findable::missing(py, &policy.target).into_iter();
+        problems.extend(missing.map(|name| {
+            format!(
+                "no module called {name} is to be found: unless something provides it later, \
+                 nothing is guarded"
+            )
+        }));
+    }
+    problems
+}
+
 /// Logs what a guard can't do.
 fn report(py: Python<'_>, policy: &Policy) -> PyResult<()> {
-    let problems = policy.problems();
+    let problems = problems(py, policy);
     if problems.is_empty() {
         return Ok(());
     }
@@ -190,10 +202,10 @@ impl Guard {
         self.0.bound()
     }
 
-    /// What it can't do.
+    /// What it can't do, and what it means that can't be found at the moment.
     #[getter]
-    fn problems(&self) -> Vec<String> {
-        self.0.problems()
+    fn problems(&self, py: Python<'_>) -> Vec<String> {
+        problems(py, &self.0)
     }
 
     /// Whether it is armed.

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule, PyTuple};
 
 use super::arming::{arm_loaded, arm_spec, note_bound};
-use super::guarded::{Guarded, of_spec};
+use super::guarded::{Guarded, Verdict, of_spec};
 use super::passage::{Passage, passed};
 use super::{access_door, own, parent_door, registry};
 use crate::embedded::frames::call;
@@ -28,10 +28,11 @@ pub fn pass_first(
         return call(original, arguments, named).map(Bound::unbind);
     };
     let _passage = Passage::begin_again(&key);
+    let mut first = None;
     if !registry::policies(&key).is_empty() {
         let loaded = || modules::whatever(py, &key).filter(|found| !found.is_none());
         let was_loaded = loaded().is_some();
-        guard(py, &key, &spec)?;
+        (_, first) = guard(py, &key, &spec)?;
         passed(&key);
         // Whoever was told of that may have imported it; it is loaded once.
         if let (false, Some(loaded)) = (was_loaded, loaded()) {
@@ -41,6 +42,9 @@ pub fn pass_first(
     let loaded = call(original, arguments, named)?;
     if registry::is_guarded(&key) {
         finish(py, &key, &spec, &loaded)?;
+        if let Some(guarded) = of_spec(&spec.object) {
+            guarded.get().keep_first(py, first);
+        }
     }
     Ok(loaded.unbind())
 }
@@ -64,7 +68,7 @@ pub fn pass_again(
         known.get().is_module(&module)?;
     }
     let _passage = Passage::begin_again(&key);
-    let known = guard(py, &key, &spec)?;
+    let (known, _) = guard(py, &key, &spec)?;
     passed(&key);
     let done = call(original, arguments, named)?;
     if let (Some(known), Ok(module)) = (known, module.cast_into::<PyModule>()) {
@@ -78,7 +82,7 @@ fn guard<'py>(
     py: Python<'py>,
     key: &str,
     spec: &Spec<'py>,
-) -> PyResult<Option<Bound<'py, Guarded>>> {
+) -> PyResult<(Option<Bound<'py, Guarded>>, Option<Verdict<'py>>)> {
     let guarded = arm_spec(key, &spec.object, None)?;
     let unkept = match &guarded {
         Some(_) => None,
@@ -87,11 +91,11 @@ fn guard<'py>(
     let judging = guarded.as_ref().or(unkept.as_ref());
     let judging = judging.ok_or_else(|| PyAttributeError::new_err("__spec__"))?;
     let judged = judging.get().judge_first(py, Some(spec));
-    judged
-        .and_then(|()| own::before(py, judging.get(), spec))
+    let verdict = judged
+        .and_then(|verdict| own::before(py, judging.get(), spec).map(|()| verdict))
         .map_err(|refusal| without_frames(py, refusal))?;
     note_bound(key);
-    Ok(guarded)
+    Ok((guarded, verdict))
 }
 
 /// Looks at what was loaded: its place in its package becomes a door, and what put something else

@@ -24,6 +24,7 @@ mod findable;
 mod guarded;
 mod handle;
 mod import_door;
+mod lazy_filter;
 mod load_door;
 mod lock_door;
 mod own;

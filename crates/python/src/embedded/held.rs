@@ -1,0 +1,89 @@
+//! What a verdict rests on: the contracts' files, what the importer has bound to the names they name,
+//! the environment variables they name, and what is installed.
+
+use std::time::Duration;
+
+use importspy_core::contract::Contract;
+use importspy_core::observe::source::Demand;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString};
+
+use super::contracts::Ground;
+use super::environment::EnvironmentThen;
+use super::frames::still_holds;
+use crate::installed::InstalledThen;
+
+/// Taken before the importer is judged: what changes meanwhile shows the next time.
+pub struct Held {
+    grounds: Vec<Ground>,
+    /// The names that the contracts name, and what was bound to them.
+    bound: Vec<(Py<PyAny>, Py<PyAny>)>,
+    environment: EnvironmentThen,
+    installed: InstalledThen,
+}
+
+impl Held {
+    /// What verdicts of some contracts on an importer rest on.
+    pub fn of(importer: &Bound<'_, PyDict>, grounds: Vec<Ground>) -> Self {
+        let contracts = || grounds.iter().map(|ground| &*ground.terms.contract);
+        let names = contracts().flat_map(Contract::variable_names);
+        Self {
+            bound: match grounds.iter().any(asks_names) {
+                true => bound(importer, &grounds),
+                false => Vec::new(),
+            },
+            environment: EnvironmentThen::of(names),
+            installed: InstalledThen::of(importer.py(), contracts()),
+            grounds,
+        }
+    }
+
+    /// Whether all of it is as it was.
+    pub fn is_current(&self, importer: &Bound<'_, PyDict>) -> bool {
+        self.grounds.iter().all(Ground::is_fresh)
+            && self.environment.is_current()
+            && self.installed.is_current(importer.py())
+            && still_holds(importer, &self.bound)
+    }
+
+    /// Whether anything but the contracts themselves could change a verdict.
+    pub fn is_more_than_contracts(&self) -> bool {
+        self.grounds.iter().any(asks_names)
+            || !self.environment.is_empty()
+            || self.installed.is_asked()
+    }
+
+    /// How long the contracts' files count as unchanged, where there are any.
+    pub fn fresh_for(&self) -> Option<Duration> {
+        self.grounds.iter().filter_map(Ground::fresh_for).min()
+    }
+}
+
+/// Whether a contract names anything that an importer has bound.
+fn asks_names(ground: &Ground) -> bool {
+    match &ground.terms.demand {
+        Demand::Everything => true,
+        Demand::Parts(parts) => parts.version || !parts.names.is_empty(),
+    }
+}
+
+fn bound(globals: &Bound<'_, PyDict>, grounds: &[Ground]) -> Vec<(Py<PyAny>, Py<PyAny>)> {
+    let is_asked = |name: &str, demand: &Demand| match demand {
+        Demand::Everything => true,
+        Demand::Parts(parts) => {
+            parts.names.iter().any(|wanted| wanted == name)
+                || parts.version && name == "__version__"
+        }
+    };
+    let wanted = |name: &str| {
+        let mut demands = grounds.iter().map(|ground| &ground.terms.demand);
+        demands.any(|demand| is_asked(name, demand))
+    };
+    let named = globals.iter().filter(|(key, _)| {
+        let key = key.cast_exact::<PyString>();
+        key.is_ok_and(|key| key.to_str().is_ok_and(wanted))
+    });
+    named
+        .map(|(key, value)| (key.unbind(), value.unbind()))
+        .collect()
+}
