@@ -81,6 +81,13 @@ def test_everything_is_well(cli: Cli, project: Path) -> None:
     assert not list(project.rglob("executed"))
 
 
+def test_a_configuration_may_lie_below_the_project(cli: Cli, project: Path) -> None:
+    (project / "deploy").mkdir()
+    configure(project / "deploy", LEDGER)
+    done = doctor(cli, "--config", "deploy")
+    assert done.stdout.endswith("\n1 guard, 0 problems, 0 notes\n"), done.stdout
+
+
 @pytest.mark.parametrize(
     ("target", "is_found"),
     [

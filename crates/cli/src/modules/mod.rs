@@ -27,6 +27,7 @@ mod stub;
 mod tests;
 mod top;
 
+use std::iter::once;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -112,6 +113,15 @@ impl Modules {
         } = identity;
         let root = import_root(root, file, module, *is_package);
         self.seen_from(&root, Some(&resolved(file)))
+    }
+
+    /// The folders that a program's own modules are found in, when it is started from `root`; best
+    /// first.
+    pub fn folders_of(root: &Path) -> Vec<PathBuf> {
+        let project = project::folders(root).into_iter();
+        once(root.to_owned())
+            .chain(project.filter(|folder| folder != root))
+            .collect()
     }
 
     /// Where a file is that was found. What is below the current folder counts from there.

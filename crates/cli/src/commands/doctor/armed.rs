@@ -5,12 +5,11 @@ use std::process::Stdio;
 use serde::{Deserialize, Serialize};
 
 use crate::guards::{Configuration, GuardedPython};
+use crate::modules::Modules;
 
 /// Says how the guards are. The program is nothing else.
 const ASK: &str = "import sys; from importspy import _doctor; \
     _doctor.tell(sys.argv[1], sys.argv[2:])";
-/// Where projects keep their modules, below the configuration's folder.
-const SOURCES: &str = "src";
 const MARKER: &str = "importspy-doctor:";
 /// So much of a complaint is repeated.
 const LAST_LINES: usize = 5;
@@ -77,11 +76,11 @@ pub struct Holder {
 /// # Errors
 /// What it said instead of answering.
 pub fn ask(python: &GuardedPython, configuration: &Configuration) -> Result<Armed, String> {
-    let folder = configuration.path_of("");
     let output = python
         .command(&configuration.path)
         .args(["-B", "-c", ASK])
-        .args([&configuration.path, &folder.join(SOURCES), &folder])
+        .arg(&configuration.path)
+        .args(Modules::folders_of(configuration.folder()))
         .stdin(Stdio::null())
         .output()
         .map_err(|error| error.to_string())?;
