@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import goal_artefacts
 import goal_contract
+import goal_dependencies
 import goal_embedded
 import goal_hostile
 import goal_live
@@ -34,6 +35,7 @@ GOALS: dict[str, tuple[Goal, ...]] = {
     "13": (goal_hostile.contracts, goal_hostile.sources),
     "14": (goal_artefacts.sizes,),
     "live": (goal_live.rows,),
+    "deps": (goal_dependencies.requirement, goal_dependencies.verified),
     "build": (goal_artefacts.build,),
 }
 

@@ -112,7 +112,7 @@ impl Case<'_> {
             installation: &Environment {
                 finder,
                 file: self.file,
-                contract: Some(Path::new(&self.wanted.contract.text.path)),
+                contract: Some(Path::new(&self.wanted.text.path)),
             },
         };
         let Some(live) = live else {
