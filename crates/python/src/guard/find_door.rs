@@ -7,15 +7,18 @@
 use std::sync::{Mutex, PoisonError};
 
 use pyo3::exceptions::PyAttributeError;
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyCFunction, PyString, PyTuple};
+use pyo3::types::{PyBool, PyCFunction, PyModule, PyString, PyTuple};
 
 use super::arming::judge_loaded;
 use super::passage::Passage;
 use super::registry;
 use crate::embedded::frames::call;
 use crate::embedded::modules;
+use crate::embedded::spec::spec_class;
 use crate::embedded::traceback::without_frames;
+use crate::live::instance_dict;
 
 pub const NAME: &str = "_find_and_load";
 
@@ -44,15 +47,21 @@ fn find_and_load<'py>(
     import_: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = name.py();
+    let key = name.cast::<PyString>().ok();
+    let key = key.and_then(|key| key.to_str().ok());
+    let key = key.filter(|key| registry::is_guarded(key));
+    if key.is_none()
+        && let Some(loaded) = name.cast_exact::<PyString>().ok().and_then(loaded)
+    {
+        return Ok(loaded);
+    }
     let behind = BEHIND.lock().unwrap_or_else(PoisonError::into_inner);
     let original = behind.as_ref().map(|behind| behind.clone_ref(py));
     drop(behind);
     let original = original.ok_or_else(|| PyAttributeError::new_err(NAME))?;
     let arguments = PyTuple::new(py, [name, import_])?;
     let find = || call(original.bind(py), &arguments, None);
-    let key = name.cast::<PyString>().ok();
-    let key = key.and_then(|key| key.to_str().ok());
-    let Some(key) = key.filter(|key| registry::is_guarded(key)) else {
+    let Some(key) = key else {
         return find();
     };
     let passage = Passage::begin(key);
@@ -64,4 +73,20 @@ fn find_and_load<'py>(
         }
     }
     Ok(found)
+}
+
+/// What importlib finds first, too: a module that is loaded, and whose spec says so.
+fn loaded<'py>(key: &Bound<'py, PyString>) -> Option<Bound<'py, PyAny>> {
+    let py = key.py();
+    let module = modules::loaded(py)?.get_item(key).ok()??;
+    let namespace = module.cast_exact::<PyModule>().ok()?.dict();
+    let spec = namespace.get_item(intern!(py, "__spec__")).ok()??;
+    if !spec_class(py).is_some_and(|class| spec.get_type().is(&class)) {
+        return None;
+    }
+    let flag = instance_dict(&spec)?.get_item(intern!(py, "_initializing"));
+    let is_done = flag
+        .ok()?
+        .is_none_or(|flag| flag.is(PyBool::new(py, false)));
+    is_done.then_some(module)
 }
