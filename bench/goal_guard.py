@@ -41,7 +41,7 @@ if sys.argv[2] == "armed":
 getattr(importer, sys.argv[3])(int(sys.argv[4]))
 """
 
-ROUNDS = 1_000, 21_000
+ROUNDS = 1_000, 101_000
 
 # Everything is timed in turns, so that a slow while is slow for all.
 TIMED = """

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use importspy_core::contract::{Contract, Module, Selector};
 use importspy_core::observe::source::Demand;
@@ -91,11 +90,6 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// How long the file counts as unchanged, where there is one.
-    pub fn fresh_for(&self) -> Option<Duration> {
-        self.file.as_ref().map(|file| file.fresh_for())
-    }
-
     /// Whether the file is still the one that was read.
     pub fn is_fresh(&self) -> bool {
         self.file.as_ref().is_none_or(|file| file.is_fresh())
@@ -121,6 +115,15 @@ impl Origin {
                 file: None,
             },
         })
+    }
+
+    /// Whether it is the same file, or the same object.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Origin::File(one), Origin::File(other)) => one.path == other.path,
+            (Origin::Object(one), Origin::Object(other)) => Arc::ptr_eq(one, other),
+            (Origin::File(_), Origin::Object(_)) | (Origin::Object(_), Origin::File(_)) => false,
+        }
     }
 
     /// The contract as it was read.

@@ -5,7 +5,6 @@
 //! runs always asks anew.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyCFunction, PyDict, PyModule, PyWeakrefMethods, PyWeakrefReference};
@@ -13,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::held::Held;
 use super::importer::Known;
-use crate::guard;
+use crate::guard::{self, Firm};
 use crate::live::instance_dict;
 
 /// So many verdicts are kept.
@@ -69,23 +68,15 @@ pub fn admitted<'py>(
     known.holds(importer, protected, named)
 }
 
-/// An importer that a guard admitted before.
-pub enum Standing {
-    /// It has nothing to keep but the contract's file: for so long, or for good.
-    Firm(Option<Duration>),
-    /// It is looked at each time.
-    Checked,
-}
-
-/// The same for the guard of a module.
-pub fn standing(importer: &Bound<'_, PyDict>, protected: &Bound<'_, PyDict>) -> Option<Standing> {
+/// The same for the guard of a module, and what it rests on where that can be told at once.
+pub fn standing(
+    importer: &Bound<'_, PyDict>,
+    protected: &Bound<'_, PyDict>,
+) -> Option<Option<Firm>> {
     let named = Named::Guarded;
     let known = with_all(|all| all.get(&pair(importer, protected, named)).cloned())?;
     known.holds(importer, protected, named)?;
-    Some(match known.held.is_more_than_contracts() {
-        true => Standing::Checked,
-        false => Standing::Firm(known.held.fresh_for()),
-    })
+    Some(known.held.firm(importer))
 }
 
 impl Drop for Decision {

@@ -105,6 +105,50 @@ pub fn still_holds(dict: &Bound<'_, PyDict>, entries: &[(Py<PyAny>, Py<PyAny>)])
     left == 0
 }
 
+/// Where an entry of a dictionary is, and which it is, by address.
+pub struct Place {
+    position: isize,
+    key: usize,
+    value: usize,
+}
+
+/// Where a dictionary has some entries, as [`still_holds`] compares them; nothing where it lacks one.
+pub fn places(dict: &Bound<'_, PyDict>, entries: &[(Py<PyAny>, Py<PyAny>)]) -> Option<Vec<Place>> {
+    let mut places = Vec::with_capacity(entries.len());
+    let (mut position, mut key, mut value) = (0, std::ptr::null_mut(), std::ptr::null_mut());
+    let mut next = position;
+    // SAFETY: as in `still_holds`.
+    while places.len() < entries.len()
+        && unsafe { pyo3::ffi::PyDict_Next(dict.as_ptr(), &mut next, &mut key, &mut value) != 0 }
+    {
+        let wanted = entries.iter().find(|(known, _)| known.as_ptr() == key);
+        if let Some((_, then)) = wanted {
+            if then.as_ptr() != value {
+                return None;
+            }
+            places.push(Place {
+                position,
+                key: key as usize,
+                value: value as usize,
+            });
+        }
+        position = next;
+    }
+    (places.len() == entries.len()).then_some(places)
+}
+
+/// Whether an entry is where it was, and the same.
+#[inline]
+pub fn is_at(dict: &Bound<'_, PyDict>, place: &Place) -> bool {
+    let (mut position, mut key, mut value) =
+        (place.position, std::ptr::null_mut(), std::ptr::null_mut());
+    // SAFETY: the thread is attached. A position that was reached once is a place in the dictionary's
+    // table, or beyond its end, which the call checks; what it answers with is compared by address only.
+    let found =
+        unsafe { pyo3::ffi::PyDict_Next(dict.as_ptr(), &mut position, &mut key, &mut value) != 0 };
+    found && key as usize == place.key && value as usize == place.value
+}
+
 /// What `sys` holds under a name, whatever was assigned to it.
 pub fn of_sys<'py>(py: Python<'py>, name: &CStr) -> Option<Bound<'py, PyAny>> {
     // SAFETY: the thread is attached; the name ends in NUL. The answer is a borrowed reference or

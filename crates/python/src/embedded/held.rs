@@ -1,8 +1,6 @@
 //! What a verdict rests on: the contracts' files, what the importer has bound to the names they name,
 //! the environment variables they name, and what is installed.
 
-use std::time::Duration;
-
 use importspy_core::contract::Contract;
 use importspy_core::observe::source::Demand;
 use pyo3::prelude::*;
@@ -10,7 +8,8 @@ use pyo3::types::{PyDict, PyString};
 
 use super::contracts::Ground;
 use super::environment::EnvironmentThen;
-use super::frames::still_holds;
+use super::frames::{places, still_holds};
+use crate::guard::Firm;
 use crate::installed::InstalledThen;
 
 /// Taken before the importer is judged: what changes meanwhile shows the next time.
@@ -46,16 +45,15 @@ impl Held {
             && still_holds(importer, &self.bound)
     }
 
-    /// Whether anything but the contracts themselves could change a verdict.
-    pub fn is_more_than_contracts(&self) -> bool {
-        self.grounds.iter().any(asks_names)
-            || !self.environment.is_empty()
-            || self.installed.is_asked()
-    }
-
-    /// How long the contracts' files count as unchanged, where there are any.
-    pub fn fresh_for(&self) -> Option<Duration> {
-        self.grounds.iter().filter_map(Ground::fresh_for).min()
+    /// The same as what can be told at once: the files and the names. Nothing where it rests on more.
+    pub fn firm(&self, importer: &Bound<'_, PyDict>) -> Option<Firm> {
+        let has_more = !self.environment.is_empty() || self.installed.is_asked();
+        let bound = places(importer, &self.bound).filter(|_| !has_more)?;
+        let files = self.grounds.iter().filter_map(|ground| ground.file.clone());
+        Some(Firm {
+            files: files.collect(),
+            bound,
+        })
     }
 }
 

@@ -81,12 +81,18 @@ impl Spy {
         if guards && let Some(known) = &caller.known {
             guard::arm(known, &contract)?;
         }
-        let held = match (&importer, &contract) {
-            (Importer::Module(known), Origin::File(_)) => {
-                Some(Held::of(&known.globals, vec![contract.ground()]))
-            }
-            _ => None,
+        let hold = || match &importer {
+            Importer::Module(known) => Some(Held::of(&known.globals, vec![contract.ground()])),
+            Importer::Nobody | Importer::Anonymous(_) => None,
         };
+        let is_file = matches!(contract, Origin::File(_));
+        let held = is_file.then(hold).flatten();
+        // The guard that began just now would judge the same again.
+        let own = caller
+            .known
+            .as_ref()
+            .filter(|known| guards && guard::guards_itself_alone(&known.named.key));
+        let guarded = own.and_then(|known| Some((known, hold()?)));
         let request = Request {
             importer: &importer,
             terms: contract.terms(),
@@ -105,6 +111,10 @@ impl Spy {
         }
         if let (true, Importer::Module(known), Some(held)) = (lasting, &importer, held) {
             remember(known, &caller, filepath.as_ref(), held);
+        }
+        if let (true, Importer::Module(known), Some((own, held))) = (lasting, &importer, guarded) {
+            let protected = (own.module().as_any(), &caller.globals);
+            decisions::keep(known, protected, Named::Guarded, held);
         }
         Ok(match importer {
             Importer::Module(known) => Some(known.named.module),

@@ -1,78 +1,96 @@
 //! The last admissions, for the shortest answer there is: who imports, and is known to be let in.
 //!
 //! An entry says that while one namespace runs, one spec needs no judging. It holds while nothing was
-//! armed, disarmed, loaded or dropped since, and while the contract's file counts as unchanged.
+//! armed, disarmed, loaded or dropped since, while the contracts' files are what they were, and while
+//! the importer has the same objects bound to the names they name.
 
-use std::sync::LazyLock;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::array;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+
+use crate::embedded::contract_files::ContractFile;
+use crate::embedded::frames::{Place, is_at};
 
 const SLOTS: usize = 128;
 
 /// Counts whatever ends all entries.
 static EPOCH: AtomicU64 = AtomicU64::new(1);
 
-static ENTRIES: [Entry; SLOTS] = [const { Entry::empty() }; SLOTS];
+static ENTRIES: LazyLock<Mutex<[Entry; SLOTS]>> =
+    LazyLock::new(|| Mutex::new(array::from_fn(|_| Entry::default())));
 
-static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
-
-/// Written and read by whoever is attached to the interpreter.
+#[derive(Default)]
 struct Entry {
-    spec: AtomicUsize,
-    importer: AtomicUsize,
-    epoch: AtomicU64,
-    /// In nanoseconds since the first entry.
-    until: AtomicU64,
+    spec: usize,
+    importer: usize,
+    epoch: u64,
+    /// Until when the files count as unchanged; there are none where it is nothing.
+    until: Option<Instant>,
+    files: Vec<Arc<ContractFile>>,
+    /// Where the names are, and what is bound to them. A verdict that is kept keeps them alive.
+    bound: Vec<Place>,
 }
 
-impl Entry {
-    const fn empty() -> Self {
-        Self {
-            spec: AtomicUsize::new(0),
-            importer: AtomicUsize::new(0),
-            epoch: AtomicU64::new(0),
-            until: AtomicU64::new(0),
-        }
-    }
+/// What an admission rests on.
+pub struct Firm {
+    pub files: Vec<Arc<ContractFile>>,
+    pub bound: Vec<Place>,
 }
 
 /// Where the two are looked for.
-fn entry(spec: usize, importer: usize) -> &'static Entry {
+fn slot(spec: usize, importer: usize) -> usize {
     // Objects lie on multiples of sixteen.
-    let mixed = (spec >> 4) ^ (importer >> 4).wrapping_mul(31);
-    &ENTRIES[mixed % SLOTS]
+    ((spec >> 4) ^ (importer >> 4).wrapping_mul(31)) % SLOTS
 }
 
 /// Whether a spec needs no judging while a namespace runs.
 #[inline]
 pub fn is_known(spec: &Bound<'_, PyAny>, importer: &Bound<'_, PyDict>) -> bool {
-    let (spec, importer) = (spec.as_ptr() as usize, importer.as_ptr() as usize);
-    let entry = entry(spec, importer);
-    if entry.spec.load(Ordering::Relaxed) != spec
-        || entry.importer.load(Ordering::Relaxed) != importer
-        || entry.epoch.load(Ordering::Relaxed) != EPOCH.load(Ordering::Relaxed)
-    {
-        return false;
-    }
-    match entry.until.load(Ordering::Relaxed) {
-        u64::MAX => true,
-        until => now() < until,
+    let (spec, address) = (spec.as_ptr() as usize, importer.as_ptr() as usize);
+    let mut entries = ENTRIES.lock().unwrap_or_else(PoisonError::into_inner);
+    let entry = &mut entries[slot(spec, address)];
+    entry.spec == spec
+        && entry.importer == address
+        && entry.epoch == EPOCH.load(Ordering::Relaxed)
+        && entry.bound.iter().all(|place| is_at(importer, place))
+        && entry
+            .until
+            .is_none_or(|until| Instant::now() < until || entry.look())
+}
+
+impl Entry {
+    /// Looks at the files again. Whether they are what they were.
+    #[cold]
+    fn look(&mut self) -> bool {
+        let current = self.files.iter().all(|file| file.is_current());
+        self.until = Some(Instant::now() + fresh(&self.files));
+        current || {
+            self.epoch = 0;
+            false
+        }
     }
 }
 
-/// Notes that it needs none: for good, or for a while.
-pub fn note(spec: &Bound<'_, PyAny>, importer: &Bound<'_, PyDict>, fresh: Option<Duration>) {
+/// Notes that it needs none.
+pub fn note(spec: &Bound<'_, PyAny>, importer: &Bound<'_, PyDict>, firm: Firm) {
     let (spec, importer) = (spec.as_ptr() as usize, importer.as_ptr() as usize);
-    let until = fresh.map_or(u64::MAX, |fresh| now().saturating_add(nanoseconds(fresh)));
-    let entry = entry(spec, importer);
-    entry.spec.store(spec, Ordering::Relaxed);
-    entry.importer.store(importer, Ordering::Relaxed);
-    entry.until.store(until, Ordering::Relaxed);
-    let epoch = EPOCH.load(Ordering::Relaxed);
-    entry.epoch.store(epoch, Ordering::Relaxed);
+    let Firm { files, bound } = firm;
+    let entry = Entry {
+        spec,
+        importer,
+        epoch: EPOCH.load(Ordering::Relaxed),
+        until: (!files.is_empty()).then(|| Instant::now() + fresh(&files)),
+        files,
+        bound,
+    };
+    let mut entries = ENTRIES.lock().unwrap_or_else(PoisonError::into_inner);
+    let before = std::mem::replace(&mut entries[slot(spec, importer)], entry);
+    drop(entries);
+    drop(before);
 }
 
 /// Ends all entries.
@@ -80,10 +98,7 @@ pub fn forget() {
     EPOCH.fetch_add(1, Ordering::Relaxed);
 }
 
-fn now() -> u64 {
-    nanoseconds(BEGAN.elapsed())
-}
-
-fn nanoseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+fn fresh(files: &[Arc<ContractFile>]) -> Duration {
+    let fresh = files.iter().map(|file| file.fresh_for());
+    fresh.min().unwrap_or_default()
 }

@@ -25,6 +25,10 @@ pub fn arm(module: &Known<'_>, origin: &Origin) -> PyResult<()> {
         return Ok(());
     };
     let py = module.globals.py();
+    let known = of_spec(&spec.object);
+    if known.is_some_and(|known| known.get().names(origin, module.module())) {
+        return Ok(());
+    }
     doors::hang(py)?;
     if !spec_door::watch(&spec.object)? {
         let name = module.name();

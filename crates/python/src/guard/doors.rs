@@ -20,12 +20,20 @@ pub type Pass =
     fn(&Bound<'_, PyAny>, &Bound<'_, PyTuple>, Option<&Bound<'_, PyDict>>) -> PyResult<Py<PyAny>>;
 
 /// By their names in `_frozen_importlib`.
-const DOORS: [(&str, Pass); 4] = [
-    (lock_door::NAME, lock_door::pass),
-    ("_find_and_load", find_door::pass),
-    ("_load_unlocked", load_door::pass_first),
-    ("_exec", load_door::pass_again),
+const DOORS: [(&str, Kind); 4] = [
+    (lock_door::NAME, Kind::Passed(lock_door::pass)),
+    (find_door::NAME, Kind::Called),
+    ("_load_unlocked", Kind::Passed(load_door::pass_first)),
+    ("_exec", Kind::Passed(load_door::pass_again)),
 ];
+
+/// What makes a door.
+#[derive(Clone, Copy)]
+enum Kind {
+    Passed(Pass),
+    /// Its own function: it is called often.
+    Called,
+}
 
 /// A function that stands aside.
 struct Replaced {
@@ -84,21 +92,16 @@ fn replace(py: Python<'_>) -> PyResult<()> {
     let namespace = importlib(py)?;
     let mut made = Vec::with_capacity(DOORS.len());
     let mut missing = Vec::new();
-    for (name, pass) in DOORS {
-        let Some(original) = find(&namespace, name).map(Bound::unbind) else {
+    for (name, kind) in DOORS {
+        let Some(original) = find(&namespace, name) else {
             missing.push(name);
             continue;
         };
-        let behind = original.clone_ref(py);
-        let ours = PyCFunction::new_closure(
-            py,
-            None,
-            None,
-            move |arguments: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>| {
-                pass(behind.bind(arguments.py()), arguments, named)
-            },
-        )?;
-        let ours = ours.into_any().unbind();
+        let ours = match kind {
+            Kind::Passed(pass) => closed(pass, &original)?,
+            Kind::Called => find_door::made(&original)?,
+        };
+        let (original, ours) = (original.unbind(), ours.into_any().unbind());
         made.push(Replaced {
             name,
             original,
@@ -123,6 +126,18 @@ fn replace(py: Python<'_>) -> PyResult<()> {
             Err(PyAttributeError::new_err(why))
         }
     }
+}
+
+fn closed<'py>(pass: Pass, original: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyCFunction>> {
+    let behind = original.clone().unbind();
+    PyCFunction::new_closure(
+        original.py(),
+        None,
+        None,
+        move |arguments: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>| {
+            pass(behind.bind(arguments.py()), arguments, named)
+        },
+    )
 }
 
 /// Gives importlib its functions back, where nothing is guarded any more.

@@ -18,7 +18,7 @@ use super::passage::{is_passed, passed};
 use super::{admitted, registry, self_test};
 use crate::embedded::admission::{Request, admit};
 use crate::embedded::contracts::{Ground, Origin};
-use crate::embedded::decisions::{self, Named, Standing};
+use crate::embedded::decisions::{self, Named};
 use crate::embedded::frames::{Frame, running_globals};
 use crate::embedded::held::Held;
 use crate::embedded::importer::{Importer, Known, beyond};
@@ -137,6 +137,13 @@ impl Guarded {
         self.embedded.as_ref()
     }
 
+    /// Whether it is the guard of a module whose own code names this contract.
+    pub fn names(&self, origin: &Origin, module: &Bound<'_, PyModule>) -> bool {
+        let named = self.embedded.as_ref();
+        named.is_some_and(|named| named.is_same(origin))
+            && self.module(module.py()).is_some_and(|own| own.is(module))
+    }
+
     /// Notes which object the module is.
     ///
     /// # Errors
@@ -177,8 +184,8 @@ impl Guarded {
         if let (Some(spec), Some(importer)) = (spec, running_globals(py))
             && let Some(standing) = decisions::standing(&importer, &protected)
         {
-            if let Standing::Firm(fresh) = standing {
-                admitted::note(spec, &importer, fresh);
+            if let Some(firm) = standing {
+                admitted::note(spec, &importer, firm);
             }
             return true;
         }

@@ -27,7 +27,7 @@ pub fn pass_first(
     let (Some(spec), Some(key)) = (spec, key) else {
         return call(original, arguments, named).map(Bound::unbind);
     };
-    let _passage = Passage::begin_again(&key);
+    let passage = Passage::begin_again(&key);
     let mut first = None;
     if !registry::policies(&key).is_empty() {
         let loaded = || modules::whatever(py, &key).filter(|found| !found.is_none());
@@ -40,6 +40,8 @@ pub fn pass_first(
         }
     }
     let loaded = call(original, arguments, named)?;
+    // The module's own code may have judged.
+    passage.end_again(&key);
     if registry::is_guarded(&key) {
         finish(py, &key, &spec, &loaded)?;
         if let Some(guarded) = of_spec(&spec.object) {

@@ -40,11 +40,12 @@ mod state;
 use pyo3::prelude::*;
 use pyo3::types::PyModule;
 
-pub use admitted::forget as forget_admitted;
+pub use admitted::{Firm, forget as forget_admitted};
 pub use arming::arm;
 pub use door_class::has_doors;
 pub use handle::{Guard, guard, guards};
 pub use passage::passed;
+pub use registry::guards_itself_alone;
 pub use spec_door::{is_ours, watch};
 pub use state::guard_state;
 

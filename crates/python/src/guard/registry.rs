@@ -1,8 +1,10 @@
 //! The guards that are armed, and which modules they guard.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::policy::{Mode, Policy};
 use super::{admitted, self_test};
@@ -24,9 +26,9 @@ struct Registry {
     /// Guards that modules began themselves, by their keys.
     embedded: HashMap<String, Arc<Policy>>,
     /// The names of modules that began to guard themselves once.
-    protected: HashSet<String>,
+    protected: FxHashSet<String>,
     /// What guards a name, as far as somebody asked.
-    asked: HashMap<String, Policies>,
+    asked: FxHashMap<String, Policies>,
 }
 
 /// Arms a guard.
@@ -81,24 +83,32 @@ pub fn is_empty() -> bool {
 
 /// The guards of a module that do anything, those it began itself excepted.
 pub fn policies(key: &str) -> Policies {
-    with(|registry| {
-        if let Some(known) = registry.asked.get(key) {
-            return Arc::clone(known);
+    with(|registry| Arc::clone(registry.policies(key)))
+}
+
+impl Registry {
+    fn policies(&mut self, key: &str) -> &Policies {
+        if !self.asked.contains_key(key) {
+            let armed = self.armed.iter();
+            let meant = armed.filter(|policy| policy.mode != Mode::Off && policy.means(key));
+            let meant: Policies = meant.cloned().collect();
+            if self.asked.len() >= LIMIT {
+                self.asked.clear();
+            }
+            self.asked.insert(key.to_owned(), meant);
         }
-        let armed = registry.armed.iter();
-        let meant = armed.filter(|policy| policy.mode != Mode::Off && policy.means(key));
-        let meant: Policies = meant.cloned().collect();
-        if registry.asked.len() >= LIMIT {
-            registry.asked.clear();
-        }
-        registry.asked.insert(key.to_owned(), Arc::clone(&meant));
-        meant
-    })
+        &self.asked[key]
+    }
 }
 
 /// Whether imports of a module are judged: by a guard, or because it guarded itself once.
 pub fn is_guarded(key: &str) -> bool {
-    is_protected(key) || !policies(key).is_empty()
+    with(|registry| !registry.policies(key).is_empty() || registry.protected.contains(key))
+}
+
+/// Whether a module guards itself, and nothing else does.
+pub fn guards_itself_alone(key: &str) -> bool {
+    is_protected(key) && policies(key).is_empty()
 }
 
 /// Whether a module of this name guarded itself once.
