@@ -15,6 +15,8 @@ from conftest import clean_environment
 from interpreters import INTERPRETERS
 from unbroken.programs import PROGRAMS, SHARED, Program
 
+#: Without what is installed for the tests, where there is such a one.
+PYTHONS = INTERPRETERS[1:] or INTERPRETERS
 GUARDS = "[[guards]]\nmodule = '**'\nimporters = { allow = ['**', '<none>', '<anonymous>'] }\n"
 #: What differs from run to run.
 TIMES = re.compile(r"\d+\.\d+s|0x[0-9a-f]+|^import time: .*\|.*\|", re.MULTILINE)
@@ -85,7 +87,7 @@ def alike(python: Path, folder: Path, program: Program, **env: str) -> None:
     assert guarded == alone
 
 
-@pytest.mark.parametrize("python", INTERPRETERS[1:], ids=lambda path: path.parts[-3])
+@pytest.mark.parametrize("python", PYTHONS, ids=lambda path: path.parts[-3])
 @pytest.mark.parametrize("name", [name for name in PROGRAMS if not PROGRAMS[name].needs])
 def test_a_program_does_the_same(python: Path, name: str, tmp_path: Path) -> None:
     alike(python, tmp_path, PROGRAMS[name])

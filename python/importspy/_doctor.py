@@ -20,6 +20,7 @@ def tell(configuration: str, folders: list[str]) -> None:
 
     ``folders`` are those that programs of the project find its modules in.
     """
+    at_start = _foreign()
     state = _importspy.guard_state()
     before = loaded_before()
     _see(state["guards"], configuration, folders)
@@ -32,10 +33,20 @@ def tell(configuration: str, folders: list[str]) -> None:
         "interpreter": sys.executable,
         "python": version,
         "importspy": importspy.__version__,
+        "loaded_at_start": at_start,
         "loaded_before": before,
         **state,
     }
     print(MARKER + json.dumps(told), flush=True)
+
+
+def _foreign() -> list[str]:
+    """What is loaded and neither Python's nor ours: it ran when the interpreter started."""
+    known = {*sys.stdlib_module_names, "__main__", "importspy"}
+    own = getattr(sys.modules.get("sitecustomize"), "step_aside", None)
+    if own is not None:
+        known.add("sitecustomize")
+    return sorted({name.partition(".")[0] for name in sys.modules} - known)
 
 
 def _see(guards: list[dict[str, Any]], configuration: str, folders: list[str]) -> None:

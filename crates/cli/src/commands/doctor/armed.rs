@@ -21,6 +21,8 @@ pub struct Armed {
     pub interpreter: String,
     pub python: String,
     pub importspy: String,
+    /// Modules of others that are loaded as the interpreter starts.
+    pub loaded_at_start: Vec<String>,
     /// Guarded modules that were there before the guards.
     pub loaded_before: Vec<String>,
     pub guards: Vec<ArmedGuard>,
