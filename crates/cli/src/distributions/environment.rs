@@ -31,8 +31,7 @@ impl Environment<'_> {
 
 impl Installation for Environment<'_> {
     fn distribution(&self, name: &str) -> Result<Option<Distribution>, Why> {
-        let found = self.distributions()?.named(name);
-        Ok(found.map(|found| distribution(found, name)))
+        found(self.distributions()?, name)
     }
 
     fn providers(&self, module: &str) -> Result<Vec<String>, Why> {
@@ -150,6 +149,21 @@ pub(super) fn described<'d>(
 
 pub(super) fn unread(description: &Description) -> Why {
     Why::Metadata(description.path.display().to_string())
+}
+
+/// The distribution of a name.
+///
+/// # Errors
+/// It may be in an archive.
+pub(super) fn found(
+    distributions: &Distributions,
+    name: &str,
+) -> Result<Option<Distribution>, Why> {
+    match (distributions.named(name), distributions.unseen()) {
+        (Some(found), _) => Ok(Some(distribution(found, name))),
+        (None, None) => Ok(None),
+        (None, Some(archive)) => Err(Why::Archive(archive.display().to_string())),
+    }
 }
 
 /// What a description says; where it can't be read, only that it is there.

@@ -34,7 +34,7 @@ pub use shelf::Shelf;
 
 use crate::integrity;
 use crate::live::resolved;
-use crate::modules::Folder;
+use crate::modules::{Folder, State};
 
 /// The distributions along one search path.
 #[derive(Debug)]
@@ -44,6 +44,8 @@ pub struct Distributions {
     /// Where each name is described: a shelf and a place on it, in the order of the path.
     named: BTreeMap<String, Vec<(usize, usize)>>,
     projects: OnceLock<Projects>,
+    /// Files on the path: archives, which may have distributions, too.
+    archives: Vec<PathBuf>,
 }
 
 /// What is known of the distribution that installed a file.
@@ -59,6 +61,12 @@ pub enum Owner<'d> {
 impl Distributions {
     /// Those in `folders`, in this order. Nothing of them is read yet.
     pub fn along<'f>(folders: impl Iterator<Item = &'f Arc<Folder>>) -> Self {
+        let mut archives = Vec::new();
+        let folders = folders.filter(|folder| {
+            let is_archive = folder.state == State::File;
+            archives.extend(is_archive.then(|| folder.path.clone()));
+            !is_archive
+        });
         let shelf = |folder: &Arc<Folder>| {
             let real = fs::canonicalize(&folder.path).ok()?;
             Some((real, Shelf::of(folder)))
@@ -81,7 +89,21 @@ impl Distributions {
             shelves,
             named,
             projects: OnceLock::new(),
+            archives,
         }
+    }
+
+    /// Where a distribution that isn't found may be all the same.
+    pub fn unseen(&self) -> Option<&Path> {
+        self.archives.first().map(PathBuf::as_path)
+    }
+
+    /// Where the distributions are described that can't be read.
+    pub fn unreadable(&self) -> impl Iterator<Item = &Path> {
+        let places = self.named.values().flatten();
+        let descriptions = places.filter_map(|place| self.at(*place));
+        let unreadable = descriptions.filter(|description| description.distribution().is_none());
+        unreadable.map(|description| description.path.as_path())
     }
 
     /// Every distribution that can be read, by name.

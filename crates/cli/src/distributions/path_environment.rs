@@ -10,7 +10,7 @@ use importspy_core::observe::{
 };
 
 use super::Distributions;
-use super::environment::{described, distribution, shadow, unread};
+use super::environment::{described, distribution, found, shadow, unread};
 use crate::locks::Locks;
 use crate::modules::Folder;
 
@@ -75,10 +75,7 @@ fn changed(folder: &Path) -> io::Result<SystemTime> {
 
 impl Installation for PathEnvironment {
     fn distribution(&self, name: &str) -> Result<Option<Distribution>, Why> {
-        Ok(self
-            .distributions
-            .named(name)
-            .map(|found| distribution(found, name)))
+        found(&self.distributions, name)
     }
 
     fn providers(&self, module: &str) -> Result<Vec<String>, Why> {

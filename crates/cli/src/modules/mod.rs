@@ -32,8 +32,8 @@ use std::sync::{Arc, OnceLock};
 
 use files::Files;
 pub use finder::{ModuleFinder, Side};
-pub use folder::Folder;
 use folder::Folders;
+pub use folder::{Folder, State};
 use importspy_core::observe::FileId;
 use importspy_core::observe::source::Identity;
 use installed::Installed;
