@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use importspy_cli::PathEnvironment;
 use importspy_core::contract::Contract;
 use importspy_core::observe::{
-    Declared, Distribution, Home, Installation, InstalledFrom, Lock, Needs, Tampered, Why,
+    Declared, Distribution, Evidence, Home, Installation, InstalledFrom, Lock, Needs, Tampered, Why,
 };
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
@@ -60,7 +60,11 @@ pub struct InstalledThen(Option<Arc<PathEnvironment>>);
 impl InstalledThen {
     /// What is installed now, if one of the contracts speaks of it.
     pub fn of<'a>(py: Python<'_>, mut contracts: impl Iterator<Item = &'a Contract>) -> Self {
-        let speaks = contracts.any(|contract| !contract.dependencies.is_empty());
+        let speaks = contracts.any(|contract| {
+            !contract.dependencies.is_empty()
+                || !contract.evidence_requirements.is_empty()
+                || contract.dependency_options.is_some()
+        });
         Self(speaks.then(|| Arc::clone(Installed::here(py).shared())))
     }
 
@@ -98,6 +102,10 @@ impl Installation for Installed {
 
     fn lock(&self, path: &str) -> Result<Arc<Lock>, Why> {
         self.environment().lock(path)
+    }
+
+    fn evidence(&self, subject: &str) -> Result<Vec<Evidence>, Why> {
+        self.environment().evidence(subject)
     }
 
     fn home(&self, module: &str) -> Result<Home, Why> {

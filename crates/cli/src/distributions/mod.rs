@@ -6,6 +6,7 @@
 mod distribution;
 mod editable;
 mod environment;
+mod evidence;
 mod metadata;
 mod name;
 mod needs;

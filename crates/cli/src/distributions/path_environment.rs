@@ -6,11 +6,11 @@ use std::time::SystemTime;
 use std::{fs, io};
 
 use importspy_core::observe::{
-    Declared, Distribution, Home, Installation, InstalledFrom, Lock, Needs, Tampered, Why,
+    Declared, Distribution, Evidence, Home, Installation, InstalledFrom, Lock, Needs, Tampered, Why,
 };
 
 use super::Distributions;
-use super::environment::{described, distribution, found, shadow, unread};
+use super::environment::{described, distribution, found, observed, shadow, unread};
 use crate::locks::Locks;
 use crate::modules::Folder;
 
@@ -130,6 +130,10 @@ impl Installation for PathEnvironment {
 
     fn lock(&self, path: &str) -> Result<Arc<Lock>, Why> {
         self.locks.named(path, None)
+    }
+
+    fn evidence(&self, subject: &str) -> Result<Vec<Evidence>, Why> {
+        Ok(observed(&self.distributions, subject))
     }
 
     fn home(&self, module: &str) -> Result<Home, Why> {
