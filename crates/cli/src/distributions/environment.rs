@@ -101,6 +101,7 @@ impl Installation for Environment<'_> {
 
     fn evidence(&self, subject: &str) -> Result<Vec<Evidence>, Why> {
         let mut found = observed(self.distributions()?, subject);
+        found.extend(self.finder.modules().evidence.about(subject));
         let declared = self.declared()?;
         if normal_name(subject).is_some_and(|name| declared.of(&name).is_some()) {
             found.push(Evidence {

@@ -42,6 +42,7 @@ use root::{Known, Roots};
 
 use crate::declared::Projects;
 use crate::distributions::{Distributions, Owner, normal};
+use crate::evidence::Collected;
 use crate::host::Target;
 use crate::live::{import_root, resolved};
 use crate::locks::Locks;
@@ -60,6 +61,8 @@ pub struct Modules {
     distributions: OnceLock<Distributions>,
     /// What projects declare that they need.
     pub projects: Projects,
+    /// What evidence providers gave.
+    pub evidence: Collected,
     /// What lock files say.
     pub locks: Locks,
 }
@@ -77,6 +80,7 @@ impl Modules {
             distributions: OnceLock::new(),
             projects: Projects::default(),
             locks: Locks::default(),
+            evidence: Collected::default(),
         }
     }
 
