@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use importspy_core::check::{Around, Checked, Importer as Who, Kept, Met, check_importer};
 use importspy_core::observe::source::{Demand, Identity};
-use importspy_core::observe::{Alone, FileId, Observation, Reason, Why};
+use importspy_core::observe::{FileId, Observation, Reason, Why};
 use importspy_core::report::{SourceText, SubjectReport};
 use importspy_core::violation::{Code, Detail, Status, Violation};
 use pyo3::prelude::*;
@@ -67,7 +67,7 @@ pub fn judge<'py>(
             identity: facts::identity(known),
             terms,
             host,
-            installed: Installed::here(py),
+            installed: Installed::around(py, known.file()),
         }
         .judged(moment),
     }
@@ -76,7 +76,7 @@ pub fn judge<'py>(
 fn around<'a>(host: &'a Running, installed: &'a Installed) -> Around<'a> {
     Around {
         host,
-        neighbours: &Alone,
+        neighbours: installed,
         installation: installed,
     }
 }
