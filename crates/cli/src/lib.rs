@@ -5,6 +5,7 @@ mod arguments;
 mod commands;
 mod declared;
 mod distributions;
+mod evidence;
 mod failure;
 pub mod guards;
 mod host;

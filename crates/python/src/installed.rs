@@ -1,33 +1,61 @@
 //! The distributions that this process finds: along its own `sys.path`, read once until that or one
 //! of its folders changes.
 
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use importspy_cli::PathEnvironment;
 use importspy_core::contract::Contract;
 use importspy_core::observe::{
-    Declared, Distribution, Home, Installation, InstalledFrom, Lock, Needs, Tampered, Why,
+    Declared, Distribution, Evidence, Home, Installation, InstalledFrom, Lock, Needs, Tampered, Why,
 };
 use pyo3::prelude::*;
+use pyo3::types::{PyList, PyType};
 
 use crate::embedded::contracts::asks_owners;
+use crate::embedded::frames::of_sys;
 use crate::running::search_path;
 
 static KNOWN: Mutex<Option<Arc<PathEnvironment>>> = Mutex::new(None);
 
+/// Names of the standard library, and of what is built into the interpreter.
+static STANDARD: OnceLock<HashSet<String>> = OnceLock::new();
+
+/// Finders that come with Python, and others that find nothing by themselves.
+const FINDERS: [&str; 6] = [
+    "BuiltinImporter",
+    "FrozenImporter",
+    "PathFinder",
+    "DistutilsMetaFinder",
+    "AssertionRewritingHook",
+    "_Finder",
+];
+
 /// What is installed for this process. Nothing is read before something is asked.
 #[derive(Default)]
-pub struct Installed(OnceLock<Arc<PathEnvironment>>);
+pub struct Installed {
+    /// The importer's file, where one imports and has one.
+    file: Option<PathBuf>,
+    found: OnceLock<Arc<PathEnvironment>>,
+}
 
 impl Installed {
+    /// For an importer whose file that is.
+    pub fn around(file: Option<PathBuf>) -> Self {
+        Self {
+            file,
+            found: OnceLock::new(),
+        }
+    }
+
     /// The normalised names of the distributions that own a file, where that can be told.
     pub fn owners(&self, file: &Path) -> Option<Vec<String>> {
         self.environment().owners(file)
     }
 
     fn environment(&self) -> &PathEnvironment {
-        self.0.get_or_init(|| Python::attach(along_the_path))
+        self.found.get_or_init(|| Python::attach(along_the_path))
     }
 }
 
@@ -41,14 +69,46 @@ fn along_the_path(py: Python<'_>) -> Arc<PathEnvironment> {
     }
 }
 
+fn standard_names(py: Python<'_>) -> HashSet<String> {
+    let names = [c"stdlib_module_names", c"builtin_module_names"];
+    let names = names.into_iter().filter_map(|name| of_sys(py, name));
+    let names = names.filter_map(|names| names.try_iter().ok());
+    let names = names.flatten().flatten();
+    names.filter_map(|name| name.extract().ok()).collect()
+}
+
+/// Whether an import hook that isn't known may find modules.
+fn is_open(py: Python<'_>) -> bool {
+    let finders = of_sys(py, c"meta_path").and_then(|path| path.cast_into::<PyList>().ok());
+    let is_known = |finder: Bound<'_, PyAny>| {
+        let kind = match finder.cast_exact::<PyType>() {
+            Ok(kind) => kind.clone(),
+            Err(_) => finder.get_type(),
+        };
+        let name = kind.name().ok();
+        name.is_some_and(|name| FINDERS.iter().any(|known| name == *known))
+    };
+    !finders.iter().flatten().all(is_known)
+}
+
+fn is_standard(module: &str) -> bool {
+    let top = module.split('.').next().unwrap_or(module);
+    let standard = STANDARD.get_or_init(|| Python::attach(standard_names));
+    standard.contains(top)
+}
+
 /// What was installed when a verdict was found, where that rests on it.
 pub struct InstalledThen(Option<Arc<PathEnvironment>>);
 
 impl InstalledThen {
     /// What is installed now, if one of the contracts speaks of it.
     pub fn of<'a>(py: Python<'_>, mut contracts: impl Iterator<Item = &'a Contract>) -> Self {
-        let speaks =
-            contracts.any(|contract| !contract.dependencies.is_empty() || asks_owners(contract));
+        let speaks = contracts.any(|contract| {
+            !contract.dependencies.is_empty()
+                || !contract.evidence_requirements.is_empty()
+                || contract.dependency_options.is_some()
+                || asks_owners(contract)
+        });
         Self(speaks.then(|| along_the_path(py)))
     }
 
@@ -93,11 +153,20 @@ impl Installation for Installed {
         self.environment().lock(path)
     }
 
+    fn evidence(&self, subject: &str) -> Result<Vec<Evidence>, Why> {
+        self.environment().evidence(subject)
+    }
+
     fn home(&self, module: &str) -> Result<Home, Why> {
-        self.environment().home(module)
+        match self.environment().home_for(module, self.file.as_deref())? {
+            Some(Home::Nobody | Home::Own) | None if is_standard(module) => Ok(Home::Standard),
+            Some(home) => Ok(home),
+            None if Python::attach(is_open) => Err(Why::OtherFile(module.to_owned())),
+            None => Ok(Home::Missing),
+        }
     }
 
     fn declared(&self) -> Result<Arc<Declared>, Why> {
-        self.environment().declared()
+        Ok(self.environment().declared_around(self.file.as_deref()))
     }
 }

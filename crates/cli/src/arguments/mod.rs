@@ -113,6 +113,9 @@ pub struct CheckOptions {
     pub integrity: bool,
 
     #[command(flatten)]
+    pub evidence: EvidenceOptions,
+
+    #[command(flatten)]
     pub live_options: LiveOptions,
 
     #[command(flatten)]
@@ -186,6 +189,20 @@ pub struct EnvOptions {
 
     #[command(flatten)]
     pub format: FormatOptions,
+}
+
+/// Who is asked for evidence.
+#[derive(Debug, Default, Args)]
+pub struct EvidenceOptions {
+    /// Ask the evidence provider that is installed under this name; runs its code
+    ///
+    /// Entry point group: importspy.evidence_providers. May be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub evidence_provider: Vec<String>,
+
+    /// Let evidence providers use a network
+    #[arg(long)]
+    pub allow_network: bool,
 }
 
 /// How modules are loaded.

@@ -4,11 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use importspy_core::observe::{
-    Declared, Distribution, Finder, Home, Installation, InstalledFrom, Lock, Needs,
+    Declared, Distribution, Evidence, Finder, Home, Installation, InstalledFrom, Lock, Needs,
     Origin as ModuleOrigin, Tampered, Tampering, Why,
 };
 
 use super::distribution::Description;
+use importspy_core::value::EvidenceStatus;
+use importspy_core::value::distribution_name::normal_name;
+
 use super::{Distributions, placed};
 use crate::modules::{ModuleFinder, Side};
 
@@ -31,8 +34,7 @@ impl Environment<'_> {
 
 impl Installation for Environment<'_> {
     fn distribution(&self, name: &str) -> Result<Option<Distribution>, Why> {
-        let found = self.distributions()?.named(name);
-        Ok(found.map(|found| distribution(found, name)))
+        found(self.distributions()?, name)
     }
 
     fn providers(&self, module: &str) -> Result<Vec<String>, Why> {
@@ -97,6 +99,20 @@ impl Installation for Environment<'_> {
         self.finder.modules().locks.named(path, self.contract)
     }
 
+    fn evidence(&self, subject: &str) -> Result<Vec<Evidence>, Why> {
+        let mut found = observed(self.distributions()?, subject);
+        found.extend(self.finder.modules().evidence.about(subject));
+        let declared = self.declared()?;
+        if normal_name(subject).is_some_and(|name| declared.of(&name).is_some()) {
+            found.push(Evidence {
+                kind: "dependency.declared".to_owned(),
+                provider: "importspy".to_owned(),
+                status: EvidenceStatus::Observed,
+            });
+        }
+        Ok(found)
+    }
+
     fn home(&self, module: &str) -> Result<Home, Why> {
         match self.finder.side(module) {
             Side::Missing => Ok(Home::Missing),
@@ -150,6 +166,28 @@ pub(super) fn described<'d>(
 
 pub(super) fn unread(description: &Description) -> Why {
     Why::Metadata(description.path.display().to_string())
+}
+
+/// The evidence in the metadata of a distribution.
+pub(super) fn observed(distributions: &Distributions, subject: &str) -> Vec<Evidence> {
+    let name = normal_name(subject);
+    let found = name.and_then(|name| distributions.named(&name));
+    found.map_or_else(Vec::new, Description::evidence)
+}
+
+/// The distribution of a name.
+///
+/// # Errors
+/// It may be in an archive.
+pub(super) fn found(
+    distributions: &Distributions,
+    name: &str,
+) -> Result<Option<Distribution>, Why> {
+    match (distributions.named(name), distributions.unseen()) {
+        (Some(found), _) => Ok(Some(distribution(found, name))),
+        (None, None) => Ok(None),
+        (None, Some(archive)) => Err(Why::Archive(archive.display().to_string())),
+    }
 }
 
 /// What a description says; where it can't be read, only that it is there.

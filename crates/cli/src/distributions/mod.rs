@@ -6,6 +6,7 @@
 mod distribution;
 mod editable;
 mod environment;
+mod evidence;
 mod metadata;
 mod name;
 mod needs;
@@ -34,7 +35,7 @@ pub use shelf::Shelf;
 
 use crate::integrity;
 use crate::live::resolved;
-use crate::modules::Folder;
+use crate::modules::{Folder, State};
 
 /// The distributions along one search path.
 #[derive(Debug)]
@@ -44,6 +45,8 @@ pub struct Distributions {
     /// Where each name is described: a shelf and a place on it, in the order of the path.
     named: BTreeMap<String, Vec<(usize, usize)>>,
     projects: OnceLock<Projects>,
+    /// Files on the path: archives, which may have distributions, too.
+    archives: Vec<PathBuf>,
 }
 
 /// What is known of the distribution that installed a file.
@@ -70,6 +73,12 @@ impl Owner<'_> {
 impl Distributions {
     /// Those in `folders`, in this order. Nothing of them is read yet.
     pub fn along<'f>(folders: impl Iterator<Item = &'f Arc<Folder>>) -> Self {
+        let mut archives = Vec::new();
+        let folders = folders.filter(|folder| {
+            let is_archive = folder.state == State::File;
+            archives.extend(is_archive.then(|| folder.path.clone()));
+            !is_archive
+        });
         let shelf = |folder: &Arc<Folder>| {
             let real = fs::canonicalize(&folder.path).ok()?;
             Some((real, Shelf::of(folder)))
@@ -92,7 +101,21 @@ impl Distributions {
             shelves,
             named,
             projects: OnceLock::new(),
+            archives,
         }
+    }
+
+    /// Where a distribution that isn't found may be all the same.
+    pub fn unseen(&self) -> Option<&Path> {
+        self.archives.first().map(PathBuf::as_path)
+    }
+
+    /// Where the distributions are described that can't be read.
+    pub fn unreadable(&self) -> impl Iterator<Item = &Path> {
+        let places = self.named.values().flatten();
+        let descriptions = places.filter_map(|place| self.at(*place));
+        let unreadable = descriptions.filter(|description| description.distribution().is_none());
+        unreadable.map(|description| description.path.as_path())
     }
 
     /// Every distribution that can be read, by name.

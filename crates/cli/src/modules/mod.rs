@@ -33,8 +33,8 @@ use std::sync::{Arc, OnceLock};
 
 use files::Files;
 pub use finder::{ModuleFinder, Side};
-pub use folder::Folder;
 use folder::Folders;
+pub use folder::{Folder, State};
 use importspy_core::observe::FileId;
 use importspy_core::observe::source::Identity;
 use installed::Installed;
@@ -43,6 +43,7 @@ use root::{Known, Roots};
 
 use crate::declared::Projects;
 use crate::distributions::Distributions;
+use crate::evidence::Collected;
 use crate::host::Target;
 use crate::live::{import_root, resolved};
 use crate::locks::Locks;
@@ -63,6 +64,8 @@ pub struct Modules {
     distributions: OnceLock<Distributions>,
     /// What projects declare that they need.
     pub projects: Projects,
+    /// What evidence providers gave.
+    pub evidence: Collected,
     /// What lock files say.
     pub locks: Locks,
 }
@@ -81,6 +84,7 @@ impl Modules {
             distributions: OnceLock::new(),
             projects: Projects::default(),
             locks: Locks::default(),
+            evidence: Collected::default(),
         }
     }
 

@@ -236,7 +236,7 @@ fn constraints(
         if let Some(options) = dependency_options {
             dependency::check_options(options, dependencies, subject, ledger);
         }
-        unchecked::evidence(evidence_requirements, ledger);
+        dependency::evidence::check(evidence_requirements, around, ledger);
         match importer {
             Some(importer) => importer::check(importers.as_ref(), importer, ledger),
             None => unchecked::importers(importers.as_ref(), ledger),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Alone, Why};
-use crate::value::Marker;
+use crate::value::{EvidenceStatus, Marker};
 
 /// The distributions of an environment, and the project the subject belongs to. Names are in normal
 /// form.
@@ -52,6 +52,13 @@ pub trait Installation {
     /// Why it can't be used.
     fn lock(&self, path: &str) -> Result<Arc<Lock>, Why>;
 
+    /// The evidence that there is about something: a distribution by its name, or what a provider calls
+    /// it.
+    ///
+    /// # Errors
+    /// It can't be told.
+    fn evidence(&self, subject: &str) -> Result<Vec<Evidence>, Why>;
+
     /// What an import of the subject leads to.
     ///
     /// # Errors
@@ -63,6 +70,15 @@ pub trait Installation {
     /// # Errors
     /// It can't be told.
     fn declared(&self) -> Result<Arc<Declared>, Why>;
+}
+
+/// Something that speaks for something else, and how sure that is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    pub kind: String,
+    /// Who gives it.
+    pub provider: String,
+    pub status: EvidenceStatus,
 }
 
 /// What a lock file says is to be installed.
@@ -241,6 +257,10 @@ impl Installation for Alone {
     }
 
     fn lock(&self, _path: &str) -> Result<Arc<Lock>, Why> {
+        Err(unknown())
+    }
+
+    fn evidence(&self, _subject: &str) -> Result<Vec<Evidence>, Why> {
         Err(unknown())
     }
 

@@ -18,8 +18,8 @@ pub mod wire;
 pub use failure::{Failure, How};
 pub use finder::{Finder, Found, Nowhere, SourceFile};
 pub use installation::{
-    Declaration, Declared, Distribution, Home, Installation, InstalledFrom, Lock, Locked, Need,
-    Needs, Source, Tampered, Tampering,
+    Declaration, Declared, Distribution, Evidence, Home, Installation, InstalledFrom, Lock, Locked,
+    Need, Needs, Source, Tampered, Tampering,
 };
 pub use model::*;
 pub use neighbours::{Alone, Neighbour, Neighbours, Origin};

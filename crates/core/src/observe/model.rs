@@ -94,6 +94,8 @@ pub enum Why {
     Marker(String),
     /// A lock file can't be used: which, and why.
     Lock(String, String),
+    /// An archive on the search path may have it: which.
+    Archive(String),
     /// A distribution doesn't list the files it installed.
     NoRecord,
     /// A file of a distribution can't be verified: which, and what is known of it.

@@ -80,6 +80,13 @@ pub enum ParameterKind {
     VarKeyword,
 }
 
+/// How sure evidence is. What was verified was also observed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EvidenceStatus {
+    Observed,
+    Verified,
+}
+
 /// What the text of an environment variable must parse as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TextType {

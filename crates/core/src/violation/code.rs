@@ -100,6 +100,8 @@ codes! {
     ImportUnlisted "import-unlisted" Mismatch;
     LockMissing "lock-missing" Missing;
     LockMismatch "lock-mismatch" Mismatch;
+    DependencyProvenance "dependency-provenance" Missing;
+    EvidenceMissing "evidence-missing" Missing;
     Modified "modified" Mismatch;
     RuleUnchecked "rule-unchecked" Invalid;
 }

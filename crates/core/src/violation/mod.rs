@@ -7,7 +7,7 @@ mod wording;
 pub use code::{Category, Code};
 pub(crate) use wording::kind_spelling;
 
-use crate::contract::{Advice, ParameterKind};
+use crate::contract::{Advice, EvidenceStatus, ParameterKind};
 use crate::observe::{Place, Reason, Tampering};
 use crate::value::{Span, Value};
 
@@ -142,6 +142,8 @@ pub enum Detail {
         /// Where the project declares it.
         declared: Option<String>,
     },
+    /// How sure evidence is.
+    Evidence(EvidenceStatus),
     /// A file that isn't as it was installed.
     Tampered(String, Tampering),
     /// So many more of them.

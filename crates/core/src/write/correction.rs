@@ -72,6 +72,8 @@ pub fn change(violation: &Violation) -> Option<Change> {
         | Code::ImportUnlisted
         | Code::LockMissing
         | Code::LockMismatch
+        | Code::DependencyProvenance
+        | Code::EvidenceMissing
         | Code::Modified
         | Code::RuleUnchecked => None,
     }

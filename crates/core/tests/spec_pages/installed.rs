@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use importspy_core::observe::source::{Beside, Demand};
 use importspy_core::observe::{
-    Declaration, Declared, Distribution, Home, Installation, InstalledFrom, Lock, Locked, Needs,
-    Neighbour, Neighbours, Origin, Source, Tampered, Tampering, Why,
+    Declaration, Declared, Distribution, Evidence, Home, Installation, InstalledFrom, Lock, Locked,
+    Needs, Neighbour, Neighbours, Origin, Source, Tampered, Tampering, Why,
 };
-use importspy_core::value::Requirement;
+use importspy_core::value::{EvidenceStatus, Requirement};
 use serde::{Deserialize, Deserializer};
 
 #[derive(Debug, Default)]
@@ -29,6 +29,8 @@ struct Described {
     from: From,
     /// The version in pylock.toml.
     locked: Option<String>,
+    /// Kinds of evidence, and how sure they are; all from a provider called `example`.
+    evidence: BTreeMap<String, String>,
     /// It is locked only.
     absent: bool,
     /// What isn't as it was installed; without it, nobody knows.
@@ -132,6 +134,18 @@ impl Installation for Installed {
             packages: locked.collect(),
             roots: None,
         }))
+    }
+
+    fn evidence(&self, subject: &str) -> Result<Vec<Evidence>, Why> {
+        let evidence = self.0.get(subject).map(|described| &described.evidence);
+        let given = |(kind, status): (&String, &String)| {
+            Some(Evidence {
+                kind: kind.clone(),
+                provider: "example".to_owned(),
+                status: EvidenceStatus::from_spelling(status)?,
+            })
+        };
+        Ok(evidence.into_iter().flatten().filter_map(given).collect())
     }
 
     fn home(&self, module: &str) -> Result<Home, Why> {

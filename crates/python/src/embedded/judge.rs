@@ -70,7 +70,7 @@ pub fn judge<'py>(
             host,
             beside: (
                 Program::around(host, known.file().as_deref()),
-                Installed::default(),
+                Installed::around(known.file()),
             ),
         }
         .judged(moment),

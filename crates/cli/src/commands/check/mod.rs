@@ -1,6 +1,7 @@
 //! `importspy check`
 
 mod contracts;
+mod evidence;
 mod judge;
 mod output;
 mod sources;
@@ -44,8 +45,11 @@ fn judged(options: &CheckOptions, within: Within) -> Outcome {
                 verified::verify_named(&shared.contract, &judge.modules);
             }
             let verdicts = threads::judge_all(&judge, &plan.subjects);
-            let notes = judge.shared.as_mut().map(|shared| take(&mut shared.notes));
-            collected(verdicts, plan.problems, notes.unwrap_or_default())
+            let mut notes = take(&mut judge.modules.evidence.notes);
+            if let Some(shared) = &mut judge.shared {
+                notes.append(&mut shared.notes);
+            }
+            collected(verdicts, plan.problems, notes)
         }
         Err(problem) => Outcome {
             problems: vec![problem],
@@ -56,6 +60,7 @@ fn judged(options: &CheckOptions, within: Within) -> Outcome {
 
 /// Everything that must be right before the first module is read.
 fn prepared(options: &CheckOptions, within: Within) -> Result<(Judge, Plan), Problem> {
+    let running = within.python.clone();
     let target = Arc::new(Target::of(&options.target, within.python)?);
     let load = |path| contracts::load(path).map(|loaded| loaded.verified(options.integrity));
     let shared = options.contract.as_deref().map(load).transpose()?;
@@ -69,8 +74,16 @@ fn prepared(options: &CheckOptions, within: Within) -> Result<(Judge, Plan), Pro
         .live
         .then(|| Loader::new(live, root.clone(), &target, within.extension))
         .transpose()?;
+    let mut modules = Modules::of(Arc::clone(&target));
+    modules.evidence = evidence::collected(
+        &options.evidence,
+        &plan.subjects,
+        root.as_deref(),
+        running.as_deref(),
+        (&target, &modules),
+    )?;
     let judge = Judge {
-        modules: Modules::of(Arc::clone(&target)),
+        modules,
         target,
         shared,
         loader,

@@ -2,6 +2,7 @@
 
 mod declared;
 mod denied;
+pub mod evidence;
 mod extras;
 mod integrity;
 mod lock;
@@ -79,16 +80,15 @@ impl<'c> Case<'c> {
             if let Some(wanted) = origin {
                 origin::check(self, &found, wanted, ledger);
             }
+            if let Some(wanted) = provenance {
+                evidence::provenance(self, &found, wanted, ledger);
+            }
             if let Some(wanted) = integrity {
                 integrity::check(self, &found, wanted, ledger);
             }
         }
         if let Some(wanted) = declared {
             declared::check(self, wanted, ledger);
-        }
-        if let Some(wanted) = provenance {
-            let constraint = self.constraint(Code::RuleUnchecked, wanted.span, Detail::Nothing);
-            undetermined(constraint, Why::NoCheck, ledger);
         }
     }
 

@@ -27,6 +27,8 @@ const INTEGRITY: &str =
     "review what changed in the module, then write its new hash under `integrity`";
 const DEPLOYMENT: &str =
     "run the module where one of the deployments holds, or add this place to the contract";
+const EVIDENCE: &str =
+    "name a provider that gives it, with `--evidence-provider NAME`, or ask for less";
 const LOCKED: &str =
     "install what is locked (`uv sync`, `poetry sync`, `pip install -r`), or lock again";
 const MODIFIED: &str = "find the code that changes the module while the program runs";
@@ -98,6 +100,7 @@ impl Violation {
             Code::DependencyOrigin => {
                 format!("install `{name}` from there, or correct `origin` in the contract")
             }
+            Code::EvidenceMissing | Code::DependencyProvenance => EVIDENCE.into(),
             Code::LockMissing | Code::LockMismatch => LOCKED.into(),
             Code::DependencyModified => format!(
                 "find out who did that; `pip install --force-reinstall --no-deps '{name}'` restores it"

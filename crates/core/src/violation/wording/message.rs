@@ -77,6 +77,7 @@ impl Violation {
                 }
             }
             Shape::Permitted => self.not_permitted(&noun),
+            Shape::Proven => self.not_proven(&noun),
             Shape::Locked => match &self.expected {
                 Detail::Nothing => format!(
                     "{noun} isn't locked, but installed: {}",
@@ -104,6 +105,18 @@ impl Violation {
                     self.contrast(shape)
                 )
             }
+        }
+    }
+
+    fn not_proven(&self, noun: &str) -> String {
+        let what = match self.code {
+            Code::DependencyProvenance => format!("the provenance of {noun}"),
+            _ => noun.to_owned(),
+        };
+        let expected = self.expected.phrase();
+        match &self.found {
+            Detail::Nothing => format!("{what} must be {expected}, but there is none"),
+            found => format!("{what} must be {expected}, but is only {}", found.phrase()),
         }
     }
 

@@ -103,6 +103,9 @@ impl Why {
                     why.replace('`', "")
                 )
             }
+            Why::Archive(path) => {
+                format!("it may be in {}, an archive that isn't read", quoted(path))
+            }
             Why::NoRecord => "it doesn't list the files it installed".into(),
             Why::Unverified(path, what) => tampered(path, *what),
             Why::Project(why) => {
@@ -156,6 +159,7 @@ impl Why {
             Why::UnclearOwner => "of an unknown distribution",
             Why::Metadata(_) => "of a distribution without metadata",
             Why::Lock(..) => "not locked",
+            Why::Archive(_) => "perhaps in an archive",
             Why::NoRecord => "of a distribution that lists no files",
             Why::Unverified(..) => "not verified",
             Why::Project(_) => "of a project",
@@ -201,6 +205,7 @@ impl Why {
             Why::UnclearOwner => "bind the version to `__version__`, as a text".into(),
             Why::Metadata(_) | Why::Untold | Why::NoRecord => REINSTALL.into(),
             Why::Unverified(..) => REINSTALL.into(),
+            Why::Archive(_) => "install it into a folder of the search path".into(),
             Why::Lock(..) => {
                 "name a lock file from the folder of the contract, or write it anew".into()
             }

@@ -25,6 +25,8 @@ pub(super) enum Shape {
     Complete,
     /// Its files are those that were installed.
     Untouched,
+    /// There is evidence.
+    Proven,
     /// It is what a lock file says.
     Locked,
     /// It was installed from somewhere.
@@ -79,6 +81,7 @@ impl Shape {
             Code::DependencyDenied => Shape::Imports,
             Code::DependencyEditable => Shape::Is,
             Code::DependencyOrigin => Shape::Comes,
+            Code::EvidenceMissing | Code::DependencyProvenance => Shape::Proven,
             Code::LockMismatch => Shape::Locked,
             Code::DependencyModified => Shape::Untouched,
             Code::DependencyDeclaration => Shape::Is,
@@ -120,6 +123,7 @@ impl Shape {
             Shape::Deployed => "names this place".to_owned(),
             Shape::Checked => "keeps its rule".to_owned(),
             Shape::Installed => "is installed".to_owned(),
+            Shape::Proven => format!("is {expected}"),
             Shape::Locked => "is what is locked".to_owned(),
             Shape::Untouched => "is as it was installed".to_owned(),
             Shape::Complete => "has what it needs".to_owned(),

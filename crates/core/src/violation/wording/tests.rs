@@ -166,6 +166,7 @@ fn every_combination_is_one_printable_line() {
             },
             Detail::NoExtra(vec!["x".into(); 500]),
             Detail::Editable(true),
+            Detail::Evidence(crate::contract::EvidenceStatus::Observed),
             Detail::Tampered(format!("a\n{}", "b".repeat(3000)), Tampering::Changed),
             Detail::MoreTampered(3),
             Detail::Declared("pyproject.toml:1 declares\x07".into()),
