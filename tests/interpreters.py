@@ -55,4 +55,4 @@ def run(
 
 def told(python: Path, folder: Path, script: Path, *args: object, **variables: str) -> Any:
     """What such a script prints as JSON."""
-    return json.loads(run(python, folder, script, *args, **variables))
+    return json.loads(run(python, folder, script, *args, timeout=120, **variables))
