@@ -4,11 +4,9 @@
 //! What comes back is guarded and was judged by another door as a rule. Where it was not (it came
 //! into `sys.modules` by a way that passes them by), it is judged here.
 
-use std::sync::{Mutex, PoisonError};
-
-use pyo3::exceptions::PyAttributeError;
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyCFunction, PyString, PyTuple};
+use pyo3::types::{PyString, PyTuple};
 
 use super::arming::judge_loaded;
 use super::passage::Passage;
@@ -19,37 +17,40 @@ use crate::embedded::traceback::without_frames;
 
 pub const NAME: &str = "_find_and_load";
 
-/// What stands aside.
-static BEHIND: Mutex<Option<Py<PyAny>>> = Mutex::new(None);
+/// What stands aside. Each door has its own: somebody may keep one that was taken down, and stand
+/// behind the next one.
+#[pyclass(frozen)]
+struct Behind(Py<PyAny>);
 
 /// The door before a function.
 ///
 /// # Errors
 /// Memory ran out.
-pub fn made<'py>(original: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyCFunction>> {
-    let behind = original.clone().unbind();
-    let before = BEHIND
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .replace(behind);
-    drop(before);
-    wrap_pyfunction!(find_and_load, original.py())
+pub fn made<'py>(original: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = original.py();
+    Bound::new(py, Behind(original.clone().unbind()))?.getattr(intern!(py, "_find_and_load"))
 }
 
-/// `_find_and_load(name, import_)`
-#[pyfunction]
-#[pyo3(name = "_find_and_load")]
-fn find_and_load<'py>(
+#[pymethods]
+impl Behind {
+    /// `_find_and_load(name, import_)`
+    fn _find_and_load<'py>(
+        &self,
+        name: &Bound<'py, PyAny>,
+        import_: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        passed(self.0.bind(name.py()), name, import_)
+    }
+}
+
+fn passed<'py>(
+    original: &Bound<'py, PyAny>,
     name: &Bound<'py, PyAny>,
     import_: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = name.py();
-    let behind = BEHIND.lock().unwrap_or_else(PoisonError::into_inner);
-    let original = behind.as_ref().map(|behind| behind.clone_ref(py));
-    drop(behind);
-    let original = original.ok_or_else(|| PyAttributeError::new_err(NAME))?;
     let arguments = PyTuple::new(py, [name, import_])?;
-    let find = || call(original.bind(py), &arguments, None);
+    let find = || call(original, &arguments, None);
     let key = name.cast::<PyString>().ok();
     let key = key.and_then(|key| key.to_str().ok());
     let Some(key) = key.filter(|key| registry::is_guarded(key)) else {
