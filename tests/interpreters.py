@@ -26,7 +26,14 @@ INTERPRETERS = [
 ]
 
 
-def run(python: Path, folder: Path, script: Path, *args: object, **variables: str) -> str:
+def run(
+    python: Path,
+    folder: Path,
+    script: Path,
+    *args: object,
+    timeout: int = 120,
+    **variables: str,
+) -> str:
     """Run a script that can import importspy, and nothing else that is installed for the tests."""
     installed = Path(importspy.__file__).parent
     link = folder / "importspy"
@@ -39,7 +46,7 @@ def run(python: Path, folder: Path, script: Path, *args: object, **variables: st
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=timeout,
         check=False,
     )
     assert done.returncode == 0, done.stderr

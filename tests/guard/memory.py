@@ -14,6 +14,7 @@ sys.path.insert(0, sys.argv[1])
 IMPORTERS = int(sys.argv[2])
 #: So much may be added by whatever grows in steps.
 SLACK = 4 << 20
+BLOCKS = 5_000
 
 contract = {"functions": [{"name": "wanted"}]}
 guard = importspy.guard("shop.ledger", importer=contract, importers={"deny": ["odd.*"]})
@@ -66,5 +67,5 @@ for number in range(IMPORTERS // 5, IMPORTERS):
 gc.collect()
 grown = resident() - before[0], sys.getallocatedblocks() - before[1]
 print(*grown)
-if grown[0] > SLACK or grown[1] > IMPORTERS // 100:
+if grown[0] > SLACK or grown[1] > BLOCKS:
     sys.exit(f"{grown[0]} bytes and {grown[1]} blocks are left")

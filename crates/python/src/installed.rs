@@ -1,60 +1,43 @@
 //! The distributions that this process finds: along its own `sys.path`, read once until that or one
 //! of its folders changes.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use importspy_cli::PathEnvironment;
 use importspy_core::contract::Contract;
-use importspy_core::observe::{Distribution, Installation, InstalledFrom, Needs, Why};
+use importspy_core::observe::{
+    Declared, Distribution, Home, Installation, InstalledFrom, Lock, Needs, Tampered, Why,
+};
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyString};
 
 use crate::embedded::contracts::asks_owners;
-use crate::embedded::frames::of_sys;
+use crate::running::search_path;
 
 static KNOWN: Mutex<Option<Arc<PathEnvironment>>> = Mutex::new(None);
 
 /// What is installed for this process. Nothing is read before something is asked.
-pub struct Installed {
-    path: Vec<PathBuf>,
-    found: OnceLock<Arc<PathEnvironment>>,
-}
+#[derive(Default)]
+pub struct Installed(OnceLock<Arc<PathEnvironment>>);
 
 impl Installed {
-    /// Along `sys.path` as it is now.
-    pub fn here(py: Python<'_>) -> Self {
-        let path = of_sys(py, c"path").and_then(|path| path.cast_into::<PyList>().ok());
-        let entries = path.iter().flatten();
-        let text = |entry: Bound<'_, PyAny>| {
-            let entry = entry.cast_into_exact::<PyString>().ok()?;
-            // An empty entry is the current folder.
-            let entry = entry.to_str().ok()?;
-            Some(PathBuf::from(if entry.is_empty() { "." } else { entry }))
-        };
-        Self {
-            path: entries.filter_map(text).collect(),
-            found: OnceLock::new(),
-        }
-    }
-
     /// The normalised names of the distributions that own a file, where that can be told.
     pub fn owners(&self, file: &Path) -> Option<Vec<String>> {
         self.environment().owners(file)
     }
 
     fn environment(&self) -> &PathEnvironment {
-        self.shared()
+        self.0.get_or_init(|| Python::attach(along_the_path))
     }
+}
 
-    fn shared(&self) -> &Arc<PathEnvironment> {
-        self.found.get_or_init(|| {
-            let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-            match &*known {
-                Some(found) if found.is_current(&self.path) => Arc::clone(found),
-                _ => Arc::clone(known.insert(Arc::new(PathEnvironment::along(&self.path)))),
-            }
-        })
+/// Along `sys.path` as it is now.
+fn along_the_path(py: Python<'_>) -> Arc<PathEnvironment> {
+    let path = search_path(py);
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*known {
+        Some(found) if found.is_current(&path) => Arc::clone(found),
+        _ => Arc::clone(known.insert(Arc::new(PathEnvironment::along(&path)))),
     }
 }
 
@@ -66,7 +49,7 @@ impl InstalledThen {
     pub fn of<'a>(py: Python<'_>, mut contracts: impl Iterator<Item = &'a Contract>) -> Self {
         let speaks =
             contracts.any(|contract| !contract.dependencies.is_empty() || asks_owners(contract));
-        Self(speaks.then(|| Arc::clone(Installed::here(py).shared())))
+        Self(speaks.then(|| along_the_path(py)))
     }
 
     /// Whether it rests on it.
@@ -76,7 +59,7 @@ impl InstalledThen {
 
     /// Whether nothing was installed or removed since.
     pub fn is_current(&self, py: Python<'_>) -> bool {
-        let is_same = |then: &Arc<PathEnvironment>| then.is_current(&Installed::here(py).path);
+        let is_same = |then: &Arc<PathEnvironment>| then.is_current(&search_path(py));
         self.0.as_ref().is_none_or(is_same)
     }
 }
@@ -96,5 +79,25 @@ impl Installation for Installed {
 
     fn installed_from(&self, name: &str) -> Result<InstalledFrom, Why> {
         self.environment().installed_from(name)
+    }
+
+    fn tampered(&self, name: &str) -> Result<Arc<[Tampered]>, Why> {
+        self.environment().tampered(name)
+    }
+
+    fn all(&self) -> Result<Vec<Distribution>, Why> {
+        self.environment().all()
+    }
+
+    fn lock(&self, path: &str) -> Result<Arc<Lock>, Why> {
+        self.environment().lock(path)
+    }
+
+    fn home(&self, module: &str) -> Result<Home, Why> {
+        self.environment().home(module)
+    }
+
+    fn declared(&self) -> Result<Arc<Declared>, Why> {
+        self.environment().declared()
     }
 }

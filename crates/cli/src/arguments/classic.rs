@@ -104,6 +104,7 @@ impl ClassicOptions {
             paths: vec![module],
             contract: Some(contract),
             live: true,
+            integrity: false,
             live_options: live,
             import_options: import,
             target,

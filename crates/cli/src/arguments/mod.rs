@@ -87,6 +87,7 @@ Examples:
   importspy check -s contract.yml plugin.py       against a contract of any name
   importspy check src tests/fixtures              everything that has a contract, one report
   importspy check --live plugin.py                also loaded, in a process of its own
+  importspy check --integrity plugin.py           also whether its dependencies were touched
   importspy check --output-format json --output-file report.json src"
 )]
 pub struct CheckOptions {
@@ -105,6 +106,11 @@ pub struct CheckOptions {
     /// it is then
     #[arg(long)]
     pub live: bool,
+
+    /// Also verify the files of every distribution that the contract names, as if each rule said
+    /// `integrity: record`
+    #[arg(long)]
+    pub integrity: bool,
 
     #[command(flatten)]
     pub live_options: LiveOptions,

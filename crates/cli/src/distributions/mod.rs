@@ -19,16 +19,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use distribution::Description;
+pub use distribution::Description;
 pub use distribution::Distribution;
 use editable::Projects;
 pub use environment::Environment;
+use importspy_core::observe::Tampered;
 use name::Kind;
 pub use name::normal;
 pub use origin::Origin;
 pub use path_environment::PathEnvironment;
-use shelf::{Owned, Shelf};
+pub use record::{Row, inside, rows};
+use shelf::Owned;
+pub use shelf::Shelf;
 
+use crate::integrity;
 use crate::live::resolved;
 use crate::modules::Folder;
 
@@ -132,6 +136,28 @@ impl Distributions {
             },
             owner => owner,
         }
+    }
+
+    /// What is not as it was installed of a distribution; nothing where it lists no files.
+    ///
+    /// `remember`: whether files whose size and times are as they were need not be read again.
+    pub fn tampered(&self, name: &str, remember: bool) -> Option<Arc<[Tampered]>> {
+        let description = self.named(name)?;
+        let mut shelves = self.shelves.iter();
+        let (folder, shelf) = shelves.find(|(_, shelf)| shelf.has(description))?;
+        let verify = || integrity::verify(description, folder, shelf, remember);
+        description.tampered.get_or_init(verify).clone()
+    }
+
+    /// The files that a program must find when it imports the modules of a distribution, by the names
+    /// of those modules.
+    pub fn tops(&self, name: &str) -> Vec<(String, Vec<PathBuf>)> {
+        let Some(description) = self.named(name) else {
+            return Vec::new();
+        };
+        let mut shelves = self.shelves.iter();
+        let found = shelves.find(|(_, shelf)| shelf.has(description));
+        found.map_or_else(Vec::new, |(folder, _)| integrity::tops(description, folder))
     }
 
     /// The normalised names of the distributions that installed something below a folder.

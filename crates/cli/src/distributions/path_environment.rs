@@ -5,10 +5,13 @@ use std::sync::Arc;
 use std::time::SystemTime;
 use std::{fs, io};
 
-use importspy_core::observe::{Distribution, Installation, InstalledFrom, Needs, Why};
+use importspy_core::observe::{
+    Declared, Distribution, Home, Installation, InstalledFrom, Lock, Needs, Tampered, Why,
+};
 
 use super::Distributions;
-use super::environment::{described, distribution, unread};
+use super::environment::{described, distribution, shadow, unread};
+use crate::locks::Locks;
 use crate::modules::Folder;
 
 /// What is installed along a search path. What was read stays until a folder of the path changes.
@@ -16,6 +19,7 @@ use crate::modules::Folder;
 pub struct PathEnvironment {
     folders: Vec<(PathBuf, Option<SystemTime>)>,
     distributions: Distributions,
+    locks: Locks,
 }
 
 impl PathEnvironment {
@@ -30,6 +34,7 @@ impl PathEnvironment {
                 .map(|path| (path.clone(), changed(path).ok()))
                 .collect(),
             distributions: Distributions::along(folders.iter()),
+            locks: Locks::default(),
         }
     }
 
@@ -104,5 +109,42 @@ impl Installation for PathEnvironment {
     fn installed_from(&self, name: &str) -> Result<InstalledFrom, Why> {
         let found = described(&self.distributions, name)?;
         found.installed_from().ok_or_else(|| unread(found))
+    }
+
+    fn tampered(&self, name: &str) -> Result<Arc<[Tampered]>, Why> {
+        described(&self.distributions, name)?;
+        let found = self
+            .distributions
+            .tampered(name, true)
+            .ok_or(Why::NoRecord)?;
+        let tops = self.distributions.tops(name).into_iter();
+        let shadows = tops.filter_map(|(top, files)| {
+            let found = self.top(&top)?;
+            let is_folder = files.iter().any(|file| file.parent() == Some(&found));
+            let file = if is_folder {
+                files.first()?.clone()
+            } else {
+                found
+            };
+            shadow(&file, &files)
+        });
+        Ok(found.iter().cloned().chain(shadows).collect())
+    }
+
+    fn all(&self) -> Result<Vec<Distribution>, Why> {
+        let all = self.distributions.all();
+        Ok(all.map(|found| distribution(found, &found.name)).collect())
+    }
+
+    fn lock(&self, path: &str) -> Result<Arc<Lock>, Why> {
+        self.locks.named(path, None)
+    }
+
+    fn home(&self, module: &str) -> Result<Home, Why> {
+        Err(Why::OtherFile(module.to_owned()))
+    }
+
+    fn declared(&self) -> Result<Arc<Declared>, Why> {
+        Err(Why::OnlySource)
     }
 }

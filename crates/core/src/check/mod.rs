@@ -233,7 +233,9 @@ fn constraints(
             );
         }
         dependency::check(dependencies, Some(subject), around, ledger);
-        unchecked::options(dependency_options.as_ref(), ledger);
+        if let Some(options) = dependency_options {
+            dependency::check_options(options, dependencies, subject, ledger);
+        }
         unchecked::evidence(evidence_requirements, ledger);
         match importer {
             Some(importer) => importer::check(importers.as_ref(), importer, ledger),

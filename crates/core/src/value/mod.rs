@@ -18,7 +18,7 @@ pub mod version;
 pub use annotation::{Annotation, Type};
 pub use literal::{Integer, Value};
 pub use marker::Marker;
-pub use nearest::{Misspelled, nearest};
+pub use nearest::{Letters, Misspelled, nearest};
 pub use requirement::Requirement;
 pub use version::{VersionPattern, VersionText};
 

@@ -65,6 +65,13 @@ pub fn change(violation: &Violation) -> Option<Change> {
         | Code::DependencyDenied
         | Code::DependencyEditable
         | Code::DependencyOrigin
+        | Code::DependencyModified
+        | Code::DependencyDeclaration
+        | Code::ImportUnresolved
+        | Code::ImportUndeclared
+        | Code::ImportUnlisted
+        | Code::LockMissing
+        | Code::LockMismatch
         | Code::Modified
         | Code::RuleUnchecked => None,
     }

@@ -18,7 +18,7 @@ const LIMIT: usize = 256;
 const RACY: Duration = Duration::from_millis(50);
 
 /// How long a file that was looked at counts as unchanged where a verdict is repeated.
-const FRESH: Duration = Duration::from_micros(100);
+pub const FRESH: Duration = Duration::from_micros(100);
 
 static KNOWN: Mutex<Option<HashMap<PathBuf, Arc<ContractFile>>>> = Mutex::new(None);
 
@@ -97,9 +97,14 @@ pub fn clear() {
 }
 
 impl ContractFile {
+    /// The same as [`Self::is_current`], without a note that it was looked at.
+    pub fn is_as_it_was(&self) -> bool {
+        self.stamp.is_some() && self.stamp == stamp(&self.path)
+    }
+
     /// Whether the file is still the one that was read.
     pub fn is_current(&self) -> bool {
-        let current = self.stamp.is_some() && self.stamp == stamp(&self.path);
+        let current = self.is_as_it_was();
         if current {
             *self
                 .looked_at

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::embedded::contract_files::ContractFile;
+use crate::embedded::contract_files::{ContractFile, FRESH};
 use crate::embedded::frames::{Place, is_at};
 
 const SLOTS: usize = 128;
@@ -57,21 +57,22 @@ pub fn is_known(spec: &Bound<'_, PyAny>, importer: &Bound<'_, PyDict>) -> bool {
         && entry.importer == address
         && entry.epoch == EPOCH.load(Ordering::Relaxed)
         && entry.bound.iter().all(|place| is_at(importer, place))
-        && entry
-            .until
-            .is_none_or(|until| Instant::now() < until || entry.look())
+        && entry.until.is_none_or(|until| entry.is_fresh(until))
 }
 
 impl Entry {
-    /// Looks at the files again. Whether they are what they were.
-    #[cold]
-    fn look(&mut self) -> bool {
-        let current = self.files.iter().all(|file| file.is_current());
-        self.until = Some(Instant::now() + fresh(&self.files));
-        current || {
-            self.epoch = 0;
-            false
+    /// Whether the files are what they were; they are looked at again after a while.
+    fn is_fresh(&mut self, until: Instant) -> bool {
+        let now = Instant::now();
+        if now < until {
+            return true;
         }
+        let is_same = self.files.iter().all(|file| file.is_as_it_was());
+        self.until = Some(now + FRESH);
+        if !is_same {
+            self.epoch = 0;
+        }
+        is_same
     }
 }
 

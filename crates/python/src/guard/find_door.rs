@@ -6,14 +6,16 @@
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyString, PyTuple};
+use pyo3::types::{PyBool, PyModule, PyString, PyTuple};
 
 use super::arming::judge_loaded;
 use super::passage::Passage;
 use super::registry;
 use crate::embedded::frames::call;
 use crate::embedded::modules;
+use crate::embedded::spec::spec_class;
 use crate::embedded::traceback::without_frames;
+use crate::live::instance_dict;
 
 pub const NAME: &str = "_find_and_load";
 
@@ -49,11 +51,17 @@ fn passed<'py>(
     import_: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = name.py();
-    let arguments = PyTuple::new(py, [name, import_])?;
-    let find = || call(original, &arguments, None);
     let key = name.cast::<PyString>().ok();
     let key = key.and_then(|key| key.to_str().ok());
-    let Some(key) = key.filter(|key| registry::is_guarded(key)) else {
+    let key = key.filter(|key| registry::is_guarded(key));
+    if key.is_none()
+        && let Some(loaded) = name.cast_exact::<PyString>().ok().and_then(loaded)
+    {
+        return Ok(loaded);
+    }
+    let arguments = PyTuple::new(py, [name, import_])?;
+    let find = || call(original, &arguments, None);
+    let Some(key) = key else {
         return find();
     };
     let passage = Passage::begin(key);
@@ -65,4 +73,20 @@ fn passed<'py>(
         }
     }
     Ok(found)
+}
+
+/// What importlib finds first, too: a module that is loaded, and whose spec says so.
+fn loaded<'py>(key: &Bound<'py, PyString>) -> Option<Bound<'py, PyAny>> {
+    let py = key.py();
+    let module = modules::loaded(py)?.get_item(key).ok()??;
+    let namespace = module.cast_exact::<PyModule>().ok()?.dict();
+    let spec = namespace.get_item(intern!(py, "__spec__")).ok()??;
+    if !spec_class(py).is_some_and(|class| spec.get_type().is(&class)) {
+        return None;
+    }
+    let flag = instance_dict(&spec)?.get_item(intern!(py, "_initializing"));
+    let is_done = flag
+        .ok()?
+        .is_none_or(|flag| flag.is(PyBool::new(py, false)));
+    is_done.then_some(module)
 }

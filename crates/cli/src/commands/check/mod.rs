@@ -5,6 +5,7 @@ mod judge;
 mod output;
 mod sources;
 mod threads;
+mod verified;
 mod version;
 
 use std::mem::take;
@@ -39,6 +40,9 @@ pub fn run(options: CheckOptions, within: Within, streams: &Streams) -> Status {
 fn judged(options: &CheckOptions, within: Within) -> Outcome {
     match prepared(options, within) {
         Ok((mut judge, plan)) => {
+            if let Some(shared) = &judge.shared {
+                verified::verify_named(&shared.contract, &judge.modules);
+            }
             let verdicts = threads::judge_all(&judge, &plan.subjects);
             let notes = judge.shared.as_mut().map(|shared| take(&mut shared.notes));
             collected(verdicts, plan.problems, notes.unwrap_or_default())
@@ -53,11 +57,8 @@ fn judged(options: &CheckOptions, within: Within) -> Outcome {
 /// Everything that must be right before the first module is read.
 fn prepared(options: &CheckOptions, within: Within) -> Result<(Judge, Plan), Problem> {
     let target = Arc::new(Target::of(&options.target, within.python)?);
-    let shared = options
-        .contract
-        .as_deref()
-        .map(contracts::load)
-        .transpose()?;
+    let load = |path| contracts::load(path).map(|loaded| loaded.verified(options.integrity));
+    let shared = options.contract.as_deref().map(load).transpose()?;
     if let (true, [only]) = (options.single, options.paths.as_slice()) {
         require_file(only)?;
     }
@@ -74,6 +75,7 @@ fn prepared(options: &CheckOptions, within: Within) -> Result<(Judge, Plan), Pro
         shared,
         loader,
         root,
+        integrity: options.integrity,
     };
     Ok((judge, plan))
 }

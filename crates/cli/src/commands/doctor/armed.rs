@@ -88,7 +88,7 @@ pub fn ask(python: &GuardedPython, configuration: &Configuration) -> Result<Arme
         .map_err(|error| error.to_string())?;
     let said = String::from_utf8_lossy(&output.stdout);
     let answer = said.lines().find_map(|line| line.strip_prefix(MARKER));
-    match answer.map(serde_json::from_str) {
+    match answer.map(|json| serde_json::from_slice(json.as_bytes())) {
         Some(Ok(armed)) => Ok(armed),
         Some(Err(error)) => Err(format!("its answer makes no sense: {error}")),
         None => Err(complaint(&String::from_utf8_lossy(&output.stderr))),
