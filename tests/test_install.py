@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import importspy
 import pytest
@@ -186,6 +187,24 @@ def test_nothing_of_importlib_is_left_changed(project: Project) -> None:
     ledger = sys.modules[f"{project.name}_shop.ledger"]
     assert type(ledger.__spec__) is type(sys.__spec__)
     assert type(sys.modules[f"{project.name}_shop"]) is ModuleType
+
+
+def test_another_tool_may_come_between_two_installations(project: Project) -> None:
+    bootstrap: Any = sys.modules["_frozen_importlib"]
+    original = bootstrap._find_and_load
+    try:
+        with importspy.install(project.configuration):
+            behind = bootstrap._find_and_load
+            bootstrap._find_and_load = lambda *given: behind(*given)
+            assert project.is_refused("web")
+        # A door of ours that was taken down stands behind the tool for good.
+        project.load("web")
+        with importspy.install(project.configuration):
+            assert project.is_refused("web")
+            project.load("shop.api")
+        project.load("web")
+    finally:
+        bootstrap._find_and_load = original
 
 
 def test_the_environment_may_audit_where_the_configuration_says_so(
