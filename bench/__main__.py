@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import goal_artefacts
 import goal_contract
+import goal_dependencies
 import goal_embedded
 import goal_guard
 import goal_hostile
@@ -36,6 +37,7 @@ GOALS: dict[str, tuple[Goal, ...]] = {
     "14": (goal_artefacts.sizes,),
     "guard": (goal_guard.counted, goal_guard.timed),
     "live": (goal_live.rows,),
+    "deps": (goal_dependencies.requirement, goal_dependencies.verified),
     "build": (goal_artefacts.build,),
 }
 

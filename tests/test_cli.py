@@ -41,7 +41,10 @@ def test_version(cli: Cli, flag: str) -> None:
     assert version.count(".") == 2
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["inspect"], ["env"], ["explain"], ["schema"]])
+@pytest.mark.parametrize(
+    "command",
+    [[], ["check"], ["inspect"], ["env"], ["run"], ["doctor"], ["explain"], ["schema"]],
+)
 def test_help_shows_examples(cli: Cli, command: list[str]) -> None:
     done = cli.run(*command, "--help")
     assert (done.returncode, done.stderr) == (0, "")

@@ -81,6 +81,13 @@ def test_everything_is_well(cli: Cli, project: Path) -> None:
     assert not list(project.rglob("executed"))
 
 
+def test_a_configuration_may_lie_below_the_project(cli: Cli, project: Path) -> None:
+    (project / "deploy").mkdir()
+    configure(project / "deploy", LEDGER)
+    done = doctor(cli, "--config", "deploy")
+    assert done.stdout.endswith("\n1 guard, 0 problems, 0 notes\n"), done.stdout
+
+
 @pytest.mark.parametrize(
     ("target", "is_found"),
     [
@@ -210,6 +217,11 @@ def test_finders_of_others_are_listed(cli: Cli, project: Path) -> None:
     assert "sitecustomize.Finder" in done.stdout
     finders = document(cli, PYTHONPATH=str(folder))["interpreter"]["finders"]
     assert finders[0] == "sitecustomize.Finder"
+    # Whose code that is, too.
+    assert (
+        "sitecustomize" in document(cli, PYTHONPATH=str(folder))["interpreter"]["loaded_at_start"]
+    )
+    assert "sitecustomize" not in document(cli)["interpreter"]["loaded_at_start"]
 
 
 def test_guards_that_can_not_be_armed_are_a_problem(cli: Cli, project: Path) -> None:

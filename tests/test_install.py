@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import importspy
 import pytest
@@ -104,6 +105,7 @@ def test_a_refusal_says_why_and_what_to_do_instead(project: Project) -> None:
     [violation] = caught.value.violations
     assert (violation.code, violation.reason, violation.docs) == ("importer-denied", "money", "d")
     assert violation.instead == f"{project.name}_shop.api"
+    assert (violation.contract.path, violation.contract.line) == (str(project.configuration), 4)
     assert caught.value.importer == f"{project.name}_web"
 
 
@@ -187,6 +189,24 @@ def test_nothing_of_importlib_is_left_changed(project: Project) -> None:
     assert type(sys.modules[f"{project.name}_shop"]) is ModuleType
 
 
+def test_another_tool_may_come_between_two_installations(project: Project) -> None:
+    bootstrap: Any = sys.modules["_frozen_importlib"]
+    original = bootstrap._find_and_load
+    try:
+        with importspy.install(project.configuration):
+            behind = bootstrap._find_and_load
+            bootstrap._find_and_load = lambda *given: behind(*given)
+            assert project.is_refused("web")
+        # A door of ours that was taken down stands behind the tool for good.
+        project.load("web")
+        with importspy.install(project.configuration):
+            assert project.is_refused("web")
+            project.load("shop.api")
+        project.load("web")
+    finally:
+        bootstrap._find_and_load = original
+
+
 def test_the_environment_may_audit_where_the_configuration_says_so(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -201,7 +221,7 @@ def test_the_environment_may_audit_where_the_configuration_says_so(
         assert installed.mode == "audit"
         project.load("web")
     forget()
-    assert [decision.verdict for decision in told] == ["denied"]
+    assert {(decision.verdict, decision.mode) for decision in told} == {("denied", "audit")}
     with pytest.warns(RuntimeWarning, match="has no `environment-modes`, so it changes nothing"):
         strict = importspy.install(project.configuration)
     with strict:

@@ -19,7 +19,15 @@ import pytest
 from conftest import ROOT
 
 DOCS = ROOT / "docs"
-PAGES = ["embedded", "python", "errors", "monitoring", "migration"]
+PAGES = [
+    "embedded",
+    "guarding",
+    "configuration",
+    "python",
+    "errors",
+    "monitoring",
+    "migration",
+]
 FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"\bfile=(\S+)")
 COMMAND = re.compile(r"^\$ python (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)

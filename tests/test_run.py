@@ -241,6 +241,15 @@ def test_other_interpreters_that_it_starts_run_and_say_so(
     assert "it runs unguarded" in done.stderr
 
 
+def test_looking_at_our_modules_arms_nothing() -> None:
+    code = (
+        "import importspy, importspy._run.sitecustomize as shim\n"
+        "print(importspy.guards(), shim.__name__)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout == "[] importspy._run.sitecustomize\n", done.stderr
+
+
 @pytest.mark.parametrize("failing", [False, True])
 def test_the_environments_own_sitecustomize_runs(cli: Cli, project: Path, failing: bool) -> None:
     folder = project / "site"

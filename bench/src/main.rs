@@ -2,6 +2,7 @@
 //! Driven by `bench/__main__.py`.
 
 mod contract;
+mod dependencies;
 mod source;
 mod start;
 
@@ -16,9 +17,13 @@ fn main() -> Result<(), Error> {
     match words.as_slice() {
         ["source", work, list] => source::run(work, list),
         ["contract", work, path] => contract::run(work, path),
+        ["dependencies", folder, name, wanted, rounds] => {
+            dependencies::run(folder, name, wanted, rounds)
+        }
         ["start", rounds, commands @ ..] => start::run(rounds, commands),
         _ => Err(Error::other(
-            "usage: source WORK LIST | contract WORK FILE | start ROUNDS COMMAND… [--- COMMAND…]",
+            "usage: source WORK LIST | contract WORK FILE | dependencies FOLDER NAME WANTED \
+             ROUNDS | start ROUNDS COMMAND… [--- COMMAND…]",
         )),
     }
 }

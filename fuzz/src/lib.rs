@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use importspy_core::check::{Around, Checked, check};
-use importspy_core::contract::{Format, read};
+use importspy_core::contract::{ConfigurationFile, Format, read, read_guards};
 use importspy_core::observe::host::{Host, Interpreter, Presence};
 use importspy_core::observe::source::{Demand, Identity, Unloadable, decode, observe};
 use importspy_core::observe::{Alone, FileId};
 use importspy_core::report::{
-    ContractText, Report, SourceText, SubjectReport, TextStyle, json, text,
+    ContractText, Report, SourceText, SubjectReport, TextStyle, contract_error, json, text,
 };
 use importspy_core::value::TextType;
 
@@ -17,6 +17,15 @@ pub fn contract_read(bytes: &[u8]) {
     for format in [Format::Yaml, Format::Toml] {
         if let Ok(document) = read(bytes, format) {
             document.contract.demand();
+        }
+    }
+}
+
+/// Reads the bytes as a configuration of guards, in either file.
+pub fn guards_read(bytes: &[u8]) {
+    for file in [ConfigurationFile::Own, ConfigurationFile::Pyproject] {
+        if let Err(error) = read_guards(bytes, file) {
+            contract_error::render("importspy.toml", &error, &TextStyle::default());
         }
     }
 }

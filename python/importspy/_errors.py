@@ -91,7 +91,9 @@ class ContractProblem:
 
 
 class ContractError(ValueError):
-    """A contract can't be used. Its text names every problem, with its place and a remedy.
+    """A contract, or a configuration of guards, can't be used.
+
+    Its text names every problem, with its place and a remedy.
 
     ``path``, ``line``, ``column`` and ``key_path`` are those of the first problem.
     """

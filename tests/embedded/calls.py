@@ -49,7 +49,65 @@ def guarded(call: str, text: str = "", **files: str) -> Program:
     return Program({"protected.py": protected, "module.py": importer, **own})
 
 
+#: A demand on another module of the program.
+OTHER = """\
+deployments:
+  - systems:
+      - pythons:
+          - modules:
+              - module: shop.tools
+                functions: [{name: mend, arguments: [{name: thing}]}]
+"""
+
+#: What the importer may import.
+IMPORTS = "imports: {deny: [{match: 'path:**/vendor/*', reason: it is not ours}]}\n"
+
+
+def beside(
+    contract: str, codes: list[str], run: str = "", first: str = "", **files: str
+) -> Program:
+    """An importer in a program with other modules, named by their paths with ``__`` for a slash."""
+    text = f"""\
+import sys
+{first}
+try:
+    import protected
+except ValueError as error:
+    found = [violation.code for violation in error.violations]
+else:
+    found = []
+assert found == {codes}, found
+assert 'shop.tools' not in sys.modules
+{DONE}"""
+    own = {f"{name.replace('__', '/')}.py": content for name, content in files.items()}
+    program = {"contract.yml": contract, "protected.py": ASKING, "module.py": text}
+    return Program({**program, **own, "run.py": f"{run}\nimport module\n"}, run=("run.py",))
+
+
 PROGRAMS = {
+    "another module is as demanded": beside(OTHER, [], shop__tools="def mend(thing): ...\n"),
+    "another module isn't as demanded": beside(
+        OTHER, ["argument-missing"], shop__tools="def mend(other): ...\n"
+    ),
+    "another module isn't there": beside(OTHER, ["module-missing"]),
+    "another module in a folder that the program adds": beside(
+        OTHER,
+        [],
+        "import sys\nsys.path.append('added')",
+        added__shop__tools="def mend(thing): ...\n",
+    ),
+    "another module that somebody's finder may find": beside(
+        OTHER,
+        [],  # The end of the import tells.
+        "import sys\nclass Finder:\n    def find_spec(self, *_): return None\n"
+        "sys.meta_path.append(Finder())\n"
+        "try:\n    import module\nexcept ValueError as error:\n"
+        "    assert [found.status for found in error.violations] == ['undetermined']\n"
+        "    sys.exit()\nsys.exit('it was admitted')",
+    ),
+    "an import of a file that is denied": beside(
+        IMPORTS, ["import-denied"], first="import vendor.lib\n", vendor__lib=""
+    ),
     "the same importer again": asking(
         "import sys\nfor _ in range(3):\n    assert protected.ask() is sys.modules[__name__]\n"
     ),

@@ -3,11 +3,15 @@
 
 mod arguments;
 mod commands;
+mod declared;
 mod distributions;
+mod evidence;
 mod failure;
 pub mod guards;
 mod host;
+mod integrity;
 mod live;
+mod locks;
 mod modules;
 mod probe;
 mod problem;

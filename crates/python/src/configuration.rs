@@ -1,13 +1,15 @@
 //! Guards that a project declares, as arguments of `importspy.guard`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use importspy_cli::guards::{Configuration, ModeChoice, find, mode_of_environment};
-use importspy_core::contract::Guard;
+use importspy_core::contract::{Contract, Guard, Places};
+use importspy_core::report::ContractText;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 
-use crate::contract::objects;
+use crate::contract::ReadContract;
 use crate::report::error;
 
 /// Reads the guards that a configuration declares: `path` is its file or folder, without it the
@@ -29,11 +31,16 @@ pub fn read_guards<'py>(py: Python<'py>, path: Option<PathBuf>) -> PyResult<Boun
         ModeChoice::Chosen(mode) => (Some(mode), None),
         ModeChoice::Ignored(why) => (None, Some(why)),
     };
-    let guards = found.guards().iter().enumerate().map(|(number, guard)| {
+    let text = Arc::new(ContractText {
+        path: found.path.to_string_lossy().into_owned(),
+        text: found.document.text.to_string(),
+        places: Places::Lines,
+    });
+    let guards = found.guards().iter().map(|guard| {
         let told = PyDict::new(py);
         told.set_item("target", guard.module.value.to_string())?;
         told.set_item("line", found.line_of(guard.module.span))?;
-        let arguments = arguments(py, &found, number, guard)?;
+        let arguments = arguments(py, &found, guard, &text)?;
         if let Some(mode) = chosen {
             arguments.set_item("mode", mode.spelling())?;
         }
@@ -54,8 +61,8 @@ pub fn read_guards<'py>(py: Python<'py>, path: Option<PathBuf>) -> PyResult<Boun
 fn arguments<'py>(
     py: Python<'py>,
     found: &Configuration,
-    number: usize,
     guard: &Guard,
+    text: &Arc<ContractText>,
 ) -> PyResult<Bound<'py, PyDict>> {
     let Guard {
         span: _,
@@ -73,13 +80,21 @@ fn arguments<'py>(
             arguments.set_item(key, found.path_of(&written.value).into_os_string())?;
         }
     }
-    for (key, is_given) in [
-        ("importers", importers.is_some()),
-        ("imports", imports.is_some()),
-    ] {
-        if let Some(data) = found.document.said(number, key).filter(|_| is_given) {
-            arguments.set_item(key, objects(py, data)?)?;
-        }
+    if let Some(importers) = importers {
+        let rules = Contract {
+            importers: Some(importers.clone()),
+            ..Contract::default()
+        };
+        let rules = ReadContract::of_rules(rules, Arc::clone(text));
+        arguments.set_item("importers", Bound::new(py, rules)?)?;
+    }
+    if let Some(imports) = imports {
+        let rules = Contract {
+            imports: Some(imports.clone()),
+            ..Contract::default()
+        };
+        let rules = ReadContract::of_rules(rules, Arc::clone(text));
+        arguments.set_item("imports", Bound::new(py, rules)?)?;
     }
     let mode = mode.as_ref().map(|mode| mode.value).unwrap_or_default();
     arguments.set_item("mode", mode.spelling())?;

@@ -1,39 +1,50 @@
 //! The distributions that this process finds: along its own `sys.path`, read once until that or one
 //! of its folders changes.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use importspy_cli::PathEnvironment;
 use importspy_core::contract::Contract;
-use importspy_core::observe::{Distribution, Installation, InstalledFrom, Needs, Why};
+use importspy_core::observe::{
+    Declared, Distribution, Evidence, Home, Installation, InstalledFrom, Lock, Needs, Tampered, Why,
+};
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyString};
+use pyo3::types::{PyList, PyType};
 
 use crate::embedded::contracts::asks_owners;
 use crate::embedded::frames::of_sys;
+use crate::running::search_path;
 
 static KNOWN: Mutex<Option<Arc<PathEnvironment>>> = Mutex::new(None);
 
+/// Names of the standard library, and of what is built into the interpreter.
+static STANDARD: OnceLock<HashSet<String>> = OnceLock::new();
+
+/// Finders that come with Python, and others that find nothing by themselves.
+const FINDERS: [&str; 6] = [
+    "BuiltinImporter",
+    "FrozenImporter",
+    "PathFinder",
+    "DistutilsMetaFinder",
+    "AssertionRewritingHook",
+    "_Finder",
+];
+
 /// What is installed for this process. Nothing is read before something is asked.
+#[derive(Default)]
 pub struct Installed {
-    path: Vec<PathBuf>,
+    /// The importer's file, where one imports and has one.
+    file: Option<PathBuf>,
     found: OnceLock<Arc<PathEnvironment>>,
 }
 
 impl Installed {
-    /// Along `sys.path` as it is now.
-    pub fn here(py: Python<'_>) -> Self {
-        let path = of_sys(py, c"path").and_then(|path| path.cast_into::<PyList>().ok());
-        let entries = path.iter().flatten();
-        let text = |entry: Bound<'_, PyAny>| {
-            let entry = entry.cast_into_exact::<PyString>().ok()?;
-            // An empty entry is the current folder.
-            let entry = entry.to_str().ok()?;
-            Some(PathBuf::from(if entry.is_empty() { "." } else { entry }))
-        };
+    /// For an importer whose file that is.
+    pub fn around(file: Option<PathBuf>) -> Self {
         Self {
-            path: entries.filter_map(text).collect(),
+            file,
             found: OnceLock::new(),
         }
     }
@@ -44,18 +55,46 @@ impl Installed {
     }
 
     fn environment(&self) -> &PathEnvironment {
-        self.shared()
+        self.found.get_or_init(|| Python::attach(along_the_path))
     }
+}
 
-    fn shared(&self) -> &Arc<PathEnvironment> {
-        self.found.get_or_init(|| {
-            let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-            match &*known {
-                Some(found) if found.is_current(&self.path) => Arc::clone(found),
-                _ => Arc::clone(known.insert(Arc::new(PathEnvironment::along(&self.path)))),
-            }
-        })
+/// Along `sys.path` as it is now.
+fn along_the_path(py: Python<'_>) -> Arc<PathEnvironment> {
+    let path = search_path(py);
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*known {
+        Some(found) if found.is_current(&path) => Arc::clone(found),
+        _ => Arc::clone(known.insert(Arc::new(PathEnvironment::along(&path)))),
     }
+}
+
+fn standard_names(py: Python<'_>) -> HashSet<String> {
+    let names = [c"stdlib_module_names", c"builtin_module_names"];
+    let names = names.into_iter().filter_map(|name| of_sys(py, name));
+    let names = names.filter_map(|names| names.try_iter().ok());
+    let names = names.flatten().flatten();
+    names.filter_map(|name| name.extract().ok()).collect()
+}
+
+/// Whether an import hook that isn't known may find modules.
+fn is_open(py: Python<'_>) -> bool {
+    let finders = of_sys(py, c"meta_path").and_then(|path| path.cast_into::<PyList>().ok());
+    let is_known = |finder: Bound<'_, PyAny>| {
+        let kind = match finder.cast_exact::<PyType>() {
+            Ok(kind) => kind.clone(),
+            Err(_) => finder.get_type(),
+        };
+        let name = kind.name().ok();
+        name.is_some_and(|name| FINDERS.iter().any(|known| name == *known))
+    };
+    !finders.iter().flatten().all(is_known)
+}
+
+fn is_standard(module: &str) -> bool {
+    let top = module.split('.').next().unwrap_or(module);
+    let standard = STANDARD.get_or_init(|| Python::attach(standard_names));
+    standard.contains(top)
 }
 
 /// What was installed when a verdict was found, where that rests on it.
@@ -64,9 +103,13 @@ pub struct InstalledThen(Option<Arc<PathEnvironment>>);
 impl InstalledThen {
     /// What is installed now, if one of the contracts speaks of it.
     pub fn of<'a>(py: Python<'_>, mut contracts: impl Iterator<Item = &'a Contract>) -> Self {
-        let speaks =
-            contracts.any(|contract| !contract.dependencies.is_empty() || asks_owners(contract));
-        Self(speaks.then(|| Arc::clone(Installed::here(py).shared())))
+        let speaks = contracts.any(|contract| {
+            !contract.dependencies.is_empty()
+                || !contract.evidence_requirements.is_empty()
+                || contract.dependency_options.is_some()
+                || asks_owners(contract)
+        });
+        Self(speaks.then(|| along_the_path(py)))
     }
 
     /// Whether it rests on it.
@@ -76,7 +119,7 @@ impl InstalledThen {
 
     /// Whether nothing was installed or removed since.
     pub fn is_current(&self, py: Python<'_>) -> bool {
-        let is_same = |then: &Arc<PathEnvironment>| then.is_current(&Installed::here(py).path);
+        let is_same = |then: &Arc<PathEnvironment>| then.is_current(&search_path(py));
         self.0.as_ref().is_none_or(is_same)
     }
 }
@@ -96,5 +139,34 @@ impl Installation for Installed {
 
     fn installed_from(&self, name: &str) -> Result<InstalledFrom, Why> {
         self.environment().installed_from(name)
+    }
+
+    fn tampered(&self, name: &str) -> Result<Arc<[Tampered]>, Why> {
+        self.environment().tampered(name)
+    }
+
+    fn all(&self) -> Result<Vec<Distribution>, Why> {
+        self.environment().all()
+    }
+
+    fn lock(&self, path: &str) -> Result<Arc<Lock>, Why> {
+        self.environment().lock(path)
+    }
+
+    fn evidence(&self, subject: &str) -> Result<Vec<Evidence>, Why> {
+        self.environment().evidence(subject)
+    }
+
+    fn home(&self, module: &str) -> Result<Home, Why> {
+        match self.environment().home_for(module, self.file.as_deref())? {
+            Some(Home::Nobody | Home::Own) | None if is_standard(module) => Ok(Home::Standard),
+            Some(home) => Ok(home),
+            None if Python::attach(is_open) => Err(Why::OtherFile(module.to_owned())),
+            None => Ok(Home::Missing),
+        }
+    }
+
+    fn declared(&self) -> Result<Arc<Declared>, Why> {
+        Ok(self.environment().declared_around(self.file.as_deref()))
     }
 }

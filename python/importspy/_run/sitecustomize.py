@@ -52,5 +52,7 @@ def step_aside():
             sys.modules.setdefault("sitecustomize", own)
 
 
-arm()
-step_aside()
+# Whoever imports it under its full name only looks at it.
+if __name__ == "sitecustomize":
+    arm()
+    step_aside()

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::{ArgAction, CommandFactory, Parser, ValueEnum};
 
 use super::{
-    Arguments, CheckOptions, Color, FormatOptions, ImportOptions, LiveOptions, TargetOptions,
+    Arguments, CheckOptions, Color, EvidenceOptions, FormatOptions, ImportOptions, LiveOptions,
+    TargetOptions,
 };
 
 /// Where the contract is unless told otherwise.
@@ -104,6 +105,8 @@ impl ClassicOptions {
             paths: vec![module],
             contract: Some(contract),
             live: true,
+            integrity: false,
+            evidence: EvidenceOptions::default(),
             live_options: live,
             import_options: import,
             target,

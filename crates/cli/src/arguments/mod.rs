@@ -87,6 +87,7 @@ Examples:
   importspy check -s contract.yml plugin.py       against a contract of any name
   importspy check src tests/fixtures              everything that has a contract, one report
   importspy check --live plugin.py                also loaded, in a process of its own
+  importspy check --integrity plugin.py           also whether its dependencies were touched
   importspy check --output-format json --output-file report.json src"
 )]
 pub struct CheckOptions {
@@ -105,6 +106,14 @@ pub struct CheckOptions {
     /// it is then
     #[arg(long)]
     pub live: bool,
+
+    /// Also verify the files of every distribution that the contract names, as if each rule said
+    /// `integrity: record`
+    #[arg(long)]
+    pub integrity: bool,
+
+    #[command(flatten)]
+    pub evidence: EvidenceOptions,
 
     #[command(flatten)]
     pub live_options: LiveOptions,
@@ -180,6 +189,20 @@ pub struct EnvOptions {
 
     #[command(flatten)]
     pub format: FormatOptions,
+}
+
+/// Who is asked for evidence.
+#[derive(Debug, Default, Args)]
+pub struct EvidenceOptions {
+    /// Ask the evidence provider that is installed under this name; runs its code
+    ///
+    /// Entry point group: importspy.evidence_providers. May be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub evidence_provider: Vec<String>,
+
+    /// Let evidence providers use a network
+    #[arg(long)]
+    pub allow_network: bool,
 }
 
 /// How modules are loaded.

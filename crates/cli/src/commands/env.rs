@@ -20,10 +20,12 @@ use super::tell_problem;
 /// Prints the facts about the target interpreter and its host.
 pub fn run(options: &EnvOptions, python: Option<PathBuf>, streams: &Streams) -> Status {
     match facts(options, python) {
-        Ok((answer, installed)) => streams::print(&match options.format.output_format {
-            OutputFormat::Text => text(&answer, &installed),
-            OutputFormat::Json => document(&answer, &installed),
-        }),
+        Ok((answer, installed, unreadable)) => {
+            streams::print(&match options.format.output_format {
+                OutputFormat::Text => text(&answer, &installed, &unreadable),
+                OutputFormat::Json => document(&answer, &installed, &unreadable),
+            })
+        }
         Err(problem) => {
             tell_problem(problem, options.format.output_format, streams);
             Status::Misused
@@ -40,14 +42,17 @@ struct Installed {
 fn facts(
     options: &EnvOptions,
     python: Option<PathBuf>,
-) -> Result<(Answer, Vec<Installed>), Problem> {
+) -> Result<(Answer, Vec<Installed>, Vec<String>), Problem> {
     let target = Arc::new(Target::of(&options.target, python)?);
     let help = "name another interpreter with --python".to_owned();
     let answer = target
         .answer()
         .map_err(|why| Problem::with_option(why, Some(help)))?;
     let modules = Modules::of(Arc::clone(&target));
-    let installed = modules.distributions().into_iter();
+    let known = modules.distributions().ok();
+    let unreadable = known.into_iter().flat_map(Distributions::unreadable);
+    let unreadable = unreadable.map(|path| path.display().to_string()).collect();
+    let installed = known.into_iter();
     let installed = installed.flat_map(Distributions::all);
     let installed = installed.filter_map(|description| {
         Some(Installed {
@@ -55,10 +60,10 @@ fn facts(
             origin: description.origin(),
         })
     });
-    Ok((answer.clone(), installed.collect()))
+    Ok((answer.clone(), installed.collect(), unreadable))
 }
 
-fn text(answer: &Answer, installed: &[Installed]) -> String {
+fn text(answer: &Answer, installed: &[Installed], unreadable: &[String]) -> String {
     let rows = [
         ("os", answer.system.to_lowercase()),
         ("architecture", answer.machine.to_lowercase()),
@@ -73,6 +78,7 @@ fn text(answer: &Answer, installed: &[Installed]) -> String {
             "search path",
             answer.search_path.join("\n                  "),
         ),
+        ("unreadable", unreadable.join("\n                  ")),
         (
             "distributions",
             installed
@@ -84,12 +90,13 @@ fn text(answer: &Answer, installed: &[Installed]) -> String {
     ];
     let lines: Vec<String> = rows
         .iter()
+        .filter(|(name, value)| *name != "unreadable" || !value.is_empty())
         .map(|(name, value)| format!("{name:<16}  {value}"))
         .collect();
     with_line_end(lines.join("\n"))
 }
 
-fn document(answer: &Answer, installed: &[Installed]) -> String {
+fn document(answer: &Answer, installed: &[Installed], unreadable: &[String]) -> String {
     let document = json!({
         "schema": 1,
         "os": answer.system.to_lowercase(),
@@ -101,6 +108,7 @@ fn document(answer: &Answer, installed: &[Installed]) -> String {
         "paths": { "stdlib": answer.stdlib, "purelib": answer.purelib, "platlib": answer.platlib },
         "search_path": answer.search_path,
         "distributions": installed.iter().map(entry).collect::<Vec<_>>(),
+        "unreadable_metadata": unreadable,
         "sys_platform": answer.platform,
         "os_name": answer.os_name,
     });

@@ -196,7 +196,11 @@ impl Observer {
         let around = Around {
             host,
             neighbours: &Beside { elsewhere, host },
-            installation: &Environment { finder: &finder },
+            installation: &Environment {
+                finder: &finder,
+                file: Some(&seen.file),
+                contract: None,
+            },
         };
         let (identity, bytes) = (&seen.identity, seen.text.as_bytes());
         let of = |found: &_, differences: &_| {

@@ -1,9 +1,9 @@
 //! One installed distribution, read when it is asked for.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use importspy_core::observe::{InstalledFrom, Needs, Source};
+use importspy_core::observe::{InstalledFrom, Needs, Source, Tampered};
 
 use super::metadata::{Metadata, text};
 use super::name::{Kind, normal};
@@ -25,6 +25,8 @@ pub struct Description {
     /// Whether it lies in a project, not among installed packages.
     pub is_project: bool,
     read: OnceLock<Option<Distribution>>,
+    /// What is not as it was installed, once that has been asked.
+    pub tampered: OnceLock<Option<Arc<[Tampered]>>>,
 }
 
 /// A distribution as it describes itself.
@@ -45,6 +47,7 @@ impl Description {
             name,
             is_project: false,
             read: OnceLock::new(),
+            tampered: OnceLock::new(),
         }
     }
 
@@ -73,6 +76,14 @@ impl Description {
                 .filter_map(|path| record::inside(folder, path.to_str()?))
                 .collect(),
         )
+    }
+
+    /// The text of `RECORD`; nothing where there is none.
+    pub fn record(&self) -> Option<String> {
+        match self.kind {
+            Kind::DistInfo => self.text("RECORD"),
+            Kind::EggInfo => None,
+        }
     }
 
     /// Whether a module that none of the others installed may be one of its own.

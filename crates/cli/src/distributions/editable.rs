@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use importspy_core::value::order;
+
 use super::distribution::Description;
 use super::name::Kind;
 
@@ -19,7 +21,9 @@ impl Projects {
         let mut found: Vec<_> = described
             .filter_map(|(place, description)| Some((folder_of(description)?, place)))
             .collect();
-        found.sort_by_key(|(folder, _)| std::cmp::Reverse(folder.as_os_str().len()));
+        order::sort_by_key(&mut found, |(folder, _)| {
+            std::cmp::Reverse(folder.as_os_str().len())
+        });
         Self(found)
     }
 

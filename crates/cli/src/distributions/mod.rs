@@ -6,6 +6,7 @@
 mod distribution;
 mod editable;
 mod environment;
+mod evidence;
 mod metadata;
 mod name;
 mod needs;
@@ -19,18 +20,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use distribution::Description;
+pub use distribution::Description;
 pub use distribution::Distribution;
 use editable::Projects;
 pub use environment::Environment;
+use importspy_core::observe::Tampered;
 use name::Kind;
 pub use name::normal;
 pub use origin::Origin;
 pub use path_environment::PathEnvironment;
-use shelf::{Owned, Shelf};
+pub use record::{Row, inside, rows};
+use shelf::Owned;
+pub use shelf::Shelf;
 
+use crate::integrity;
 use crate::live::resolved;
-use crate::modules::Folder;
+use crate::modules::{Folder, State};
 
 /// The distributions along one search path.
 #[derive(Debug)]
@@ -40,6 +45,8 @@ pub struct Distributions {
     /// Where each name is described: a shelf and a place on it, in the order of the path.
     named: BTreeMap<String, Vec<(usize, usize)>>,
     projects: OnceLock<Projects>,
+    /// Files on the path: archives, which may have distributions, too.
+    archives: Vec<PathBuf>,
 }
 
 /// What is known of the distribution that installed a file.
@@ -66,6 +73,12 @@ impl Owner<'_> {
 impl Distributions {
     /// Those in `folders`, in this order. Nothing of them is read yet.
     pub fn along<'f>(folders: impl Iterator<Item = &'f Arc<Folder>>) -> Self {
+        let mut archives = Vec::new();
+        let folders = folders.filter(|folder| {
+            let is_archive = folder.state == State::File;
+            archives.extend(is_archive.then(|| folder.path.clone()));
+            !is_archive
+        });
         let shelf = |folder: &Arc<Folder>| {
             let real = fs::canonicalize(&folder.path).ok()?;
             Some((real, Shelf::of(folder)))
@@ -88,7 +101,21 @@ impl Distributions {
             shelves,
             named,
             projects: OnceLock::new(),
+            archives,
         }
+    }
+
+    /// Where a distribution that isn't found may be all the same.
+    pub fn unseen(&self) -> Option<&Path> {
+        self.archives.first().map(PathBuf::as_path)
+    }
+
+    /// Where the distributions are described that can't be read.
+    pub fn unreadable(&self) -> impl Iterator<Item = &Path> {
+        let places = self.named.values().flatten();
+        let descriptions = places.filter_map(|place| self.at(*place));
+        let unreadable = descriptions.filter(|description| description.distribution().is_none());
+        unreadable.map(|description| description.path.as_path())
     }
 
     /// Every distribution that can be read, by name.
@@ -132,6 +159,28 @@ impl Distributions {
             },
             owner => owner,
         }
+    }
+
+    /// What is not as it was installed of a distribution; nothing where it lists no files.
+    ///
+    /// `remember`: whether files whose size and times are as they were need not be read again.
+    pub fn tampered(&self, name: &str, remember: bool) -> Option<Arc<[Tampered]>> {
+        let description = self.named(name)?;
+        let mut shelves = self.shelves.iter();
+        let (folder, shelf) = shelves.find(|(_, shelf)| shelf.has(description))?;
+        let verify = || integrity::verify(description, folder, shelf, remember);
+        description.tampered.get_or_init(verify).clone()
+    }
+
+    /// The files that a program must find when it imports the modules of a distribution, by the names
+    /// of those modules.
+    pub fn tops(&self, name: &str) -> Vec<(String, Vec<PathBuf>)> {
+        let Some(description) = self.named(name) else {
+            return Vec::new();
+        };
+        let mut shelves = self.shelves.iter();
+        let found = shelves.find(|(_, shelf)| shelf.has(description));
+        found.map_or_else(Vec::new, |(folder, _)| integrity::tops(description, folder))
     }
 
     /// The normalised names of the distributions that installed something below a folder.

@@ -49,7 +49,7 @@ impl Origin {
             dir_info,
             vcs_info,
             archive_info,
-        } = serde_json::from_str(text).ok()?;
+        } = serde_json::from_slice(text.as_bytes()).ok()?;
         let url = without_credentials(&url);
         let editable = dir_info.as_ref().is_some_and(|info| info.editable);
         let source = match (vcs_info, archive_info, dir_info) {

@@ -1,35 +1,52 @@
 //! The distributions along a search path that is known, for a process that runs.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 use std::{fs, io};
 
-use importspy_core::observe::{Distribution, Installation, InstalledFrom, Needs, Why};
+use importspy_core::observe::{
+    Declared, Distribution, Evidence, Home, Installation, InstalledFrom, Lock, Needs, Tampered, Why,
+};
 
-use super::Distributions;
-use super::environment::{described, distribution, unread};
+use super::environment::{described, distribution, found, observed, shadow, unread};
+use super::{Distributions, Owner, normal};
+use crate::declared::Projects;
+use crate::locks::Locks;
 use crate::modules::Folder;
 
 /// What is installed along a search path. What was read stays until a folder of the path changes.
 #[derive(Debug)]
 pub struct PathEnvironment {
-    folders: Vec<(PathBuf, Option<SystemTime>)>,
+    folders: Vec<(Arc<Folder>, Option<SystemTime>)>,
     distributions: Distributions,
+    locks: Locks,
+    projects: Projects,
+}
+
+/// What a name leads to, as far as files tell.
+enum Located {
+    File(PathBuf),
+    /// The folders of a namespace package.
+    Portions(Vec<PathBuf>),
+    Missing,
 }
 
 impl PathEnvironment {
     /// Reads the names of what is in the folders, nothing else.
     pub fn along(path: &[PathBuf]) -> Self {
-        let folders = path.iter().map(|folder| Arc::new(Folder::read(folder)));
-        let folders: Vec<_> = folders.collect();
-        Self {
+        let read = |path: &PathBuf| {
             // Asked first: what changes while it is read shows the next time.
-            folders: path
-                .iter()
-                .map(|path| (path.clone(), changed(path).ok()))
-                .collect(),
-            distributions: Distributions::along(folders.iter()),
+            let changed = changed(path).ok();
+            (Arc::new(Folder::read(path)), changed)
+        };
+        let folders: Vec<_> = path.iter().map(read).collect();
+        Self {
+            distributions: Distributions::along(folders.iter().map(|(folder, _)| folder)),
+            folders,
+            locks: Locks::default(),
+            projects: Projects::default(),
         }
     }
 
@@ -45,28 +62,114 @@ impl PathEnvironment {
                 .folders
                 .iter()
                 .zip(path)
-                .all(|((known, then), now)| known == now && changed(known).ok() == *then)
+                .all(|((known, then), now)| known.path == *now && changed(now).ok() == *then)
     }
 
-    /// The folder or file that a name without dots leads to.
-    fn top(&self, name: &str) -> Option<PathBuf> {
-        let ending = |entry: &str| {
-            entry
-                .strip_prefix(name)
-                .is_some_and(|rest| rest.starts_with('.') && !rest.ends_with("-info"))
+    /// Whose a module is, for an importer in `file`; nothing where no folder of the path has it.
+    ///
+    /// # Errors
+    /// It may be one distribution's or another's.
+    pub fn home_for(&self, module: &str, file: Option<&Path>) -> Result<Option<Home>, Why> {
+        let found = match self.locate(module) {
+            Located::Missing => return Ok(None),
+            Located::File(found) => vec![found],
+            Located::Portions(folders) => folders,
         };
-        self.folders.iter().find_map(|(folder, _)| {
-            let package = folder.join(name);
-            if package.is_dir() {
-                return Some(package);
-            }
-            let entries = fs::read_dir(folder).ok()?.flatten();
-            let mut names = entries.map(|entry| entry.file_name());
-            names
-                .find(|entry| entry.to_str().is_some_and(ending))
-                .map(|entry| folder.join(entry))
-        })
+        let owners = self.whose(module)?;
+        if !owners.is_empty() {
+            let own = self.declared_around(file).own.clone();
+            let is_own = own.is_some_and(|own| owners == [own]);
+            return Ok(Some(match is_own {
+                true => Home::Own,
+                false => Home::Distributions(owners),
+            }));
+        }
+        // Beside the importer, or in a folder above it that is on the path.
+        let is_near = |(folder, _): &(Arc<Folder>, _)| {
+            file.is_some_and(|file| file.starts_with(&folder.path))
+                && found.iter().any(|found| found.starts_with(&folder.path))
+        };
+        let is_own = self.folders.iter().any(is_near);
+        Ok(Some(if is_own { Home::Own } else { Home::Nobody }))
     }
+
+    /// What the project around an importer declares.
+    pub fn declared_around(&self, file: Option<&Path>) -> Arc<Declared> {
+        file.map_or_else(Arc::default, |file| self.projects.around(file))
+    }
+
+    /// The normalised names of the distributions that a module is from.
+    fn whose(&self, module: &str) -> Result<Vec<String>, Why> {
+        let folders = match self.locate(module) {
+            Located::Missing => return Ok(Vec::new()),
+            Located::Portions(folders) => folders,
+            Located::File(file) => {
+                return match self.distributions.provider(&file) {
+                    Owner::Distribution(owner) => Ok(vec![normal(&owner.name)]),
+                    Owner::Nobody => Ok(Vec::new()),
+                    Owner::Unknown => Err(Why::UnclearOwner),
+                };
+            }
+        };
+        let names = folders
+            .iter()
+            .flat_map(|folder| self.distributions.contributors(folder));
+        let names: BTreeSet<&str> = names.collect();
+        Ok(names.into_iter().map(str::to_owned).collect())
+    }
+
+    fn locate(&self, module: &str) -> Located {
+        let mut folders: Vec<Arc<Folder>> = Vec::new();
+        folders.extend(self.folders.iter().map(|(folder, _)| Arc::clone(folder)));
+        let mut found = Located::Missing;
+        for part in module.split('.') {
+            found = look(&folders, part);
+            let inside = match &found {
+                Located::Missing => break,
+                Located::Portions(portions) => portions.clone(),
+                Located::File(file) => {
+                    let stem = file.file_name().and_then(|name| name.to_str());
+                    let is_package = stem.is_some_and(|name| name.starts_with("__init__."));
+                    let folder = file.parent().filter(|_| is_package);
+                    folder.map(Path::to_owned).into_iter().collect()
+                }
+            };
+            let read = |folder: &PathBuf| Arc::new(Folder::read(folder));
+            folders = inside.iter().map(read).collect();
+        }
+        found
+    }
+}
+
+/// Looks for a package or a module in every folder, until one has it.
+fn look(folders: &[Arc<Folder>], name: &str) -> Located {
+    let mut portions = Vec::new();
+    for folder in folders {
+        let package = folder.folder(name);
+        let inside = package.as_deref().map(Folder::read);
+        let init = inside.and_then(|inside| code(&inside, "__init__"));
+        if let Some(file) = init.or_else(|| code(folder, name)) {
+            return Located::File(file);
+        }
+        portions.extend(package);
+    }
+    match portions.is_empty() {
+        true => Located::Missing,
+        false => Located::Portions(portions),
+    }
+}
+
+/// The file that a module without its suffix is loaded from; compiled ones come first.
+fn code(folder: &Folder, stem: &str) -> Option<PathBuf> {
+    let suffixes: [fn(&str) -> bool; 3] = [
+        |ending| ending.starts_with('.') && (ending.ends_with(".so") || ending.ends_with(".pyd")),
+        |ending| ending == ".py",
+        |ending| ending == ".pyc",
+    ];
+    suffixes.iter().find_map(|is_code| {
+        let mut endings = folder.endings(stem).filter(|ending| is_code(ending));
+        endings.find_map(|ending| folder.file(&format!("{stem}{ending}")))
+    })
 }
 
 fn changed(folder: &Path) -> io::Result<SystemTime> {
@@ -75,25 +178,11 @@ fn changed(folder: &Path) -> io::Result<SystemTime> {
 
 impl Installation for PathEnvironment {
     fn distribution(&self, name: &str) -> Result<Option<Distribution>, Why> {
-        Ok(self
-            .distributions
-            .named(name)
-            .map(|found| distribution(found, name)))
+        found(&self.distributions, name)
     }
 
     fn providers(&self, module: &str) -> Result<Vec<String>, Why> {
-        let mut parts = module.split('.');
-        let Some(top) = parts.next().and_then(|top| self.top(top)) else {
-            return Ok(Vec::new());
-        };
-        let below: PathBuf = parts.collect();
-        let whole = top.join(below);
-        let source = whole.with_added_extension("py");
-        // What is neither may be compiled; then whoever has its package has it, too.
-        let mut places = [whole.as_path(), source.as_path(), &top].into_iter();
-        let place = places.find(|place| place.exists()).unwrap_or(&top);
-        let names = self.distributions.contributors(place);
-        Ok(names.into_iter().map(str::to_owned).collect())
+        self.whose(module)
     }
 
     fn needs(&self, name: &str) -> Result<Needs, Why> {
@@ -104,5 +193,40 @@ impl Installation for PathEnvironment {
     fn installed_from(&self, name: &str) -> Result<InstalledFrom, Why> {
         let found = described(&self.distributions, name)?;
         found.installed_from().ok_or_else(|| unread(found))
+    }
+
+    fn tampered(&self, name: &str) -> Result<Arc<[Tampered]>, Why> {
+        described(&self.distributions, name)?;
+        let found = self
+            .distributions
+            .tampered(name, true)
+            .ok_or(Why::NoRecord)?;
+        let tops = self.distributions.tops(name).into_iter();
+        let shadows = tops.filter_map(|(top, files)| match self.locate(&top) {
+            Located::File(file) => shadow(&file, &files),
+            Located::Portions(_) | Located::Missing => None,
+        });
+        Ok(found.iter().cloned().chain(shadows).collect())
+    }
+
+    fn all(&self) -> Result<Vec<Distribution>, Why> {
+        let all = self.distributions.all();
+        Ok(all.map(|found| distribution(found, &found.name)).collect())
+    }
+
+    fn lock(&self, path: &str) -> Result<Arc<Lock>, Why> {
+        self.locks.named(path, None)
+    }
+
+    fn evidence(&self, subject: &str) -> Result<Vec<Evidence>, Why> {
+        Ok(observed(&self.distributions, subject))
+    }
+
+    fn home(&self, module: &str) -> Result<Home, Why> {
+        Err(Why::OtherFile(module.to_owned()))
+    }
+
+    fn declared(&self) -> Result<Arc<Declared>, Why> {
+        Err(Why::OnlySource)
     }
 }

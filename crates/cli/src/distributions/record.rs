@@ -2,28 +2,54 @@
 
 use std::path::{Component, Path, PathBuf};
 
+/// One line of a `RECORD`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Counts from the folder it was installed to.
+    pub path: String,
+    /// `sha256=` and the digest in base64; empty where there is none.
+    pub hash: String,
+    /// Empty where it isn't known.
+    pub size: String,
+}
+
+/// The lines of a `RECORD`.
+pub fn rows(text: &str) -> impl Iterator<Item = Row> {
+    text.lines().filter(|line| !line.is_empty()).map(|line| {
+        let (path, rest) = column(line);
+        let (hash, rest) = column(rest);
+        let (size, _) = column(rest);
+        Row { path, hash, size }
+    })
+}
+
 /// The paths in the first column of a `RECORD`, which count from the folder it was installed to.
 pub fn paths(text: &str) -> impl Iterator<Item = String> {
     text.lines()
         .filter(|line| !line.is_empty())
-        .map(first_column)
+        .map(|line| column(line).0)
 }
 
-/// The first column of a line of comma-separated values.
-fn first_column(line: &str) -> String {
+/// The first column of a line of comma-separated values, and the rest of the line.
+fn column(line: &str) -> (String, &str) {
     let Some(quoted) = line.strip_prefix('"') else {
-        return line.split(',').next().unwrap_or_default().to_owned();
+        let (column, rest) = line.split_once(',').unwrap_or((line, ""));
+        return (column.to_owned(), rest);
     };
-    let mut path = String::new();
-    let mut chars = quoted.chars();
-    while let Some(char) = chars.next() {
-        // Two quotes stand for one; a single one ends the column.
-        if char == '"' && chars.next() != Some('"') {
-            break;
+    let mut column = String::new();
+    let mut rest = quoted;
+    // Two quotes stand for one; a single one ends the column.
+    while let Some((before, after)) = rest.split_once('"') {
+        column.push_str(before);
+        match after.strip_prefix('"') {
+            Some(after) => {
+                column.push('"');
+                rest = after;
+            }
+            None => return (column, after.strip_prefix(',').unwrap_or(after)),
         }
-        path.push(char);
     }
-    path
+    (column + rest, "")
 }
 
 /// A path as it is below `folder`, when it is: `./` and `x/..` are taken out.
@@ -50,6 +76,24 @@ mod tests {
         let text = "pkg/mod.py,sha256=abc,12\r\n\"a,b \"\"c\"\"\",,\n../../bin/tool,,\nbare\n\n";
         let found: Vec<String> = paths(text).collect();
         assert_eq!(found, ["pkg/mod.py", "a,b \"c\"", "../../bin/tool", "bare"]);
+    }
+
+    #[test]
+    fn rows_have_hashes_and_sizes() {
+        let text = "a.py,sha256=x-_,12\r\n\"b,\"\"c\"\".py\",sha256=y,\nd.py,,\ne\n\"f";
+        let found: Vec<_> = rows(text)
+            .map(|row| format!("{} {} {}", row.path, row.hash, row.size))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "a.py sha256=x-_ 12",
+                "b,\"c\".py sha256=y ",
+                "d.py  ",
+                "e  ",
+                "f  "
+            ]
+        );
     }
 
     #[test]

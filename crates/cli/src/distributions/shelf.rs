@@ -1,8 +1,10 @@
 //! The distributions of one folder of a search path.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+
+use importspy_core::value::order;
 
 use super::distribution::Description;
 use super::name::{Kind, normal, of_entry};
@@ -16,6 +18,9 @@ pub struct Shelf {
     /// The distributions that `NAME.egg-link` says are in their projects, in normal form.
     pub links: Vec<String>,
     files: OnceLock<Files>,
+    /// The folders that listed files are in, as far as they are below this one.
+    folders: OnceLock<HashSet<PathBuf>>,
+    path_files: Vec<String>,
 }
 
 /// Which description names which file.
@@ -46,6 +51,7 @@ impl Shelf {
             })
             .collect();
         descriptions.extend(egg(folder));
+        let extending = folder.names().filter(|entry| entry.ends_with(".pth"));
         let links = folder
             .names()
             .filter_map(|entry| entry.strip_suffix(".egg-link"));
@@ -54,7 +60,40 @@ impl Shelf {
             descriptions,
             links: links.map(normal).collect(),
             files: OnceLock::new(),
+            folders: OnceLock::new(),
+            path_files: extending.map(str::to_owned).collect(),
         }
+    }
+
+    /// Whether a description lies on this shelf.
+    pub fn has(&self, description: &Description) -> bool {
+        self.descriptions
+            .iter()
+            .any(|one| std::ptr::eq(one, description))
+    }
+
+    /// Whether a distribution lists the file at `path`, relative to the folder.
+    pub fn lists(&self, path: &Path) -> bool {
+        let files = self.files.get_or_init(|| self.read());
+        files.owners.contains_key(path)
+    }
+
+    /// Whether a distribution lists a file below the folder at `path`, relative to this one.
+    pub fn has_below(&self, path: &Path) -> bool {
+        let folders = self.folders.get_or_init(|| {
+            let files = self.files.get_or_init(|| self.read());
+            let above = files
+                .owners
+                .keys()
+                .flat_map(|file| file.ancestors().skip(1));
+            above.map(Path::to_owned).collect()
+        });
+        folders.contains(path)
+    }
+
+    /// The files that extend the search path, and may run code when an interpreter starts.
+    pub fn path_files(&self) -> &[String] {
+        &self.path_files
     }
 
     /// Which distribution installed the file at `path`, relative to the folder.
@@ -88,7 +127,8 @@ impl Shelf {
             .owners
             .iter()
             .filter(|(file, _)| file.starts_with(path));
-        let numbers: BTreeSet<usize> = below.flat_map(|(_, owners)| owners).copied().collect();
+        let numbers: BTreeSet<usize> =
+            order::collected(below.flat_map(|(_, owners)| owners).copied());
         numbers
             .into_iter()
             .filter_map(|at| self.descriptions.get(at))

@@ -33,8 +33,11 @@ impl Configuration {
 
     /// A path that is written in it: it counts from the configuration's folder.
     pub fn path_of(&self, written: &str) -> PathBuf {
-        let folder = self.path.parent().unwrap_or(Path::new(""));
-        folder.join(written)
+        self.folder().join(written)
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
     }
 
     /// The line of a place in it, from 1.

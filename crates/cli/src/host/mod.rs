@@ -89,6 +89,11 @@ impl Target {
             .map(|facts| (facts.python.as_path(), &facts.answer))
     }
 
+    /// Whether what was found out in earlier runs may be used again.
+    pub fn remembers(&self) -> bool {
+        self.remember
+    }
+
     fn facts(&self) -> Result<&Facts, &str> {
         self.facts
             .get_or_init(|| self.ask())

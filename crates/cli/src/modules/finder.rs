@@ -14,6 +14,19 @@ use super::root::Root;
 use super::search::Search;
 use super::stub;
 
+/// Whose a module is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Missing,
+    /// The interpreter's, or its standard library's.
+    Standard,
+    /// It is found from where the program's own modules are.
+    Program,
+    /// It is found along the interpreter's search path.
+    Installed,
+    Unknown,
+}
+
 /// Finds modules as one program does.
 pub struct ModuleFinder<'m> {
     pub(super) modules: &'m Modules,
@@ -34,6 +47,28 @@ impl<'m> ModuleFinder<'m> {
     /// What all subjects of a run share.
     pub fn modules(&self) -> &'m Modules {
         self.modules
+    }
+
+    /// Whose a module is, as far as its place tells.
+    pub fn side(&self, module: &str) -> Side {
+        let located = self.locate(module);
+        match &located.origin {
+            _ if located.is_missing() => Side::Missing,
+            _ if !located.installed && located.what != What::Opaque => Side::Program,
+            located::Origin::NoFile if located.what == What::Opaque => Side::Standard,
+            located::Origin::NoFile => Side::Installed,
+            located::Origin::File(path) if self.modules.is_standard(path) => Side::Standard,
+            located::Origin::File(_) if located.installed => Side::Installed,
+            located::Origin::File(_) => Side::Program,
+            located::Origin::Unknown if self.is_resident(module) => Side::Standard,
+            located::Origin::Unknown => Side::Unknown,
+        }
+    }
+
+    /// Whether the interpreter has a module before a program begins.
+    fn is_resident(&self, module: &str) -> bool {
+        let installed = self.modules.installed();
+        installed.is_some_and(|installed| installed.is_resident(module))
     }
 
     /// The folders of a namespace package; nothing where the name leads to something else.

@@ -30,15 +30,28 @@ impl Installed {
         let user = with_user.then_some(&answer.user_path);
         let count = added.len();
         let own = own_path(&answer, user.map_or(&[], Vec::as_slice));
-        let place = |entry: &String| match hook_at(&answer.hooks, entry) {
-            Some(number) => Place::Hook(number),
-            None => Place::at(resolved(Path::new(entry))),
-        };
+        let places = own.map(|entry| place(&answer, entry));
         Self {
-            places: added.into_iter().chain(own.map(place)).collect(),
+            places: added.into_iter().chain(places).collect(),
             added: count,
             is_open: (with_user && answer.user_code)
                 || answer.hooks.iter().any(|hook| !hook.understood),
+            answer,
+        }
+    }
+
+    /// What `answer` means for the program that is running, which looks for modules along `path`.
+    ///
+    /// `finders`: the classes of what finds modules for it, too.
+    pub fn along(mut answer: Answer, path: &[String], finders: &[String]) -> Self {
+        answer.builtin_modules.sort_unstable();
+        answer.resident_modules.sort_unstable();
+        Self {
+            places: path.iter().map(|entry| place(&answer, entry)).collect(),
+            added: 0,
+            is_open: !finders
+                .iter()
+                .all(|name| is_understood(&answer.hooks, name)),
             answer,
         }
     }
@@ -74,6 +87,13 @@ impl Suffixes for Installed {
     }
 }
 
+fn place(answer: &Answer, entry: &str) -> Place {
+    match hook_at(&answer.hooks, entry) {
+        Some(number) => Place::Hook(number),
+        None => Place::at(resolved(Path::new(entry))),
+    }
+}
+
 fn contains(sorted: &[String], name: &str) -> bool {
     sorted
         .binary_search_by(|one| one.as_str().cmp(name))
@@ -89,6 +109,11 @@ fn own_path<'a>(answer: &'a Answer, user: &'a [String]) -> impl Iterator<Item = 
 }
 
 /// Which hook finds namespace packages at that entry.
+fn is_understood(hooks: &[Hook], name: &str) -> bool {
+    let known = hooks.iter().find(|hook| hook.name == name);
+    known.is_some_and(|hook| hook.understood)
+}
+
 fn hook_at(hooks: &[Hook], entry: &str) -> Option<usize> {
     let mut hooks = hooks.iter();
     hooks.position(|hook| !hook.placeholder.is_empty() && hook.placeholder == entry)

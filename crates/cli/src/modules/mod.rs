@@ -27,26 +27,33 @@ mod stub;
 mod tests;
 mod top;
 
+use std::iter::once;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use files::Files;
-pub use finder::ModuleFinder;
-pub use folder::Folder;
+pub use finder::{ModuleFinder, Side};
 use folder::Folders;
+pub use folder::{Folder, State};
 use importspy_core::observe::FileId;
 use importspy_core::observe::source::Identity;
 use installed::Installed;
+pub use project::root_with;
 use root::{Known, Roots};
 
+use crate::declared::Projects;
 use crate::distributions::Distributions;
+use crate::evidence::Collected;
 use crate::host::Target;
 use crate::live::{import_root, resolved};
+use crate::locks::Locks;
 use crate::subjects::shown;
 
 /// What all subjects of a run share: folders and files that were read, names that were found.
 pub struct Modules {
     target: Arc<Target>,
+    /// Where a program that runs looks for modules, and the classes of its other finders.
+    path: Option<(Vec<String>, Vec<String>)>,
     folders: Folders,
     files: Files,
     roots: Roots,
@@ -55,6 +62,12 @@ pub struct Modules {
     /// What the installed modules are, whoever imports them.
     found: Known,
     distributions: OnceLock<Distributions>,
+    /// What projects declare that they need.
+    pub projects: Projects,
+    /// What evidence providers gave.
+    pub evidence: Collected,
+    /// What lock files say.
+    pub locks: Locks,
 }
 
 impl Modules {
@@ -62,12 +75,25 @@ impl Modules {
     pub fn of(target: Arc<Target>) -> Self {
         Self {
             target,
+            path: None,
             folders: Folders::default(),
             files: Files::default(),
             roots: Roots::default(),
             installed: OnceLock::new(),
             found: Known::default(),
             distributions: OnceLock::new(),
+            projects: Projects::default(),
+            locks: Locks::default(),
+            evidence: Collected::default(),
+        }
+    }
+
+    /// The same of a program that runs: it looks along `path`. `finders`: the classes of what finds
+    /// modules for it, too.
+    pub fn along(self, path: Vec<String>, finders: Vec<String>) -> Self {
+        Self {
+            path: Some((path, finders)),
+            ..self
         }
     }
 
@@ -91,6 +117,15 @@ impl Modules {
         } = identity;
         let root = import_root(root, file, module, *is_package);
         self.seen_from(&root, Some(&resolved(file)))
+    }
+
+    /// The folders that a program's own modules are found in, when it is started from `root`; best
+    /// first.
+    pub fn folders_of(root: &Path) -> Vec<PathBuf> {
+        let project = project::folders(root).into_iter();
+        once(root.to_owned())
+            .chain(project.filter(|folder| folder != root))
+            .collect()
     }
 
     /// Where a file is that was found. What is below the current folder counts from there.
@@ -124,9 +159,29 @@ impl Modules {
         self.distributions().ok()?.provider(file).names()
     }
 
+    /// Whether what was found out before may be used again.
+    pub fn remembers(&self) -> bool {
+        self.target.remembers()
+    }
+
+    /// Whether a file is part of the standard library.
+    fn is_standard(&self, file: &Path) -> bool {
+        let packages = ["site-packages", "dist-packages"];
+        self.installed().is_some_and(|installed| {
+            let inside = file.strip_prefix(&installed.answer.stdlib);
+            inside.is_ok_and(|inside| !packages.iter().any(|folder| inside.starts_with(folder)))
+        })
+    }
+
     /// The interpreter's side of the search path; the first call asks it.
     fn installed(&self) -> Option<&Installed> {
-        let ask = || Some(Installed::new(self.target.answer().ok()?.clone()));
+        let ask = || {
+            let answer = self.target.answer().ok()?.clone();
+            Some(match &self.path {
+                Some((path, finders)) => Installed::along(answer, path, finders),
+                None => Installed::new(answer),
+            })
+        };
         self.installed.get_or_init(ask).as_ref()
     }
 }

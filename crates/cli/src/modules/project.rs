@@ -14,15 +14,21 @@ const SOURCES: [&str; 2] = ["src", ""];
 ///
 /// Folders that anybody may write to, and what is above them, are nobody's project.
 pub fn folders(folder: &Path) -> Vec<PathBuf> {
-    let mut own = folder.ancestors().take_while(|above| !is_public(above));
-    let root = own.find(|above| MARKS.iter().any(|mark| above.join(mark).exists()));
+    let root = root_with(folder, &MARKS);
     let found = root.into_iter().flat_map(|root| {
         SOURCES.map(|source| match source {
-            "" => root.to_owned(),
+            "" => root.clone(),
             source => root.join(source),
         })
     });
     found.collect()
+}
+
+/// The nearest folder, from `folder` upwards, that has one of the marks in it.
+pub fn root_with(folder: &Path, marks: &[&str]) -> Option<PathBuf> {
+    let mut own = folder.ancestors().take_while(|above| !is_public(above));
+    let root = own.find(|above| marks.iter().any(|mark| above.join(mark).exists()));
+    root.map(Path::to_owned)
 }
 
 #[cfg(unix)]

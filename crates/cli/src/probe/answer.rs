@@ -70,7 +70,7 @@ pub struct Hook {
 }
 
 #[derive(Deserialize)]
-#[serde(tag = "result", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 enum Reply {
     Ok(Box<Answer>),
     Error { kind: Refusal, detail: String },
@@ -94,7 +94,7 @@ pub fn marked(line: &str) -> Option<&str> {
 /// The interpreter is too old or failed, or the answer isn't one.
 pub fn parse(python: &Path, json: &str) -> Result<Answer, ProbeError> {
     let path = PathBuf::from(python);
-    match serde_json::from_str(json) {
+    match serde_json::from_slice(json.as_bytes()) {
         Ok(Reply::Ok(answer)) => Ok(*answer),
         Ok(Reply::Error {
             kind: Refusal::TooOld,

@@ -100,7 +100,7 @@ impl Key {
     fn file(&self) -> Option<PathBuf> {
         let mut hasher = DefaultHasher::new();
         self.hash(&mut hasher);
-        Some(folder()?.join(format!("{:016x}.json", hasher.finish())))
+        Some(cache_folder("interpreters")?.join(format!("{:016x}.json", hasher.finish())))
     }
 }
 
@@ -155,8 +155,8 @@ fn packages(answer: &Answer) -> Vec<(PathBuf, Option<Stamp>)> {
     watched.into_iter().map(stamped).collect()
 }
 
-/// The user's folder for caches, by the rules of the platform.
-fn folder() -> Option<PathBuf> {
+/// Our folder for one kind of thing among the user's caches, by the rules of the platform.
+pub fn cache_folder(kind: &str) -> Option<PathBuf> {
     let variable = |name: &str| {
         env::var_os(name)
             .map(PathBuf::from)
@@ -169,5 +169,5 @@ fn folder() -> Option<PathBuf> {
     } else {
         variable("XDG_CACHE_HOME").or_else(|| variable("HOME").map(|home| home.join(".cache")))
     };
-    Some(base?.join("importspy").join("interpreters"))
+    Some(base?.join("importspy").join(kind))
 }

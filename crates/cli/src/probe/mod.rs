@@ -8,6 +8,7 @@ mod process;
 use std::path::{Path, PathBuf};
 
 pub use answer::{Answer, Hook};
+pub use cache::cache_folder;
 pub use locate::{LocateError, by_default, named};
 
 /// Why an interpreter's facts can't be had.

@@ -161,10 +161,9 @@ def site_packages():
 
 def answer():
     if sys.version_info < (3, 6):
-        return {"result": "error", "kind": "too-old", "detail": platform.python_version()}
+        return {"error": {"kind": "too-old", "detail": platform.python_version()}}
     user_path, user_code = user_packages()
-    return {
-        "result": "ok",
+    found = {
         "version": platform.python_version(),
         "version_info": list(sys.version_info[:3]),
         "implementation": platform.python_implementation(),
@@ -192,6 +191,7 @@ def answer():
         "purelib": text(sysconfig.get_path("purelib") or ""),
         "platlib": text(sysconfig.get_path("platlib") or ""),
     }
+    return {"ok": found}
 
 
 def send(line):
@@ -205,6 +205,6 @@ try:
     found = answer()
 except Exception as error:
     reason = type(error).__name__ + ": " + str(error)
-    found = {"result": "error", "kind": "failed", "detail": reason}
+    found = {"error": {"kind": "failed", "detail": reason}}
 send("\nimportspy-probe:" + json.dumps(found) + "\n")
 os._exit(0)

@@ -1,6 +1,6 @@
 //! What a contract asks to be observed.
 
-use crate::contract::{Class, Contract, Dependency, Function, Module};
+use crate::contract::{Class, Contract, Dependency, DependencyOptions, Function, Module};
 use crate::observe::source::{Demand, Parts};
 use crate::value::{Annotation, Located};
 
@@ -28,7 +28,19 @@ impl Contract {
     fn asks_what_is_imported(&self) -> bool {
         let denies =
             |rule: &Dependency| rule.allowed.as_ref().is_some_and(|allowed| !allowed.value);
-        self.dependencies.iter().any(denies)
+        let options = self.dependency_options.as_ref();
+        let denies_any = |options: &DependencyOptions| {
+            let DependencyOptions {
+                unresolved,
+                undeclared,
+                unlisted,
+                ..
+            } = options;
+            [unresolved, undeclared, unlisted]
+                .iter()
+                .any(|permission| permission.is_some())
+        };
+        self.dependencies.iter().any(denies) || options.is_some_and(denies_any)
     }
 
     /// The names of the environment variables and secrets that this contract speaks of.

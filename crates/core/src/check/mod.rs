@@ -233,8 +233,10 @@ fn constraints(
             );
         }
         dependency::check(dependencies, Some(subject), around, ledger);
-        unchecked::options(dependency_options.as_ref(), ledger);
-        unchecked::evidence(evidence_requirements, ledger);
+        if let Some(options) = dependency_options {
+            dependency::check_options(options, dependencies, subject, ledger);
+        }
+        dependency::evidence::check(evidence_requirements, around, ledger);
         match importer {
             Some(importer) => importer::check(importers.as_ref(), importer, ledger),
             None => unchecked::importers(importers.as_ref(), ledger),

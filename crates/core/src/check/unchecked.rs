@@ -1,28 +1,10 @@
 //! Rules that are read and validated but have no check yet: undetermined, never kept.
 
 use super::{Constraint, Ledger};
-use crate::contract::{Advice, DependencyOptions, EvidenceRequirement, ImporterRules};
+use crate::contract::{Advice, ImporterRules};
 use crate::observe::{Reason, Why};
 use crate::value::Span;
 use crate::violation::{Code, Detail, Subject};
-
-pub fn options(options: Option<&DependencyOptions>, ledger: &mut Ledger) {
-    if let Some(options) = options {
-        unchecked(
-            Subject::DependencyOptions,
-            options.span,
-            &options.advice,
-            ledger,
-        );
-    }
-}
-
-pub fn evidence(requirements: &[EvidenceRequirement], ledger: &mut Ledger) {
-    for requirement in requirements {
-        let subject = Subject::Evidence(requirement.kind.value.clone());
-        unchecked(subject, requirement.span, &requirement.advice, ledger);
-    }
-}
 
 pub fn importers(rules: Option<&ImporterRules>, ledger: &mut Ledger) {
     if let Some(rules) = rules {

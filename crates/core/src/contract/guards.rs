@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use super::data::{Atom, Data};
 use super::error::ContractError;
 use super::model::{ImportRules, ImporterRules, Selector};
-use super::{decode, plain, secrets, text, toml};
+use super::{decode, secrets, text, toml};
 use crate::value::{Located, Span};
 
 /// What a configuration says about guards.
@@ -77,27 +76,7 @@ impl ConfigurationFile {
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuardsDocument {
     pub guards: Guards,
-    /// The same, as data of a program.
-    pub data: Data,
     pub text: Arc<str>,
-}
-
-impl GuardsDocument {
-    /// What a key of a guard says, as data; `number` counts the guards from 0.
-    pub fn said(&self, number: usize, key: &str) -> Option<&Data> {
-        let Data::List(guards) = below(&self.data, "guards")? else {
-            return None;
-        };
-        below(guards.get(number)?, key)
-    }
-}
-
-fn below<'d>(data: &'d Data, key: &str) -> Option<&'d Data> {
-    let Data::Mapping(pairs) = data else {
-        return None;
-    };
-    let is_meant = |(name, _): &&(Atom, Data)| matches!(name, Atom::Text(text) if text == key);
-    pairs.iter().find(is_meant).map(|(_, value)| value)
 }
 
 /// Reads the guards of a configuration. `None`: the file says nothing about importspy.
@@ -124,7 +103,6 @@ pub fn read_guards(
     match decode::guards(&root) {
         Ok(guards) => Ok(Some(GuardsDocument {
             guards,
-            data: plain::data(&root),
             text: text.clone(),
         })),
         Err(problems) => Err(ContractError {

@@ -26,6 +26,7 @@ mod spelling;
 mod text;
 mod toml;
 mod tree;
+mod verified;
 mod yaml;
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Every value remembers where it was written. Checks destructure these types, so that a new field
 //! does not compile until it is checked.
 
-pub use crate::value::{ParameterKind, TextType};
+pub use crate::value::{EvidenceStatus, ParameterKind, TextType};
 
 use crate::value::{Annotation, Located, Marker, Span, Value, VersionPattern};
 
@@ -289,12 +289,6 @@ pub struct EvidenceRequirement {
     pub provider: Option<Located<String>>,
     pub status: Option<Located<EvidenceStatus>>,
     pub advice: Advice,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum EvidenceStatus {
-    Verified,
-    Observed,
 }
 
 /// Who may import the guarded module. `allow: []` admits nobody; an absent `allow` admits everybody.

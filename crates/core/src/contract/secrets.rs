@@ -98,7 +98,8 @@ pub(super) fn mask_problem(mut problem: Problem, text: &str) -> Problem {
 
 /// Whether the key can be in the text; escapes may hide its letters.
 fn may_name_secrets(text: &str) -> bool {
-    text.contains("secrets") || text.contains('\\')
+    let bytes = text.as_bytes();
+    memchr::memmem::find(bytes, b"secrets").is_some() || memchr::memchr(b'\\', bytes).is_some()
 }
 
 fn starred(text: &str, spans: &[Span]) -> Arc<str> {

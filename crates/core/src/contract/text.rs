@@ -58,36 +58,66 @@ fn wide_encoding(bytes: &[u8]) -> Option<Encoding> {
 /// The first character that YAML and TOML keep out of texts, with its offset.
 fn control_character(text: &str) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
-    // Most texts have nothing near it; whole blocks are passed over at once.
-    let mut index = match bytes.chunks(BLOCK).position(may_hold_control) {
-        Some(block) => block * BLOCK,
-        None => return None,
-    };
-    while let Some(&byte) = bytes.get(index) {
-        let suspect = match byte {
-            b'\t' | b'\n' | b'\r' => false,
-            0..0x20 | 0x7f => true,
-            0xc2 => matches!(bytes.get(index + 1), Some(0x80..=0x84 | 0x86..=0x9f)),
-            0xef => matches!(bytes.get(index + 1..index + 3), Some([0xbf, 0xbe | 0xbf])),
-            _ => false,
-        };
-        if suspect {
-            return text
-                .get(index..)
-                .and_then(|rest| rest.chars().next())
-                .map(|c| (index, c));
-        }
-        index += 1;
-    }
-    None
+    let (words, rest) = bytes.as_chunks();
+    let suspects = words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| is_suspect(**word));
+    let within = suspects.flat_map(|(index, _)| index * WORD..(index + 1) * WORD);
+    let index = within
+        .chain(bytes.len() - rest.len()..bytes.len())
+        .find(|index| is_control(bytes, *index))?;
+    let character = text.get(index..)?.chars().next()?;
+    Some((index, character))
 }
 
 /// Bytes looked at together.
-const BLOCK: usize = 256;
+const WORD: usize = 8;
 
-fn may_hold_control(block: &[u8]) -> bool {
-    block.iter().fold(false, |found, &byte| {
-        let line_or_tab = matches!(byte, b'\t' | b'\n' | b'\r');
-        found | (byte < 0x20) & !line_or_tab | matches!(byte, 0x7f | 0xc2 | 0xef)
-    })
+/// Whether one of the bytes may be a control character, or is no ASCII.
+fn is_suspect(bytes: [u8; WORD]) -> bool {
+    const fn each(byte: u8) -> u64 {
+        u64::from_ne_bytes([byte; WORD])
+    }
+    let word = u64::from_ne_bytes(bytes);
+    // The highest bit of every byte tells; where one has it anyway, what it adds to its neighbour
+    // doesn't matter any more.
+    let visible = word.wrapping_add(each(0x80 - 0x20));
+    let no_line_end = (word ^ each(b'\n')).wrapping_add(each(0x7f));
+    let delete = word.wrapping_add(each(1));
+    (!visible & no_line_end | delete | word) & each(0x80) != 0
+}
+
+/// Whether a character that is kept out begins here.
+fn is_control(bytes: &[u8], index: usize) -> bool {
+    match bytes.get(index) {
+        Some(b'\t' | b'\n' | b'\r') => false,
+        Some(0..0x20 | 0x7f) => true,
+        Some(0xc2) => matches!(bytes.get(index + 1), Some(0x80..=0x84 | 0x86..=0x9f)),
+        Some(0xef) => matches!(bytes.get(index + 1..index + 3), Some([0xbf, 0xbe | 0xbf])),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_found_wherever_they_stand() {
+        let kept_out = |c: &char| {
+            c.is_control() && !"\t\n\r\u{85}".contains(*c) || "\u{fffe}\u{ffff}".contains(*c)
+        };
+        let characters = ('\0'..='\u{ff}').chain("\u{fffd}\u{fffe}\u{ffff}\u{ff61}😀".chars());
+        for character in characters {
+            for filler in ["a", "~", "\n", "é", "\u{a0}"] {
+                for before in 0..18 {
+                    let text = format!("{}{character} \n", filler.repeat(before));
+                    let expected =
+                        kept_out(&character).then_some((before * filler.len(), character));
+                    assert_eq!(control_character(&text), expected, "{text:?}");
+                }
+            }
+        }
+    }
 }

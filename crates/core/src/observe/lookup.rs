@@ -52,13 +52,13 @@ pub fn member<'o>(classes: &'o [Class], id: ClassId, name: &str) -> Found<'o> {
                 let Some(base) = builtin::class(path) else {
                     continue;
                 };
-                if base.methods.binary_search(&name).is_ok() {
+                if base.has_method(name) {
                     return Found::BuiltinMethod(path);
                 }
-                if base.attributes.binary_search(&name).is_ok() {
+                if base.has_attribute(name) {
                     return Found::BuiltinAttribute(path);
                 }
-                if base.varying.binary_search(&name).is_ok() {
+                if base.varies(name) {
                     return Found::Unknown(Reason {
                         why: Why::OnlyLive,
                         place: class.place,

@@ -17,7 +17,10 @@ pub mod wire;
 
 pub use failure::{Failure, How};
 pub use finder::{Finder, Found, Nowhere, SourceFile};
-pub use installation::{Distribution, Installation, InstalledFrom, Needs, Source};
+pub use installation::{
+    Declaration, Declared, Distribution, Evidence, Home, Installation, InstalledFrom, Lock, Locked,
+    Need, Needs, Source, Tampered, Tampering,
+};
 pub use model::*;
 pub use neighbours::{Alone, Neighbour, Neighbours, Origin};
 pub use place::{FileId, Place};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FileId, Place, builtin};
+use super::{FileId, Place, Tampering, builtin};
 use crate::value::{Annotation, ParameterKind, Type, Value};
 
 /// One piece of knowledge about the subject.
@@ -92,6 +92,16 @@ pub enum Why {
     Metadata(String),
     /// A marker whose comparison can't be made: its text.
     Marker(String),
+    /// A lock file can't be used: which, and why.
+    Lock(String, String),
+    /// An archive on the search path may have it: which.
+    Archive(String),
+    /// A distribution doesn't list the files it installed.
+    NoRecord,
+    /// A file of a distribution can't be verified: which, and what is known of it.
+    Unverified(String, Tampering),
+    /// The project may declare more than can be read: why.
+    Project(String),
     /// Whoever installed the distribution wrote down nothing about it.
     Untold,
     /// The check for this rule isn't available.
@@ -250,6 +260,8 @@ pub struct Import {
     pub optional: bool,
     /// Under `TYPE_CHECKING`.
     pub typing: bool,
+    /// In a branch that the target never takes.
+    pub never: bool,
     /// `lazy import` (PEP 810).
     pub lazy: bool,
     pub place: Option<Place>,

@@ -18,7 +18,7 @@ pub mod version;
 pub use annotation::{Annotation, Type};
 pub use literal::{Integer, Value};
 pub use marker::Marker;
-pub use nearest::{Misspelled, nearest};
+pub use nearest::{Letters, Misspelled, nearest};
 pub use requirement::Requirement;
 pub use version::{VersionPattern, VersionText};
 
@@ -78,6 +78,13 @@ pub enum ParameterKind {
     VarPositional,
     KeywordOnly,
     VarKeyword,
+}
+
+/// How sure evidence is. What was verified was also observed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EvidenceStatus {
+    Observed,
+    Verified,
 }
 
 /// What the text of an environment variable must parse as.

@@ -6,7 +6,14 @@ const LONGEST: usize = 64;
 /// A word that was written, and what rules others out without comparing them letter by letter.
 pub struct Misspelled {
     word: String,
-    letters: usize,
+    letters: Letters,
+}
+
+/// How many letters a known word has, and which.
+pub struct Letters {
+    bytes: usize,
+    count: usize,
+    /// A bit each, in any case; all that isn't an ASCII letter shares one.
     occurring: u32,
 }
 
@@ -15,24 +22,42 @@ impl Misspelled {
     pub fn new(word: &str) -> Option<Self> {
         let lower = word.to_lowercase();
         (word.len() <= LONGEST).then(|| Self {
-            letters: lower.chars().count(),
-            occurring: letters_of(&lower),
+            letters: Letters::of(&lower),
             word: lower,
         })
     }
+}
 
-    /// Whether a known word is near enough not to be ruled out.
-    pub fn may_mean(&self, candidate: &str) -> bool {
-        let length = match candidate.is_ascii() {
-            true => candidate.len(),
-            false => candidate.chars().count(),
-        };
-        let tolerated = tolerated(length, self.letters);
+impl Letters {
+    pub fn of(word: &str) -> Self {
+        let (mut occurring, mut bits) = (0, 0);
+        for byte in word.bytes() {
+            let letter = (byte | 0x20).wrapping_sub(b'a');
+            occurring |= 1 << letter.min(26);
+            bits |= byte;
+        }
+        Self {
+            bytes: word.len(),
+            count: match bits.is_ascii() {
+                true => word.len(),
+                false => word.chars().count(),
+            },
+            occurring,
+        }
+    }
+
+    /// Whether the word is near enough to one of those not to be ruled out.
+    pub fn may_be_any_of(&self, misspelled: &[&Misspelled]) -> bool {
+        misspelled.iter().any(|word| self.may_be(word))
+    }
+
+    fn may_be(&self, Misspelled { letters, .. }: &Misspelled) -> bool {
+        let tolerated = tolerated(self.count, letters.count);
         // Each letter more or less is one that is wrong; one edit changes at most two of the letters
         // that occur.
-        candidate.len() <= LONGEST
-            && length.abs_diff(self.letters) <= tolerated
-            && (self.occurring ^ letters_of(candidate)).count_ones() as usize <= 2 * tolerated
+        self.bytes <= LONGEST
+            && self.count.abs_diff(letters.count) <= tolerated
+            && (self.occurring ^ letters.occurring).count_ones() as usize <= 2 * tolerated
     }
 }
 
@@ -47,21 +72,13 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
     let word = Misspelled::new(word)?;
     let near = known
         .into_iter()
-        .filter(|candidate| word.may_mean(candidate));
+        .filter(|candidate| Letters::of(candidate).may_be(&word));
     let scored = near.map(|candidate| {
         let distance = strsim::osa_distance(&word.word, &candidate.to_lowercase());
         (distance, candidate.chars().count(), candidate)
     });
     let (distance, length, candidate) = scored.min_by_key(|(distance, ..)| *distance)?;
-    (distance <= tolerated(length, word.letters) && distance < length).then_some(candidate)
-}
-
-/// Which letters occur, a bit each, in any case; all that isn't an ASCII letter shares one.
-fn letters_of(word: &str) -> u32 {
-    word.bytes().fold(0, |found, byte| {
-        let letter = (byte | 0x20).wrapping_sub(b'a');
-        found | 1 << letter.min(26)
-    })
+    (distance <= tolerated(length, word.letters.count) && distance < length).then_some(candidate)
 }
 
 #[cfg(test)]

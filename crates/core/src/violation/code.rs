@@ -93,6 +93,15 @@ codes! {
     DependencyDenied "dependency-denied" Mismatch;
     DependencyEditable "dependency-editable" Mismatch;
     DependencyOrigin "dependency-origin" Mismatch;
+    DependencyModified "dependency-modified" Mismatch;
+    DependencyDeclaration "dependency-declaration" Mismatch;
+    ImportUnresolved "import-unresolved" Missing;
+    ImportUndeclared "import-undeclared" Mismatch;
+    ImportUnlisted "import-unlisted" Mismatch;
+    LockMissing "lock-missing" Missing;
+    LockMismatch "lock-mismatch" Mismatch;
+    DependencyProvenance "dependency-provenance" Missing;
+    EvidenceMissing "evidence-missing" Missing;
     Modified "modified" Mismatch;
     RuleUnchecked "rule-unchecked" Invalid;
 }

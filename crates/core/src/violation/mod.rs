@@ -7,8 +7,8 @@ mod wording;
 pub use code::{Category, Code};
 pub(crate) use wording::kind_spelling;
 
-use crate::contract::{Advice, ParameterKind};
-use crate::observe::{Place, Reason};
+use crate::contract::{Advice, EvidenceStatus, ParameterKind};
+use crate::observe::{Place, Reason, Tampering};
 use crate::value::{Span, Value};
 
 /// What is said of a body that, by its source alone, never reaches its end.
@@ -139,7 +139,19 @@ pub enum Detail {
     Installed {
         version: String,
         place: String,
+        /// Where the project declares it.
+        declared: Option<String>,
     },
+    /// How sure evidence is.
+    Evidence(EvidenceStatus),
+    /// A file that isn't as it was installed.
+    Tampered(String, Tampering),
+    /// So many more of them.
+    MoreTampered(usize),
+    /// It isn't there; where the project declares it.
+    Declared(String),
+    /// In the project's metadata, or not.
+    IsDeclared(bool),
     /// A requirement of another distribution, and the version that is installed instead.
     Unmet {
         requirement: String,

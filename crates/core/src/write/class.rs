@@ -157,7 +157,7 @@ fn bases(class: &Class, name: &str, observation: &Observation, wishes: Wishes) -
                 None => Vec::new(),
             },
             Ancestor::Builtin(path) => match builtin::class(path) {
-                Some(base) => base.ancestors.iter().map(|path| short(path)).collect(),
+                Some(base) => base.ancestors().map(short).collect(),
                 None => Vec::new(),
             },
             Ancestor::Unknown(..) => Vec::new(),

@@ -65,6 +65,15 @@ pub fn change(violation: &Violation) -> Option<Change> {
         | Code::DependencyDenied
         | Code::DependencyEditable
         | Code::DependencyOrigin
+        | Code::DependencyModified
+        | Code::DependencyDeclaration
+        | Code::ImportUnresolved
+        | Code::ImportUndeclared
+        | Code::ImportUnlisted
+        | Code::LockMissing
+        | Code::LockMismatch
+        | Code::DependencyProvenance
+        | Code::EvidenceMissing
         | Code::Modified
         | Code::RuleUnchecked => None,
     }

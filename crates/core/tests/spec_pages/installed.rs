@@ -1,14 +1,18 @@
 //! What is installed around an example: distributions by name.
 //!
-//! `{"NAME": {"version": …, "modules": […], "requires": […], "extras": […], "editable": …, "from": …}}`
+//! `{"NAME": {"version": …, "modules": […], "requires": […], "extras": […], "editable": …, "from": …,
+//! "declared": …, "tampered": {"PATH": "Changed"}}}`
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use importspy_core::observe::source::{Beside, Demand};
 use importspy_core::observe::{
-    Distribution, Installation, InstalledFrom, Needs, Neighbour, Neighbours, Origin, Source, Why,
+    Declaration, Declared, Distribution, Evidence, Home, Installation, InstalledFrom, Lock, Locked,
+    Needs, Neighbour, Neighbours, Origin, Source, Tampered, Tampering, Why,
 };
-use serde::Deserialize;
+use importspy_core::value::{EvidenceStatus, Requirement};
+use serde::{Deserialize, Deserializer};
 
 #[derive(Debug, Default)]
 pub struct Installed(BTreeMap<String, Described>);
@@ -23,6 +27,17 @@ struct Described {
     extras: Vec<String>,
     editable: bool,
     from: From,
+    /// The version in pylock.toml.
+    locked: Option<String>,
+    /// Kinds of evidence, and how sure they are; all from a provider called `example`.
+    evidence: BTreeMap<String, String>,
+    /// It is locked only.
+    absent: bool,
+    /// What isn't as it was installed; without it, nobody knows.
+    #[serde(deserialize_with = "tampered")]
+    tampered: Option<Vec<Tampered>>,
+    /// The requirement that the project declares it with.
+    declared: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -40,6 +55,14 @@ enum From {
     Untold,
 }
 
+fn tampered<'d, D: Deserializer<'d>>(reader: D) -> Result<Option<Vec<Tampered>>, D::Error> {
+    let files = BTreeMap::<String, Tampering>::deserialize(reader)?;
+    let tampered = files
+        .into_iter()
+        .map(|(path, what)| Tampered { path, what });
+    Ok(Some(tampered.collect()))
+}
+
 impl Installed {
     pub fn read(text: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text).map(Self)
@@ -53,7 +76,8 @@ impl Installed {
 
 impl Installation for Installed {
     fn distribution(&self, name: &str) -> Result<Option<Distribution>, Why> {
-        Ok(self.0.get(name).map(|described| Distribution {
+        let described = self.0.get(name).filter(|described| !described.absent);
+        Ok(described.map(|described| Distribution {
             name: name.to_owned(),
             version: described.version.clone(),
             place: "site-packages".to_owned(),
@@ -73,6 +97,84 @@ impl Installation for Installed {
             extras: described.extras.clone(),
             requirements: described.requires.clone(),
         })
+    }
+
+    fn tampered(&self, name: &str) -> Result<Arc<[Tampered]>, Why> {
+        let tampered = self.described(name)?.tampered.clone();
+        tampered.map(Arc::from).ok_or(Why::NoRecord)
+    }
+
+    fn all(&self) -> Result<Vec<Distribution>, Why> {
+        let found = self.0.keys().map(|name| self.distribution(name));
+        Ok(found
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .flatten()
+            .collect())
+    }
+
+    fn lock(&self, path: &str) -> Result<Arc<Lock>, Why> {
+        if path != "pylock.toml" {
+            return Err(Why::Lock(path.to_owned(), "there is none".to_owned()));
+        }
+        let locked = self.0.iter().filter_map(|(name, described)| {
+            let version = described.locked.clone()?;
+            Some(Locked {
+                name: name.clone(),
+                version: Some(version),
+                marker: None,
+                hashes: Vec::new(),
+                commit: None,
+                is_needed: true,
+                needs: Vec::new(),
+                extras: Vec::new(),
+            })
+        });
+        Ok(Arc::new(Lock {
+            packages: locked.collect(),
+            roots: None,
+        }))
+    }
+
+    fn evidence(&self, subject: &str) -> Result<Vec<Evidence>, Why> {
+        let evidence = self.0.get(subject).map(|described| &described.evidence);
+        let given = |(kind, status): (&String, &String)| {
+            Some(Evidence {
+                kind: kind.clone(),
+                provider: "example".to_owned(),
+                status: EvidenceStatus::from_spelling(status)?,
+            })
+        };
+        Ok(evidence.into_iter().flatten().filter_map(given).collect())
+    }
+
+    fn home(&self, module: &str) -> Result<Home, Why> {
+        let top = module.split('.').next().unwrap_or(module);
+        let owners = self.providers(module)?;
+        Ok(match top {
+            _ if !owners.is_empty() => Home::Distributions(owners),
+            "json" | "typing" | "sys" => Home::Standard,
+            "own" => Home::Own,
+            "loose" => Home::Nobody,
+            _ => Home::Missing,
+        })
+    }
+
+    fn declared(&self) -> Result<Arc<Declared>, Why> {
+        let lines = self
+            .0
+            .values()
+            .filter_map(|described| described.declared.as_ref());
+        let requirements = lines.filter_map(|text| Some((text, Requirement::parse(text)?)));
+        let declared = requirements.map(|(text, requirement)| Declaration {
+            name: requirement.name,
+            text: text.clone(),
+            place: "pyproject.toml:5".to_owned(),
+        });
+        Ok(Arc::new(Declared {
+            declarations: declared.collect(),
+            ..Declared::default()
+        }))
     }
 
     fn installed_from(&self, name: &str) -> Result<InstalledFrom, Why> {

@@ -78,6 +78,16 @@ impl ReadContract {
         }
     }
 
+    /// Rules that stand in a file with other things.
+    pub fn of_rules(contract: Contract, text: Arc<ContractText>) -> Self {
+        Self {
+            demand: contract.demand(),
+            notes: Vec::new(),
+            text,
+            contract: Arc::new(contract),
+        }
+    }
+
     fn of_document(document: Document, name: &str) -> Self {
         Self {
             demand: document.contract.demand(),

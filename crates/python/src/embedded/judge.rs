@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use importspy_core::check::{Around, Checked, Importer as Who, Kept, Met, check_importer};
 use importspy_core::observe::source::{Demand, Identity};
-use importspy_core::observe::{Alone, FileId, Observation, Reason, Why};
-use importspy_core::report::{SourceText, SubjectReport};
+use importspy_core::observe::{Observation, Reason, Why};
+use importspy_core::report::SubjectReport;
 use importspy_core::violation::{Code, Detail, Status, Violation};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -15,6 +15,7 @@ use super::contracts::Terms;
 use super::facts;
 use super::importer::{Importer, Known};
 use super::phase::{Moment, Phase};
+use super::program::Program;
 use super::source::{Ran, Source, verified};
 use crate::installed::Installed;
 use crate::running::Running;
@@ -54,10 +55,10 @@ pub fn judge<'py>(
     let host = Running::here(py)?;
     match importer {
         Importer::Nobody => {
-            let installed = Installed::here(py);
-            let around = around(&host, &installed);
+            let beside = (Program::around(host, None), Installed::default());
+            let around = around(&host, &beside);
             let checked = check_importer(&terms.contract, Who::Nobody, None, &[], around);
-            Ok(closed("<none>".to_owned(), terms, checked, None))
+            Ok(closed("<none>".to_owned(), terms, checked, None, &beside.0))
         }
         Importer::Anonymous(globals) => anonymous(globals, terms, &host),
         Importer::Module(known) => Case {
@@ -67,16 +68,19 @@ pub fn judge<'py>(
             identity: facts::identity(known),
             terms,
             host,
-            installed: Installed::here(py),
+            beside: (
+                Program::around(host, known.file().as_deref()),
+                Installed::around(known.file()),
+            ),
         }
         .judged(moment),
     }
 }
 
-fn around<'a>(host: &'a Running, installed: &'a Installed) -> Around<'a> {
+fn around<'a>(host: &'a Running, (program, installed): &'a (Program, Installed)) -> Around<'a> {
     Around {
         host,
-        neighbours: &Alone,
+        neighbours: program,
         installation: installed,
     }
 }
@@ -89,10 +93,11 @@ fn anonymous<'py>(
     let observed = facts::anonymous(globals, &terms.demand)?;
     let identity = Identity::nobody();
     let subject = Some((&identity, &observed));
-    let installed = Installed::here(globals.py());
-    let around = around(host, &installed);
+    let beside = (Program::around(*host, None), Installed::default());
+    let around = around(host, &beside);
     let checked = check_importer(&terms.contract, Who::Anonymous, subject, &[], around);
-    Ok(closed("<anonymous>".to_owned(), terms, checked, None))
+    let shown = "<anonymous>".to_owned();
+    Ok(closed(shown, terms, checked, None, &beside.0))
 }
 
 /// One importer that is a module.
@@ -103,7 +108,7 @@ struct Case<'a, 'py> {
     identity: Identity,
     terms: &'a Terms,
     host: Running,
-    installed: Installed,
+    beside: (Program, Installed),
 }
 
 impl<'py> Case<'_, 'py> {
@@ -113,16 +118,16 @@ impl<'py> Case<'_, 'py> {
         if self.terms.contract.integrity.is_none() {
             let checked = self.checked(&live, None);
             if checked.violations.is_empty() {
-                return Ok(match closed(self.shown(), self.terms, checked, None) {
+                return Ok(match self.closed(checked, None) {
                     Judged::Admitted { outcome, .. } => Judged::Admitted {
                         outcome,
-                        lasting: true,
+                        lasting: !self.beside.0.was_asked(),
                     },
                     other => other,
                 });
             }
             if self.terms.rules.are_all {
-                return Ok(closed(self.shown(), self.terms, checked, None));
+                return Ok(self.closed(checked, None));
             }
         }
         let phase = Phase::of(self.importer, moment);
@@ -130,7 +135,7 @@ impl<'py> Case<'_, 'py> {
         let observed = self.settled(live, &phase, source.as_ref());
         let checked = self.checked(&observed, source.as_ref());
         let waits = checked.violations.iter().all(may_settle);
-        let judged = closed(self.shown(), self.terms, checked, source);
+        let judged = self.closed(checked, source);
         Ok(match (judged, phase) {
             (Judged::Denied(outcome), Phase::Runs { bodies, ends: true }) if waits => {
                 Judged::Open { bodies, outcome }
@@ -183,9 +188,8 @@ impl<'py> Case<'_, 'py> {
             identity.filename.clear();
         }
         let bytes = source.map(|source| source.bytes.as_slice());
-        let owners = self.file.as_deref().filter(|_| !disputed);
-        let owners = owners.and_then(|file| self.owners(file));
-        let file = self.file.as_ref().filter(|_| !disputed);
+        let file = self.file.as_deref().filter(|_| !disputed);
+        let owners = file.and_then(|file| self.owners(file));
         let file = file.and_then(|file| Some(file.to_str()?.replace('\\', "/")));
         let mut checked = check_importer(
             &self.terms.contract,
@@ -196,7 +200,7 @@ impl<'py> Case<'_, 'py> {
             }),
             Some((&identity, observed)),
             bytes.unwrap_or_default(),
-            around(&self.host, &self.installed),
+            around(&self.host, &self.beside),
         );
         for violation in &mut checked.violations {
             match violation.code {
@@ -211,7 +215,11 @@ impl<'py> Case<'_, 'py> {
     /// The distributions that own the importer, where somebody asks.
     fn owners(&self, file: &Path) -> Option<Vec<String>> {
         let asked = self.terms.rules.ask_owners;
-        asked.then(|| self.installed.owners(file)).flatten()
+        asked.then(|| self.beside.1.owners(file)).flatten()
+    }
+
+    fn closed(&self, checked: Checked, source: Option<Source>) -> Judged<'py> {
+        closed(self.shown(), self.terms, checked, source, &self.beside.0)
     }
 
     fn shown(&self) -> String {
@@ -250,24 +258,20 @@ fn closed<'py>(
     terms: &Terms,
     checked: Checked,
     source: Option<Source>,
+    program: &Program,
 ) -> Judged<'py> {
     let Checked {
         kept,
         kept_constraints,
         violations,
     } = checked;
-    let source = source.filter(|_| !violations.is_empty());
-    let sources = source.map(|source| SourceText {
-        file: FileId::SUBJECT,
-        path: path.clone(),
-        text: source.text,
-    });
+    let sources = program.sources(&path, source.map(|source| source.text), &violations);
     let is_admitted = violations.is_empty();
     let outcome = Outcome {
         report: SubjectReport {
             path,
             contract: terms.text.clone(),
-            sources: sources.into_iter().collect(),
+            sources,
             kept,
             violations,
         },

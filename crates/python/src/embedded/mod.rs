@@ -17,6 +17,7 @@ mod interpreter;
 pub mod judge;
 pub mod modules;
 pub mod phase;
+mod program;
 pub mod refusal;
 pub mod settle;
 mod source;

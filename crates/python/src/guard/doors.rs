@@ -98,10 +98,10 @@ fn replace(py: Python<'_>) -> PyResult<()> {
             continue;
         };
         let ours = match kind {
-            Kind::Passed(pass) => closed(pass, &original)?,
+            Kind::Passed(pass) => closed(pass, &original)?.into_any(),
             Kind::Called => find_door::made(&original)?,
         };
-        let (original, ours) = (original.unbind(), ours.into_any().unbind());
+        let (original, ours) = (original.unbind(), ours.unbind());
         made.push(Replaced {
             name,
             original,

@@ -105,7 +105,7 @@ fn keys(py: Python<'_>, file: &Path) -> Vec<String> {
     let mut keys: Vec<_> = folders
         .filter_map(|folder| name_below(&plain(&folder), &file))
         .collect();
-    keys.sort();
+    keys.sort_unstable();
     keys.dedup();
     keys
 }

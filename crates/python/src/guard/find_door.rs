@@ -4,12 +4,9 @@
 //! What comes back is guarded and was judged by another door as a rule. Where it was not (it came
 //! into `sys.modules` by a way that passes them by), it is judged here.
 
-use std::sync::{Mutex, PoisonError};
-
-use pyo3::exceptions::PyAttributeError;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyCFunction, PyModule, PyString, PyTuple};
+use pyo3::types::{PyBool, PyModule, PyString, PyTuple};
 
 use super::arming::judge_loaded;
 use super::passage::Passage;
@@ -22,27 +19,34 @@ use crate::live::instance_dict;
 
 pub const NAME: &str = "_find_and_load";
 
-/// What stands aside.
-static BEHIND: Mutex<Option<Py<PyAny>>> = Mutex::new(None);
+/// What stands aside. Each door has its own: somebody may keep one that was taken down, and stand
+/// behind the next one.
+#[pyclass(frozen)]
+struct Behind(Py<PyAny>);
 
 /// The door before a function.
 ///
 /// # Errors
 /// Memory ran out.
-pub fn made<'py>(original: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyCFunction>> {
-    let behind = original.clone().unbind();
-    let before = BEHIND
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .replace(behind);
-    drop(before);
-    wrap_pyfunction!(find_and_load, original.py())
+pub fn made<'py>(original: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = original.py();
+    Bound::new(py, Behind(original.clone().unbind()))?.getattr(intern!(py, "_find_and_load"))
 }
 
-/// `_find_and_load(name, import_)`
-#[pyfunction]
-#[pyo3(name = "_find_and_load")]
-fn find_and_load<'py>(
+#[pymethods]
+impl Behind {
+    /// `_find_and_load(name, import_)`
+    fn _find_and_load<'py>(
+        &self,
+        name: &Bound<'py, PyAny>,
+        import_: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        passed(self.0.bind(name.py()), name, import_)
+    }
+}
+
+fn passed<'py>(
+    original: &Bound<'py, PyAny>,
     name: &Bound<'py, PyAny>,
     import_: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
@@ -55,12 +59,8 @@ fn find_and_load<'py>(
     {
         return Ok(loaded);
     }
-    let behind = BEHIND.lock().unwrap_or_else(PoisonError::into_inner);
-    let original = behind.as_ref().map(|behind| behind.clone_ref(py));
-    drop(behind);
-    let original = original.ok_or_else(|| PyAttributeError::new_err(NAME))?;
     let arguments = PyTuple::new(py, [name, import_])?;
-    let find = || call(original.bind(py), &arguments, None);
+    let find = || call(original, &arguments, None);
     let Some(key) = key else {
         return find();
     };

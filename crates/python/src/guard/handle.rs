@@ -154,6 +154,10 @@ fn report(py: Python<'_>, policy: &Policy) -> PyResult<()> {
 
 /// Rules as a contract of their own.
 fn rule(key: &str, rules: &Bound<'_, PyAny>, target: &str) -> PyResult<Origin> {
+    // Those of a configuration know their places.
+    if let Ok(read) = rules.cast::<ReadContract>() {
+        return Ok(Origin::Object(Arc::new(Terms::from(read.get()))));
+    }
     let contract = PyDict::new(rules.py());
     contract.set_item(key, rules)?;
     let read = ReadContract::of_data(contract.as_any(), &format!("<guard of {target}>"))?;

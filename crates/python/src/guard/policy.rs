@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use importspy_core::check::is_named;
 use importspy_core::contract::Selector;
+use importspy_core::value::order;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
@@ -206,7 +207,7 @@ impl Policy {
     /// The contracts it judges by.
     pub fn contracts(&self) -> Vec<String> {
         let all = self.importers.iter().chain(&self.own);
-        let paths: BTreeSet<String> = all.map(Demanded::path).collect();
+        let paths: BTreeSet<String> = order::collected(all.map(Demanded::path));
         paths.into_iter().collect()
     }
 

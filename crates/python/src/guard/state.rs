@@ -95,7 +95,7 @@ fn told<'py>(py: Python<'py>, policy: &Policy) -> PyResult<Bound<'py, PyDict>> {
 fn guarded<'py>(py: Python<'py>, policies: &[std::sync::Arc<Policy>]) -> Vec<Bound<'py, Guarded>> {
     let keys = policies.iter().filter(|policy| policy.mode != Mode::Off);
     let mut keys: Vec<_> = keys.flat_map(|policy| policy.bound()).collect();
-    keys.sort();
+    keys.sort_unstable();
     keys.dedup();
     keys.iter()
         .filter_map(|key| {
@@ -160,7 +160,7 @@ fn holders(py: Python<'_>, guarded: &Guarded) -> PyResult<Vec<String>> {
             found.push(key);
         }
     }
-    found.sort();
+    found.sort_unstable();
     Ok(found)
 }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use importspy_core::observe::source::Asked;
 use importspy_core::observe::{Binding, Bound as Bind, Fact, Load, Observation, Reason, Why};
 use importspy_core::value::Value;
+use importspy_core::value::order;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule};
@@ -157,7 +158,7 @@ impl<'py> Agent<'py> {
     /// What the module holds under the names that are wanted, and those that tell of the others.
     fn entries(&self, wanted: &[&String]) -> Names<'py> {
         let wanted = wanted.iter().map(|name| name.as_str());
-        let names: BTreeSet<&str> = wanted.chain(TELLING).collect();
+        let names: BTreeSet<&str> = order::collected(wanted.chain(TELLING));
         let found = names.into_iter();
         found
             .filter_map(|name| Some((name.to_owned(), self.globals.get(name)?)))

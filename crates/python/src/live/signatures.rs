@@ -1,6 +1,7 @@
 //! Signatures as `inspect.signature` defines them, without running what it would run.
 
 use importspy_core::observe::{Descriptor, Fact, Function, Parameter, Reason, Why};
+use importspy_core::value::order;
 use importspy_core::value::{Annotation, ParameterKind};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyInt, PyTuple, PyType};
@@ -192,7 +193,9 @@ impl<'py> Agent<'py> {
         if given > 0 && !any_positional {
             return Err(Why::NoSignature);
         }
-        left.sort_by_key(|parameter| (parameter.kind == VarKeyword, parameter.kind == KeywordOnly));
+        order::sort_by_key(&mut left, |parameter| {
+            (parameter.kind == VarKeyword, parameter.kind == KeywordOnly)
+        });
         Ok(left)
     }
 

@@ -39,7 +39,7 @@ impl Report {
 impl Report {
     #[staticmethod]
     fn _from_json(json: &str) -> PyResult<Self> {
-        let told = serde_json::from_str(json);
+        let told = serde_json::from_slice(json.as_bytes());
         let told = told.map_err(|error| PyValueError::new_err(error.to_string()))?;
         Ok(Self::of(Outcome::Told(told)))
     }

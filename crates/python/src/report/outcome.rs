@@ -151,7 +151,8 @@ impl Checked {
 
 /// The JSON document, taken apart.
 pub fn document(json: &str) -> PyResult<Document> {
-    serde_json::from_str(json).map_err(|error| PyValueError::new_err(error.to_string()))
+    serde_json::from_slice(json.as_bytes())
+        .map_err(|error| PyValueError::new_err(error.to_string()))
 }
 
 /// A line for every constraint that is kept.

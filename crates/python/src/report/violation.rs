@@ -73,7 +73,8 @@ fn pickled(value: &impl Serialize) -> PyResult<(String,)> {
 }
 
 fn unpickled<T: for<'de> Deserialize<'de>>(json: &str) -> PyResult<T> {
-    serde_json::from_str(json).map_err(|error| PyValueError::new_err(error.to_string()))
+    serde_json::from_slice(json.as_bytes())
+        .map_err(|error| PyValueError::new_err(error.to_string()))
 }
 
 #[pymethods]

@@ -176,7 +176,7 @@ impl Baseline {
         let around = Around {
             host: &host,
             neighbours: &Alone,
-            installation: &Installed::here(py),
+            installation: &Installed::default(),
         };
         let merged = Merged {
             observation: merge(&self.observed, live).observation,

@@ -26,6 +26,19 @@ pub struct Loaded {
     pub notes: Vec<String>,
 }
 
+impl Loaded {
+    /// The same; if `all`, every distribution that it names must be as it was installed.
+    pub fn verified(self, all: bool) -> Self {
+        Self {
+            contract: match all {
+                true => self.contract.with_integrity(),
+                false => self.contract,
+            },
+            ..self
+        }
+    }
+}
+
 /// Reads and parses one contract file.
 ///
 /// # Errors

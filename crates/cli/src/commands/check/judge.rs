@@ -40,6 +40,8 @@ pub struct Judge {
     pub loader: Option<Loader>,
     /// The folder modules are imported from, when it is given.
     pub root: Option<PathBuf>,
+    /// Whether all that contracts name is verified.
+    pub integrity: bool,
 }
 
 /// What became of one subject.
@@ -70,7 +72,8 @@ impl Judge {
         let mut notes = Vec::new();
         let loaded = match (&subject.governed_by, &self.shared) {
             (Governing::Sidecar(path), _) => match load(path) {
-                Ok(mut loaded) => {
+                Ok(loaded) => {
+                    let mut loaded = loaded.verified(self.integrity);
                     notes.append(&mut loaded.notes);
                     sidecar = loaded;
                     &sidecar
@@ -128,7 +131,11 @@ impl Judge {
         let around = Around {
             host,
             neighbours: &Beside { elsewhere, host },
-            installation: &Environment { finder: &finder },
+            installation: &Environment {
+                finder: &finder,
+                file: Some(&subject.path),
+                contract: Some(Path::new(&loaded.text.path)),
+            },
         };
         let case = Case {
             path: &subject.path,

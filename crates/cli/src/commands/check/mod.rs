@@ -1,10 +1,12 @@
 //! `importspy check`
 
 mod contracts;
+mod evidence;
 mod judge;
 mod output;
 mod sources;
 mod threads;
+mod verified;
 mod version;
 
 use std::mem::take;
@@ -39,9 +41,15 @@ pub fn run(options: CheckOptions, within: Within, streams: &Streams) -> Status {
 fn judged(options: &CheckOptions, within: Within) -> Outcome {
     match prepared(options, within) {
         Ok((mut judge, plan)) => {
+            if let Some(shared) = &judge.shared {
+                verified::verify_named(&shared.contract, &judge.modules);
+            }
             let verdicts = threads::judge_all(&judge, &plan.subjects);
-            let notes = judge.shared.as_mut().map(|shared| take(&mut shared.notes));
-            collected(verdicts, plan.problems, notes.unwrap_or_default())
+            let mut notes = take(&mut judge.modules.evidence.notes);
+            if let Some(shared) = &mut judge.shared {
+                notes.append(&mut shared.notes);
+            }
+            collected(verdicts, plan.problems, notes)
         }
         Err(problem) => Outcome {
             problems: vec![problem],
@@ -52,12 +60,10 @@ fn judged(options: &CheckOptions, within: Within) -> Outcome {
 
 /// Everything that must be right before the first module is read.
 fn prepared(options: &CheckOptions, within: Within) -> Result<(Judge, Plan), Problem> {
+    let running = within.python.clone();
     let target = Arc::new(Target::of(&options.target, within.python)?);
-    let shared = options
-        .contract
-        .as_deref()
-        .map(contracts::load)
-        .transpose()?;
+    let load = |path| contracts::load(path).map(|loaded| loaded.verified(options.integrity));
+    let shared = options.contract.as_deref().map(load).transpose()?;
     if let (true, [only]) = (options.single, options.paths.as_slice()) {
         require_file(only)?;
     }
@@ -68,12 +74,21 @@ fn prepared(options: &CheckOptions, within: Within) -> Result<(Judge, Plan), Pro
         .live
         .then(|| Loader::new(live, root.clone(), &target, within.extension))
         .transpose()?;
+    let mut modules = Modules::of(Arc::clone(&target));
+    modules.evidence = evidence::collected(
+        &options.evidence,
+        &plan.subjects,
+        root.as_deref(),
+        running.as_deref(),
+        (&target, &modules),
+    )?;
     let judge = Judge {
-        modules: Modules::of(Arc::clone(&target)),
+        modules,
         target,
         shared,
         loader,
         root,
+        integrity: options.integrity,
     };
     Ok((judge, plan))
 }

@@ -105,7 +105,8 @@ fn machines(outcome: &Outcome) -> String {
     if outcome.report.subjects.is_empty() {
         return error_document(&outcome.problems);
     }
-    let Ok(Value::Object(mut document)) = serde_json::from_str(&json::render(&outcome.report))
+    let Ok(Value::Object(mut document)) =
+        serde_json::from_slice(json::render(&outcome.report).as_bytes())
     else {
         return error_document(&outcome.problems);
     };

@@ -5,9 +5,11 @@ use std::process::Stdio;
 use serde::{Deserialize, Serialize};
 
 use crate::guards::{Configuration, GuardedPython};
+use crate::modules::Modules;
 
 /// Says how the guards are. The program is nothing else.
-const ASK: &str = "from importspy import _doctor; _doctor.tell()";
+const ASK: &str = "import sys; from importspy import _doctor; \
+    _doctor.tell(sys.argv[1], sys.argv[2:])";
 const MARKER: &str = "importspy-doctor:";
 /// So much of a complaint is repeated.
 const LAST_LINES: usize = 5;
@@ -19,6 +21,8 @@ pub struct Armed {
     pub interpreter: String,
     pub python: String,
     pub importspy: String,
+    /// Modules of others that are loaded as the interpreter starts.
+    pub loaded_at_start: Vec<String>,
     /// Guarded modules that were there before the guards.
     pub loaded_before: Vec<String>,
     pub guards: Vec<ArmedGuard>,
@@ -77,12 +81,14 @@ pub fn ask(python: &GuardedPython, configuration: &Configuration) -> Result<Arme
     let output = python
         .command(&configuration.path)
         .args(["-B", "-c", ASK])
+        .arg(&configuration.path)
+        .args(Modules::folders_of(configuration.folder()))
         .stdin(Stdio::null())
         .output()
         .map_err(|error| error.to_string())?;
     let said = String::from_utf8_lossy(&output.stdout);
     let answer = said.lines().find_map(|line| line.strip_prefix(MARKER));
-    match answer.map(serde_json::from_str) {
+    match answer.map(|json| serde_json::from_slice(json.as_bytes())) {
         Some(Ok(armed)) => Ok(armed),
         Some(Err(error)) => Err(format!("its answer makes no sense: {error}")),
         None => Err(complaint(&String::from_utf8_lossy(&output.stderr))),

@@ -4,7 +4,7 @@ use importspy_core::contract::Mode;
 
 use crate::guards::{Configuration, MODE_VARIABLE, ModeChoice, Reach, mode_of_environment};
 
-use super::armed::{Armed, Holder};
+use super::armed::{Armed, ArmedGuard, Holder};
 use super::declared::Declared;
 
 /// Where to read what to do about tools that do something about imports.
@@ -64,7 +64,15 @@ pub fn of(
     findings.extend(of_environment(configuration));
     findings.extend(declared.iter().flat_map(of_guard));
     match armed {
-        Ok(armed) => findings.extend(of_interpreter(armed)),
+        Ok(armed) => {
+            findings.extend(
+                armed
+                    .guards
+                    .iter()
+                    .flat_map(|guard| of_armed(guard, declared)),
+            );
+            findings.extend(of_interpreter(armed));
+        }
         Err(why) => findings.push(problem(
             None,
             format!("the guards can't be armed: {why}"),
@@ -126,20 +134,28 @@ fn of_guard(guard: &Declared) -> Vec<Finding> {
     findings
 }
 
+fn of_armed(guard: &ArmedGuard, declared: &[Declared]) -> Vec<Finding> {
+    let target = &guard.target;
+    let mut same = declared
+        .iter()
+        .filter(|declared| declared.target == *target);
+    if same.any(|declared| declared.reach == Reach::Nothing) {
+        // That is told, and everything else follows from it.
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    if guard.mechanism.is_none() && guard.mode != Mode::Off.spelling() {
+        let message = format!("the guard of `{target}` isn't armed");
+        findings.push(problem(None, message, OTHER_TOOLS));
+    }
+    let said = guard.problems.iter();
+    let said = said.map(|said| format!("the guard of `{target}`: {said}"));
+    findings.extend(said.map(|message| problem(None, message, OTHER_TOOLS)));
+    findings
+}
+
 fn of_interpreter(armed: &Armed) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for guard in &armed.guards {
-        let target = &guard.target;
-        if guard.mechanism.is_none() && guard.mode != Mode::Off.spelling() {
-            let message = format!("the guard of `{target}` isn't armed");
-            findings.push(problem(None, message, OTHER_TOOLS));
-        }
-        let said = guard
-            .problems
-            .iter()
-            .map(|said| format!("the guard of `{target}`: {said}"));
-        findings.extend(said.map(|message| problem(None, message, OTHER_TOOLS)));
-    }
     let unseen = armed.self_test.iter().filter(|tried| !tried.refused);
     let unseen = unseen.map(|tried| format!("imports of this form pass unseen: {}", tried.form));
     let is_watched = armed.mechanism.as_deref() == Some("import");

@@ -62,8 +62,8 @@ fn examine(options: &DoctorOptions, within: &Within) -> Result<Examined, Problem
     let python = GuardedPython::of(&options.target, within)?;
     let target = Arc::new(Target::of(&options.target, within.python.clone())?);
     let modules = Modules::of(target);
-    let folder = configuration.path.parent().unwrap_or(&configuration.path);
-    let search = Search::new(&modules, modules.seen_from(folder, None));
+    let finder = modules.seen_from(configuration.folder(), None);
+    let search = Search::new(&modules, finder);
     let declared: Vec<Declared> = configuration
         .guards()
         .iter()

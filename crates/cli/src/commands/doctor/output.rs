@@ -64,6 +64,10 @@ fn interpreter(armed: &Armed) -> Vec<String> {
         row("importspy", &armed.importspy),
         row("imports seen by", seen),
         row("trial imports", &tried),
+        row(
+            "loaded at start",
+            &or_none(&armed.loaded_at_start.join(", ")),
+        ),
         row("other finders", &or_none(&finders.join(", "))),
         row("__import__", import.unwrap_or("Python's own")),
     ]

@@ -1,8 +1,13 @@
 //! Rules about installed distributions.
 
+mod declared;
 mod denied;
+pub mod evidence;
 mod extras;
+mod integrity;
+mod lock;
 mod marker;
+mod options;
 mod origin;
 
 use super::{Around, Constraint, Ledger, Subject as Checked};
@@ -10,6 +15,7 @@ use crate::contract::{Dependency, DependencyTarget};
 use crate::observe::{Distribution, Reason, Why};
 use crate::value::{Located, Span, VersionPattern};
 use crate::violation::{Code, Detail, Subject};
+pub use options::check as check_options;
 
 /// Checks the rules on the environment around a subject; nobody imports nothing.
 pub fn check(
@@ -74,19 +80,15 @@ impl<'c> Case<'c> {
             if let Some(wanted) = origin {
                 origin::check(self, &found, wanted, ledger);
             }
-        }
-        for (is_asked, span) in [
-            (declared.is_some(), declared.as_ref().map(|one| one.span)),
-            (
-                provenance.is_some(),
-                provenance.as_ref().map(|one| one.span),
-            ),
-            (integrity.is_some(), integrity.as_ref().map(|one| one.span)),
-        ] {
-            if let (true, Some(span)) = (is_asked, span) {
-                let constraint = self.constraint(Code::RuleUnchecked, span, Detail::Nothing);
-                undetermined(constraint, Why::NoCheck, ledger);
+            if let Some(wanted) = provenance {
+                evidence::provenance(self, &found, wanted, ledger);
             }
+            if let Some(wanted) = integrity {
+                integrity::check(self, &found, wanted, ledger);
+            }
+        }
+        if let Some(wanted) = declared {
+            declared::check(self, wanted, ledger);
         }
     }
 
@@ -101,7 +103,10 @@ impl<'c> Case<'c> {
         };
         match (is_required, found.is_empty()) {
             (true, false) => ledger.kept(self.presence()),
-            (true, true) => ledger.missing(self.presence(), Detail::Nothing, None, None),
+            (true, true) => {
+                let found = self.declaration().map_or(Detail::Nothing, Detail::Declared);
+                ledger.missing(self.presence(), found, None, None);
+            }
             (false, _) => {}
         }
         found
@@ -121,6 +126,16 @@ impl<'c> Case<'c> {
                 Ok(found)
             }
         }
+    }
+
+    /// Where the project declares it, for the message; nothing where that isn't known.
+    fn declaration(self) -> Option<String> {
+        let DependencyTarget::Distribution(name) = &self.rule.target.value else {
+            return None;
+        };
+        let declared = self.around.installation.declared().ok()?;
+        let found = declared.of(name)?;
+        Some(format!("{} declares {}", found.place, found.text))
     }
 
     fn presence(self) -> Constraint<'c> {
@@ -143,6 +158,7 @@ impl<'c> Case<'c> {
             let found = Detail::Installed {
                 version: version.clone(),
                 place: found.place.clone(),
+                declared: self.declaration(),
             };
             ledger.broken(constraint, found, None);
         }

@@ -24,7 +24,7 @@ pub(in crate::contract) fn text<'n>(
 ) -> Option<Located<&'n str>> {
     match node.scalar().filter(|scalar| !scalar.is_null()) {
         None => cx.wrong_shape(node, expected),
-        Some(scalar) if scalar.text.trim().is_empty() => {
+        Some(scalar) if is_blank(&scalar.text) => {
             cx.refuse(node.span, ProblemKind::EmptyText { expected })
         }
         Some(scalar) if scalar.notation == Notation::Tagged(ScalarTag::Unwritten) => {
@@ -32,6 +32,11 @@ pub(in crate::contract) fn text<'n>(
         }
         Some(scalar) => Some(Located::new(&*scalar.text, node.span)),
     }
+}
+
+fn is_blank(text: &str) -> bool {
+    // Nearly every text begins with a letter.
+    !text.starts_with(|first: char| first.is_ascii_graphic()) && text.trim().is_empty()
 }
 
 /// A scalar that is no number.

@@ -138,6 +138,14 @@ pub(in crate::contract) struct Fields<'n> {
     pub head: Span,
     what: &'static str,
     found: Vec<(&'static str, &'static str, &'n Node<'n>)>,
+    /// The marks of the keys found: of most that aren't there, none has the mark.
+    marks: u64,
+}
+
+/// A bit that few other keys have.
+fn mark(key: &str) -> u64 {
+    let first = key.bytes().next().unwrap_or_default();
+    1 << ((key.len() * 7 + usize::from(first)) % 64)
 }
 
 impl<'n> Fields<'n> {
@@ -150,6 +158,7 @@ impl<'n> Fields<'n> {
                 head,
                 what,
                 found: vec![(short, short, node)],
+                marks: mark(short),
             });
         }
         let Some(pairs) = node.mapping() else {
@@ -159,6 +168,7 @@ impl<'n> Fields<'n> {
             head,
             what,
             found: Vec::with_capacity(pairs.len().min(32)),
+            marks: 0,
         };
         for pair in pairs {
             let key = &*pair.key.scalar.text;
@@ -182,6 +192,7 @@ impl<'n> Fields<'n> {
             head: name.span,
             what,
             found: vec![("name", "name", name), ("value", "value", value)],
+            marks: mark("name") | mark("value"),
         }
     }
 
@@ -191,6 +202,7 @@ impl<'n> Fields<'n> {
             head,
             what,
             found: Vec::new(),
+            marks: 0,
         }
     }
 
@@ -202,16 +214,20 @@ impl<'n> Fields<'n> {
         value: &'n Node<'n>,
         cx: &mut Reading,
     ) {
-        if let Some((_, other, _)) = self.found.iter().find(|(known, ..)| *known == key) {
-            let (key, other) = (written.to_owned(), (*other).to_owned());
+        if let Some((other, _)) = self.get(key) {
+            let (key, other) = (written.to_owned(), other.to_owned());
             cx.refuse::<()>(span, ProblemKind::SameKey { key, other });
             return;
         }
         self.found.push((key, written, value));
+        self.marks |= mark(key);
     }
 
     /// The value of a key and the spelling of the key, null or not.
     pub fn get(&self, key: &str) -> Option<(&'static str, &'n Node<'n>)> {
+        if self.marks & mark(key) == 0 {
+            return None;
+        }
         self.found
             .iter()
             .find(|(known, ..)| *known == key)

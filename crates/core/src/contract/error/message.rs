@@ -120,7 +120,7 @@ fn of_shape(kind: &ProblemKind) -> Option<String> {
 fn of_text(kind: &ProblemKind) -> Option<String> {
     use ProblemKind as K;
     Some(match kind {
-        K::Word { what, word, .. } => format!("{} is not {what} that is known", code(word)),
+        K::Word { what, word, .. } => format!("{} is not {what} known here", code(word)),
         K::SchemaVersion { text } => {
             format!("schema version {} is unknown, expected 1", code(text))
         }

@@ -128,7 +128,7 @@ const BROKEN: &[(&str, &str, &str, usize, &str)] = &[
     (
         "[[guards]]\nmodule = 'a'\nimporters = {allow = ['b']}\nmode = 'enfroce'\n",
         "guards[0].mode",
-        "`enfroce` is not a mode of guards",
+        "`enfroce` is not a mode of guards known here",
         4,
         "did you mean `enforce`? Known: enforce, audit, off",
     ),

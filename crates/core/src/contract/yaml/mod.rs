@@ -40,8 +40,10 @@ pub(super) fn load(text: &str) -> Result<Option<Node<'_>>, Box<Problem>> {
         root: None,
     };
     while let Some(next) = parser.next_event() {
-        let (event, span) = next.map_err(|error| problem_of(&error, text))?;
-        loader.take(event, &span)?;
+        match next {
+            Ok((event, span)) => loader.take(event, &span)?,
+            Err(error) => return Err(problem_of(&error, text)),
+        }
     }
     Ok(loader.root)
 }
@@ -72,6 +74,7 @@ enum Body<'t> {
 }
 
 impl<'t> Loader<'t> {
+    #[inline(always)] // Events and nodes are large, and moved at every call.
     fn take(&mut self, event: Event<'t>, at: &YamlSpan) -> Result<(), Box<Problem>> {
         let span = byte_span(at);
         match event {
@@ -178,6 +181,7 @@ impl<'t> Loader<'t> {
         self.insert(target, span)
     }
 
+    #[inline(always)]
     fn place(&mut self, item: Weighed<Node<'t>>, anchor: usize) -> Result<(), Box<Problem>> {
         if anchor != 0 {
             self.remember(anchor, Some(item.clone()));
@@ -196,6 +200,7 @@ impl<'t> Loader<'t> {
     }
 
     /// Puts a finished node into the collection around it; `written` is where it stands there.
+    #[inline(always)]
     fn insert(&mut self, item: Weighed<Node<'t>>, written: Span) -> Result<(), Box<Problem>> {
         let Some(open) = self.open.last_mut() else {
             self.root = Some(item.node);

@@ -110,8 +110,7 @@ impl<'a> View<'_, 'a> {
     /// A class that the interpreter brings, followed by its ancestors.
     pub fn builtin_line(self, path: &str) -> Vec<Ancestor> {
         let class = builtin::class(path).into_iter();
-        let line = class
-            .flat_map(|class| std::iter::once(class.path).chain(class.ancestors.iter().copied()));
+        let line = class.flat_map(|class| std::iter::once(class.path).chain(class.ancestors()));
         line.filter(|path| self.has_builtin(path))
             .map(Ancestor::Builtin)
             .collect()
@@ -150,7 +149,10 @@ fn same(a: &Ancestor, b: &Ancestor) -> bool {
 }
 
 /// C3 (Objects/typeobject.c, `pmerge`). Where no consistent order exists the first mention counts.
-fn merge(lines: Vec<Vec<Ancestor>>) -> Vec<Ancestor> {
+fn merge(mut lines: Vec<Vec<Ancestor>>) -> Vec<Ancestor> {
+    if lines.len() <= 1 {
+        return lines.pop().unwrap_or_default();
+    }
     let heads: Vec<Ancestor> = lines
         .iter()
         .filter_map(|line| line.first().cloned())

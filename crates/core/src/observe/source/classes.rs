@@ -338,7 +338,7 @@ impl<'a> View<'_, 'a> {
 
     /// A body that writes its namespace through `locals()` or `vars()`.
     fn dynamic_body(self, statement: &'a ast::StmtClassDef) -> Option<Reason> {
-        if !self.module.unit.hits.unusual_in(statement.range()) {
+        if !self.module.unit.hits.unusual_in(statement) {
             return None;
         }
         let place = super::dynamic::writes_own_namespace(&statement.body)?;

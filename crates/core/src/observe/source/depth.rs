@@ -76,26 +76,33 @@ impl Bound {
 /// Whether some line may be indented by as many characters as there may be levels.
 fn far_indented(bytes: &[u8]) -> bool {
     // A run that long holds a word that far from the start, wherever it begins.
-    const APART: usize = INDENTS - size_of::<u64>();
+    const APART: usize = INDENTS - 2 * size_of::<u64>();
     // What a blank and a tab differ in; of other characters, few have no bit besides.
     const BLANK: u64 = 0x2929_2929_2929_2929;
-    let (chunks, rest) = bytes.as_chunks::<APART>();
-    let is_blank = |chunk: &[u8]| match chunk.first_chunk() {
-        Some(word) => u64::from_le_bytes(*word) & !BLANK == 0,
-        None => false,
+    let is_blank = |chunk: &[u8]| {
+        let (words, _) = chunk.as_chunks();
+        let word = |word: &[u8; 8]| u64::from_ne_bytes(*word);
+        matches!(words, [one, other, ..] if (word(one) | word(other)) & !BLANK == 0)
     };
     let is_far = |number: usize| blanks_around(bytes, number * APART) >= INDENTS;
-    let mut from = 0;
-    while let Some(next) = chunks.get(from..).and_then(|left| {
-        let mut left = left.iter();
-        left.position(|chunk| is_blank(chunk))
-    }) {
-        if is_far(from + next) {
+    let (chunks, rest) = bytes.as_chunks::<APART>();
+    // Four at a time: counting costs as much as looking.
+    let (fours, left) = chunks.as_chunks();
+    for (number, four) in fours.iter().enumerate() {
+        let [a, b, c, d] = four;
+        if (is_blank(a) || is_blank(b) || is_blank(c) || is_blank(d))
+            && (0..4).any(|index| is_far(number * 4 + index))
+        {
             return true;
         }
-        from += next + 1;
     }
-    is_blank(rest) && is_far(chunks.len())
+    let mut behind = fours.len() * 4..;
+    let mut left = left.iter().map(<[u8; APART]>::as_slice).chain([rest]);
+    left.any(|chunk| {
+        behind
+            .next()
+            .is_some_and(|number| is_blank(chunk) && is_far(number))
+    })
 }
 
 /// How many blanks and tabs there are without anything between them, around a place.

@@ -1,6 +1,6 @@
 //! What needs a closer look: the usual file holds none of it.
 
-use ruff_text_size::TextRange;
+use ruff_text_size::{Ranged, TextRange};
 
 use super::depth::Bound;
 use super::scan::{BLOCK, Counts, Listener, scan};
@@ -27,18 +27,18 @@ impl Hits {
         search.hits
     }
 
-    pub fn walrus_in(&self, range: TextRange) -> bool {
-        within(&self.walruses, range)
+    pub fn walrus_in(&self, part: &impl Ranged) -> bool {
+        within(&self.walruses, part)
     }
 
     /// Whether something may write a namespace by name: a module's, a class's.
-    pub fn unusual_in(&self, range: TextRange) -> bool {
-        within(&self.unusual, range)
+    pub fn unusual_in(&self, part: &impl Ranged) -> bool {
+        within(&self.unusual, part)
     }
 
     /// Whether something may set an object's attributes by name.
-    pub fn sets_in(&self, range: TextRange) -> bool {
-        within(&self.set, range)
+    pub fn sets_in(&self, part: &impl Ranged) -> bool {
+        within(&self.set, part)
     }
 
     /// Where something unusual stands, in order.
@@ -47,8 +47,8 @@ impl Hits {
     }
 
     /// Whether there may be `global` statements.
-    pub fn declares_in(&self, range: TextRange) -> bool {
-        within(&self.globals, range)
+    pub fn declares_in(&self, part: &impl Ranged) -> bool {
+        within(&self.globals, part)
     }
 
     /// Where `global` stands by itself.
@@ -155,10 +155,12 @@ fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-fn within(offsets: &[u32], range: TextRange) -> bool {
-    if offsets.is_empty() {
-        return false;
-    }
+#[inline]
+fn within(offsets: &[u32], part: &impl Ranged) -> bool {
+    !offsets.is_empty() && holds(part.range(), offsets)
+}
+
+fn holds(range: TextRange, offsets: &[u32]) -> bool {
     let first = offsets.partition_point(|offset| *offset < range.start().to_u32());
     offsets
         .get(first)

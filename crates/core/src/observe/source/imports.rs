@@ -3,6 +3,7 @@
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
+use super::evaluate::Truth;
 use super::expressions;
 use super::unit::span;
 use crate::observe::{Import, ImportScope, Place};
@@ -10,29 +11,37 @@ use crate::value::order;
 
 const DEPTH: usize = 128;
 
+/// Modules that say what the target is.
+const ABOUT_THE_TARGET: [&str; 3] = ["sys", "os", "platform"];
+
 #[derive(Clone, Copy)]
-struct Context {
+struct Context<'d, 'a> {
     scope: ImportScope,
     optional: bool,
     typing: bool,
+    never: bool,
     depth: usize,
+    /// Decides a condition at the end of the module's body.
+    decide: &'d dyn Fn(&'a Expr) -> Truth,
 }
 
-/// Lists everything a module's source imports.
-pub fn imports(body: &[Stmt]) -> Vec<Import> {
+/// Lists everything a module's source imports. `decide`: whether a condition holds on the target.
+pub fn imports<'a>(body: &'a [Stmt], decide: &dyn Fn(&'a Expr) -> Truth) -> Vec<Import> {
     let mut found = Vec::new();
     let context = Context {
         scope: ImportScope::Module,
         optional: false,
         typing: false,
+        never: false,
         depth: 0,
+        decide,
     };
     block(body, context, &mut found);
     order::sort_by_key(&mut found, |import| import.place);
     found
 }
 
-fn block(body: &[Stmt], context: Context, found: &mut Vec<Import>) {
+fn block<'a>(body: &'a [Stmt], context: Context<'_, 'a>, found: &mut Vec<Import>) {
     if context.depth > DEPTH {
         return;
     }
@@ -41,7 +50,7 @@ fn block(body: &[Stmt], context: Context, found: &mut Vec<Import>) {
     }
 }
 
-fn statement_imports(statement: &Stmt, context: Context, found: &mut Vec<Import>) {
+fn statement_imports<'a>(statement: &'a Stmt, context: Context<'_, 'a>, found: &mut Vec<Import>) {
     let inner = Context {
         depth: context.depth + 1,
         ..context
@@ -87,12 +96,10 @@ fn statement_imports(statement: &Stmt, context: Context, found: &mut Vec<Import>
             };
             block(&node.body, Context { scope, ..inner }, found);
         }
-        Stmt::If(node) => {
-            let typing = context.typing || is_type_checking(&node.test);
-            block(&node.body, Context { typing, ..inner }, found);
-            for clause in &node.elif_else_clauses {
-                block(&clause.body, inner, found);
-            }
+        Stmt::If(node) => branches(node, inner, found),
+        Stmt::With(node) if node.items.iter().any(suppresses_import_error) => {
+            let optional = true;
+            block(&node.body, Context { optional, ..inner }, found);
         }
         Stmt::Try(node) => {
             let optional = context.optional || catches_import_error(node);
@@ -112,11 +119,48 @@ fn statement_imports(statement: &Stmt, context: Context, found: &mut Vec<Import>
     });
 }
 
+/// The first branch whose condition surely holds is taken, those whose condition surely doesn't aren't.
+fn branches<'a>(node: &'a ast::StmtIf, context: Context<'_, 'a>, found: &mut Vec<Import>) {
+    let first = (Some(&*node.test), node.body.as_slice());
+    let others = node.elif_else_clauses.iter();
+    let others = others.map(|clause| (clause.test.as_ref(), clause.body.as_slice()));
+    let mut is_settled = false;
+    for (test, body) in [first].into_iter().chain(others) {
+        let truth = test.map_or(Truth::True, |test| decided(test, context));
+        let inner = Context {
+            typing: context.typing || test.is_some_and(is_type_checking),
+            never: context.never || is_settled || truth == Truth::False,
+            ..context
+        };
+        block(body, inner, found);
+        is_settled |= truth == Truth::True;
+    }
+}
+
+/// Decided are conditions on the target alone: any other name may be something else there.
+fn decided<'a>(test: &'a Expr, context: Context<'_, 'a>) -> Truth {
+    // What type checkers import is told apart from what nobody does.
+    if is_type_checking(test) {
+        return Truth::Unknown;
+    }
+    let mut about_target = true;
+    expressions::each(test, &mut |part| {
+        if let Expr::Name(name) = part {
+            about_target &= ABOUT_THE_TARGET.contains(&name.id.as_str());
+        }
+    });
+    if about_target {
+        (context.decide)(test)
+    } else {
+        Truth::Unknown
+    }
+}
+
 fn import(
     module: &str,
     alias: Option<&ast::Identifier>,
     place: TextRange,
-    context: Context,
+    context: Context<'_, '_>,
 ) -> Import {
     Import {
         module: module.to_owned(),
@@ -126,13 +170,14 @@ fn import(
         scope: context.scope,
         optional: context.optional,
         typing: context.typing,
+        never: context.never,
         lazy: false,
         place: Some(Place::in_subject(span(place))),
     }
 }
 
 /// `import_module("pkg.mod")`, `__import__("pkg.mod")`.
-fn called(call: &ast::ExprCall, context: Context) -> Option<Import> {
+fn called(call: &ast::ExprCall, context: Context<'_, '_>) -> Option<Import> {
     let name = match call.func.as_ref() {
         Expr::Name(name) => name.id.as_str(),
         Expr::Attribute(attribute) => attribute.attr.as_str(),
@@ -161,13 +206,27 @@ fn is_type_checking(test: &Expr) -> bool {
     }
 }
 
-fn catches_import_error(node: &ast::StmtTry) -> bool {
-    let is_import_error = |e: &Expr| {
-        matches!(e, Expr::Name(name) if matches!(
-            name.id.as_str(),
-            "ImportError" | "ModuleNotFoundError" | "Exception" | "BaseException"
-        ))
+fn is_import_error(e: &Expr) -> bool {
+    matches!(e, Expr::Name(name) if matches!(
+        name.id.as_str(),
+        "ImportError" | "ModuleNotFoundError" | "Exception" | "BaseException"
+    ))
+}
+
+/// `contextlib.suppress(ImportError)`
+fn suppresses_import_error(item: &ast::WithItem) -> bool {
+    let Expr::Call(call) = &item.context_expr else {
+        return false;
     };
+    let name = match call.func.as_ref() {
+        Expr::Name(name) => name.id.as_str(),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        _ => return false,
+    };
+    name == "suppress" && call.arguments.args.iter().any(is_import_error)
+}
+
+fn catches_import_error(node: &ast::StmtTry) -> bool {
     node.handlers
         .iter()
         .any(

@@ -34,7 +34,7 @@ pub fn add<'a>(
         let Some(first) = view.instance_parameter(method) else {
             continue;
         };
-        if view.module.unit.hits.sets_in(method.range()) {
+        if view.module.unit.hits.sets_in(method) {
             class.instance_open = class
                 .instance_open
                 .take()

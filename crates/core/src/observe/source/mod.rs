@@ -55,7 +55,7 @@ use self::unit::Unit;
 use crate::observe::finder::{Finder, Nowhere};
 use crate::observe::host::Host;
 use crate::observe::{Binding, Bound, Class, Fact, FileId, Load, Observation, Place, Reason, Why};
-use crate::value::{Misspelled, Span, Value};
+use crate::value::{Letters, Misspelled, Span, Value};
 
 /// Who the subject is, as the import system would know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -313,7 +313,10 @@ fn observation<'m, 'a>(project: &'m Project<'a>, module: &'m Module<'a>) -> Obse
         paths: view.classes_at(demand),
         stubs: project.stubs(),
         imports: if demand.imports() {
-            Fact::Known(imports::imports(module.body))
+            {
+                let decide = |test| evaluate::truth(test, &view, &module.unit);
+                Fact::Known(imports::imports(module.body, &decide))
+            }
         } else {
             Fact::Absent
         },
@@ -330,12 +333,13 @@ fn near_to_missing(module: &Module<'_>, names: &BTreeMap<String, Binding>) -> Ve
     let missing: Vec<Misspelled> = missing
         .filter_map(|(name, _)| Misspelled::new(name))
         .collect();
+    let missing: Vec<&Misspelled> = missing.iter().collect();
     if missing.is_empty() {
         return Vec::new();
     }
     let slots = module.scope.slots.iter();
     let bound = slots.filter(|((_, member), slot)| member.is_empty() && !slot.defs.is_empty());
-    let near = bound.filter(|((name, _), _)| missing.iter().any(|word| word.may_mean(name)));
+    let near = bound.filter(|((name, _), _)| Letters::of(name).may_be_any_of(&missing));
     let mut near: Vec<String> = near.map(|((name, _), _)| (*name).to_owned()).collect();
     near.sort_unstable();
     near

@@ -1,6 +1,7 @@
 //! What names lead to: import paths, builtins, names of the module itself.
 
 use ruff_python_ast::{self as ast, Expr};
+use smallvec::SmallVec;
 
 use super::Identity;
 use super::evaluate::{Bindings, Resolved};
@@ -20,7 +21,7 @@ pub fn path_of<'a>(
     bindings: &dyn Bindings<'a>,
     identity: &Identity,
 ) -> Option<String> {
-    let mut parts: Vec<&str> = Vec::new();
+    let mut parts: SmallVec<[&str; 4]> = SmallVec::new();
     let mut current = expression;
     while let Expr::Attribute(attribute) = current {
         parts.push(attribute.attr.as_str());
@@ -40,6 +41,7 @@ pub fn path_of<'a>(
                 .then(|| ["builtins.", name.id.as_str()].concat())?,
         },
     };
+    path.reserve(parts.iter().map(|part| part.len() + 1).sum());
     for part in parts.iter().rev() {
         path.push('.');
         path.push_str(part);

@@ -97,7 +97,7 @@ impl<'a> View<'_, 'a> {
     /// `NAME = value`, `NAME: annotation = value`.
     fn assigned(self, value: &'a Expr, def: &Def<'a>, slot: &Slot<'a>) -> Object {
         let annotation = self.declared(slot);
-        let mut object = self.expression(value, def.origin.as_ref());
+        let mut object = self.expression(value, def.origin.as_deref());
         if matches!(object, Object::Unknown(..)) && self.is_plain(&annotation) {
             object = Object::Variable(Variable {
                 annotation: Fact::Absent,
@@ -189,7 +189,7 @@ impl<'a> View<'_, 'a> {
     ) -> Object {
         let before = def
             .origin
-            .as_ref()
+            .as_deref()
             .and_then(|origin| match origin.defs.as_slice() {
                 [only] if !origin.unbound => Some((*only, origin)),
                 _ => None,
@@ -456,7 +456,9 @@ impl<'a> View<'_, 'a> {
 
 fn evaluate_is_known<'a>(attribute: &'a ast::ExprAttribute, view: View<'_, 'a>) -> bool {
     let path = path_of(&attribute.value, &view, view.module.unit.identity);
-    path.is_some_and(|path| names::is_platform_fact(&format!("{path}.{}", attribute.attr.as_str())))
+    path.is_some_and(|path| {
+        names::is_platform_fact(&[&path, ".", attribute.attr.as_str()].concat())
+    })
 }
 
 /// The value after `NAME op= value`.

@@ -1,6 +1,6 @@
 //! The modules that one observation looks into: the subject, and those its names lead to.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use elsa::FrozenMap;
 use rustc_hash::FxHashMap;
@@ -9,10 +9,11 @@ use super::library::Library;
 use super::module::{Classes, Module, View};
 use super::room::room;
 use super::wanted::Partial;
-use super::{Demand, Elsewhere};
+use super::{Demand, Elsewhere, Parts};
 use crate::observe::finder::{Finder, Found};
 use crate::observe::host::Host;
 use crate::observe::{Binding, Bound, ClassId, FileId, Reason, Why};
+use crate::value::Misspelled;
 
 /// How many names may wait for each other: a chain of re-exports is as long.
 const CHAIN: usize = 100;
@@ -32,6 +33,7 @@ pub struct Project<'a> {
     open: RefCell<Vec<Asked>>,
     /// Whether a lookup came back to where it started.
     circular: Cell<bool>,
+    misspelled: OnceCell<Vec<Option<Misspelled>>>,
 }
 
 /// A name of a module.
@@ -63,7 +65,18 @@ impl<'a> Project<'a> {
             answers: RefCell::default(),
             open: RefCell::default(),
             circular: Cell::new(false),
+            misspelled: OnceCell::new(),
         }
+    }
+
+    /// The demanded members in order, as words that others may have been meant by.
+    pub fn misspelled(&self) -> &[Option<Misspelled>] {
+        let members: &[String] = match self.demand {
+            Demand::Parts(Parts { members, .. }) => members,
+            Demand::Everything => &[],
+        };
+        let words = || members.iter().map(|member| Misspelled::new(member));
+        self.misspelled.get_or_init(|| words().collect())
     }
 
     /// Takes in the module that is to be observed.

@@ -4,6 +4,7 @@
 
 use ruff_python_ast::{self as ast, Stmt};
 use ruff_text_size::{Ranged, TextRange};
+use smallvec::SmallVec;
 
 use super::Unloadable;
 use super::expressions;
@@ -147,20 +148,16 @@ fn repeated_parameter(parameters: &ast::Parameters) -> Option<Refusal> {
     if !may_repeat(parameters) {
         return None;
     }
-    let named = || {
-        parameters
-            .iter()
-            .take(MOST)
-            .map(|parameter| parameter.name().as_str())
-    };
-    for (index, parameter) in parameters.iter().take(MOST).enumerate() {
+    let mut earlier: SmallVec<[&str; 16]> = SmallVec::new();
+    for parameter in parameters.iter().take(MOST) {
         let name = parameter.name().as_str();
-        if named().take(index).any(|earlier| earlier == name) {
+        if earlier.contains(&name) {
             return Some(Box::new((
                 format!("the parameter `{name}` is there twice"),
                 parameter.range(),
             )));
         }
+        earlier.push(name);
     }
     None
 }
@@ -180,22 +177,21 @@ fn may_repeat(parameters: &ast::Parameters) -> bool {
         // `self` and what is left: nothing to compare, or the slow way at once.
         return args.len() == 1 && (vararg.is_some() || kwarg.is_some());
     }
-    let mut seen = 0_u128;
-    let mut repeats = |parameter: &ast::Parameter| {
+    let (mut seen, mut repeats) = (0_u64, false);
+    let mut note = |parameter: &ast::Parameter| {
         let name = parameter.name.as_str().as_bytes();
         let letter = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
         let mark = name.len() * 5 + letter(name.first()) * 3 + letter(name.last()) * 11;
-        let bit = 1_u128 << (mark % 128);
-        let repeats = seen & bit != 0;
+        let bit = 1_u64 << (mark % 64);
+        repeats |= seen & bit != 0;
         seen |= bit;
-        repeats
     };
-    let defaulted = [posonlyargs, args, kwonlyargs];
-    defaulted
-        .into_iter()
-        .any(|all| all.iter().any(|one| repeats(&one.parameter)))
-        || [vararg, kwarg]
-            .into_iter()
-            .flatten()
-            .any(|one| repeats(one))
+    for all in [args, posonlyargs, kwonlyargs] {
+        for one in all.iter() {
+            note(&one.parameter);
+        }
+    }
+    vararg.iter().for_each(|one| note(one));
+    kwarg.iter().for_each(|one| note(one));
+    repeats
 }

@@ -177,31 +177,37 @@ mod wide {
         let least = _mm256_set1_epi8((SIGN - 1).cast_signed());
         let zero = _mm256_setzero_si256();
         let mut before = zero;
+        // Of the chunks that have some; the others' aren't read.
+        let mut pairs = [0; CHUNKS];
         for (number, block) in blocks.enumerate() {
             let (mut opened, mut closed, mut signs) = (zero, zero, zero);
-            let mut pairs = [0; CHUNKS];
             let mut some = 0_u32;
             let (chunks, _) = block.as_chunks::<WIDTH>();
-            let halves = chunks.chunks(HALF).zip(pairs.chunks_mut(HALF));
-            for (half, (chunks, pairs)) in halves.enumerate() {
-                let mut brackets = zero;
+            let (halves, _) = chunks.as_chunks::<HALF>();
+            let mut index = 0;
+            for chunks in halves {
+                let (mut brackets, mut less) = (zero, zero);
                 // Nothing is called from here: it would cost all the registers.
-                for (index, (chunk, pairs)) in chunks.iter().zip(pairs).enumerate() {
+                for chunk in chunks {
                     let halves = halved(loaded(chunk));
                     let kind = look_up(kinds, halves);
                     brackets = _mm256_add_epi8(brackets, _mm256_shuffle_epi8(worth, kind));
                     // A lane that is greater is -1.
-                    signs = _mm256_sub_epi8(signs, _mm256_cmpgt_epi8(kind, least));
+                    less = _mm256_add_epi8(less, _mm256_cmpgt_epi8(kind, least));
                     let first = look_up(firsts, halves);
                     let across = _mm256_permute2x128_si256::<0x21>(before, first);
                     before = first;
                     let second = look_up(seconds, halves);
                     let pair = _mm256_and_si256(_mm256_alignr_epi8::<15>(first, across), second);
                     if _mm256_testz_si256(pair, pair) == 0 {
-                        *pairs = set(pair);
-                        some |= 1 << (half * HALF + index);
+                        if let Some(pairs) = pairs.get_mut(index) {
+                            *pairs = set(pair);
+                        }
+                        some |= 1 << index;
                     }
+                    index += 1;
                 }
+                signs = _mm256_sub_epi8(signs, less);
                 let (both, high) = halved(brackets);
                 let low = _mm256_and_si256(both, _mm256_set1_epi8(15));
                 opened = _mm256_add_epi64(opened, _mm256_sad_epu8(low, zero));

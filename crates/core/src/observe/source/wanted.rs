@@ -9,10 +9,7 @@ use super::module::View;
 use super::room::room;
 use super::{Demand, Parts};
 use crate::observe::{Ancestor, Binding, Bound, Class, ClassId, FileId, Reason, Why};
-use crate::value::Misspelled;
-
-/// Members that say what a class itself is.
-const ALWAYS: [&str; 3] = ["__slots__", "__new__", "__init_subclass__"];
+use crate::value::{Letters, Misspelled};
 
 /// How deep in definitions a class may be and still be looked at as a whole.
 const DEPTH: usize = 24;
@@ -20,8 +17,8 @@ const DEPTH: usize = 24;
 #[derive(Clone, Copy)]
 pub enum Wanted<'d> {
     All,
-    /// Names in order, and their first letters, a bit each.
-    Some(&'d [String], u64),
+    /// Names in order, and their marks, a bit each.
+    Some(&'d [String], u128),
 }
 
 /// A class of a module's body of which not all has been looked at.
@@ -33,34 +30,41 @@ pub struct Partial<'a> {
     near: Vec<String>,
 }
 
-/// The bit of a name's first letter.
-fn initial(name: &str) -> u64 {
-    let letter = name.as_bytes().first().copied().unwrap_or_default();
-    1 << (letter & 63)
+/// A bit that few other names have.
+fn mark(name: &str) -> u128 {
+    let letter = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
+    let bytes = name.as_bytes();
+    let mark = bytes.len() * 5 + letter(bytes.first()) * 3 + letter(bytes.last()) * 11;
+    1 << (mark % 128)
 }
 
 impl<'d> Wanted<'d> {
     fn some(names: &'d [String]) -> Self {
-        let always = ALWAYS.iter().copied();
-        let names_and_always = names.iter().map(String::as_str).chain(always);
-        let initials = names_and_always.fold(0, |bits, name| bits | initial(name));
-        Wanted::Some(names, initials)
+        let marks = names.iter().fold(0, |marks, name| marks | mark(name));
+        Wanted::Some(names, marks)
     }
 
     pub fn has(self, name: &str) -> bool {
         match self {
             Wanted::All => true,
-            Wanted::Some(_, initials) if initials & initial(name) == 0 => false,
-            Wanted::Some(names, _) => {
+            // Members that say what a class itself is.
+            Wanted::Some(..) if matches!(name, "__slots__" | "__new__" | "__init_subclass__") => {
+                true
+            }
+            Wanted::Some(names, marks) => {
                 let by_name = |known: &String| known.as_str().cmp(name);
-                name.starts_with("__") && ALWAYS.contains(&name)
-                    || names.binary_search_by(by_name).is_ok()
+                marks & mark(name) != 0 && names.binary_search_by(by_name).is_ok()
             }
         }
     }
 
     /// Adds, as unknown, the members that one may be a misspelling of that is wanted and isn't there.
-    fn add_near(self, scope: &Scope<'_>, class: &mut Class) -> Vec<String> {
+    fn add_near(
+        self,
+        scope: &Scope<'_>,
+        misspelled: &[Option<Misspelled>],
+        class: &mut Class,
+    ) -> Vec<String> {
         let Wanted::Some(names, _) = self else {
             return Vec::new();
         };
@@ -69,13 +73,15 @@ impl<'d> Wanted<'d> {
         if class.open.is_some() || class.ancestors.iter().any(may_inherit) {
             return Vec::new();
         }
-        let missing = names
-            .iter()
-            .filter(|name| !class.members.contains_key(*name));
-        let missing: Vec<Misspelled> = missing.filter_map(|name| Misspelled::new(name)).collect();
+        let missing = names.iter().zip(misspelled);
+        let missing = missing.filter(|(name, _)| !class.members.contains_key(*name));
+        let missing: Vec<&Misspelled> = missing.filter_map(|(_, word)| word.as_ref()).collect();
+        if missing.is_empty() {
+            return Vec::new();
+        }
         let bound = scope.slots.iter().filter(|(_, slot)| !slot.defs.is_empty());
         let names = bound.filter_map(|((name, member), _)| member.is_empty().then_some(*name));
-        let near = names.filter(|name| missing.iter().any(|word| word.may_mean(name)));
+        let near = names.filter(|name| Letters::of(name).may_be_any_of(&missing));
         let near: Vec<String> = near
             .map(|name| mangled(&class.name, name).into_owned())
             .filter(|name| !class.members.contains_key(name))
@@ -126,7 +132,7 @@ impl<'m, 'a> View<'m, 'a> {
                 file: self.module.unit.file,
                 statement,
                 def,
-                near: wanted.add_near(scope, class),
+                near: wanted.add_near(scope, self.project.misspelled(), class),
             };
             self.project.partial.borrow_mut().insert(number, partial);
         }

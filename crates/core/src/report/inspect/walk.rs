@@ -235,6 +235,7 @@ impl Walk<'_> {
             scope,
             optional,
             typing,
+            never,
             lazy,
             place,
         } = import;
@@ -250,6 +251,7 @@ impl Walk<'_> {
             .with("scope", scope)
             .with("optional", *optional)
             .with("typing", *typing)
+            .with("never", *never)
             .with("lazy", *lazy);
         self.at(tree, *place)
     }

@@ -108,6 +108,7 @@ pub(super) fn sample() -> (Observation, &'static str) {
         scope: ImportScope::Module,
         optional: false,
         typing: false,
+        never: false,
         lazy: false,
         place: at("from typing"),
     };

@@ -101,7 +101,10 @@ impl Normaliser<'_> {
                 (None, _) => canonical(name),
             };
         }
-        canonical(&paths.pop().unwrap_or_else(|| name.to_owned()))
+        match paths.pop() {
+            Some(path) => canonical(&path),
+            None => canonical(name),
+        }
     }
 
     fn subscript(&mut self, base: Type, arguments: &[Syntax]) -> Type {

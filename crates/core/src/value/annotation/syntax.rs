@@ -18,6 +18,10 @@ pub enum Syntax {
 
 /// Reads an annotation; text that is none of the forms above is `Verbatim`.
 pub fn parse(text: &str) -> Syntax {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    if text.starts_with(is_name_start) && text.bytes().all(is_part) {
+        return Syntax::Name(text.to_owned());
+    }
     let mut reader = Reader {
         rest: text,
         depth: 0,
@@ -90,16 +94,17 @@ impl<'a> Reader<'a> {
             return None;
         }
         self.depth += 1;
-        let mut members = vec![self.primary()?];
+        let first = self.primary()?;
+        if !self.eat('|') {
+            self.depth -= 1;
+            return Some(first);
+        }
+        let mut members = vec![first, self.primary()?];
         while self.eat('|') {
             members.push(self.primary()?);
         }
         self.depth -= 1;
-        if members.len() == 1 {
-            members.pop()
-        } else {
-            Some(Syntax::Union(members))
-        }
+        Some(Syntax::Union(members))
     }
 
     fn primary(&mut self) -> Option<Syntax> {

@@ -1,6 +1,7 @@
 //! The two sides of a comparison in words.
 
 use crate::contract::ParameterKind;
+use crate::observe::Tampering;
 use crate::value::printable::{printable, shortened};
 use crate::violation::{BoundTo, Detail, Violation};
 
@@ -24,7 +25,8 @@ impl Violation {
 impl Detail {
     fn text(&self) -> Option<String> {
         let text = match self {
-            Detail::Nothing => return None,
+            // What isn't there is nothing, whoever declares it.
+            Detail::Nothing | Detail::Declared(_) => return None,
             Detail::Present => "present".to_owned(),
             Detail::Text(text) | Detail::Failure(text) => text.clone(),
             Detail::Value(value) => value.to_string(),
@@ -38,8 +40,11 @@ impl Detail {
             Detail::Unset => "not set".to_owned(),
             Detail::Empty => "empty".to_owned(),
             Detail::NotOfType => "a text of another type".to_owned(),
-            Detail::Installed { version, place: _ } => version.clone(),
-            Detail::Unmet { .. } | Detail::NoExtra(_) => self.phrase(),
+            Detail::Installed { version, .. } => version.clone(),
+            Detail::Unmet { .. } | Detail::NoExtra(_) | Detail::IsDeclared(_) => self.phrase(),
+            Detail::Evidence(status) => status.spelling().to_owned(),
+            Detail::Tampered(path, _) => path.clone(),
+            Detail::MoreTampered(more) => format!("{more} more files"),
             Detail::Editable(editable) => editable_spelling(*editable).to_owned(),
             Detail::Alternatives { nearest, tried } => {
                 format!("none of {tried} holds, nearest: {nearest}")
@@ -69,12 +74,23 @@ impl Detail {
             Detail::Unset => "not set".to_owned(),
             Detail::Empty => "empty".to_owned(),
             Detail::NotOfType => "a text of another type".to_owned(),
-            Detail::Installed { version, place } => {
-                format!(
-                    "{} (in `{}`)",
-                    quoted(version),
-                    shortened(place, REPORTED / 2)
-                )
+            Detail::Evidence(status) => status.spelling().to_owned(),
+            Detail::Tampered(path, what) => tampered(path, *what),
+            Detail::MoreTampered(more) => format!("so are {more} more files"),
+            Detail::Declared(declared) => shortened(declared, 2 * IN_SENTENCE).into_owned(),
+            Detail::IsDeclared(true) => "declared by the project".to_owned(),
+            Detail::IsDeclared(false) => "left out of what the project declares".to_owned(),
+            Detail::Installed {
+                version,
+                place,
+                declared,
+            } => {
+                let place = shortened(place, REPORTED / 2);
+                let declared = declared.iter();
+                let declared: String = declared
+                    .map(|text| format!("; {}", shortened(text, 2 * IN_SENTENCE)))
+                    .collect();
+                format!("{} (in `{place}`{declared})", quoted(version))
             }
             Detail::Unmet {
                 requirement,
@@ -135,6 +151,21 @@ fn kind_words(kind: ParameterKind) -> &'static str {
 
 fn async_spelling(is_async: bool) -> &'static str {
     if is_async { "async def" } else { "def" }
+}
+
+/// What is wrong with a file, after a colon.
+pub(super) fn tampered(path: &str, what: Tampering) -> String {
+    let path = format!("`{}`", shortened(path, REPORTED / 4));
+    match what {
+        Tampering::Changed => format!("{path} was changed"),
+        Tampering::Missing => format!("{path} is missing"),
+        Tampering::Added => format!("{path} was added"),
+        Tampering::Shadows => format!("{path} is imported in its place"),
+        Tampering::RunsAtStart => format!("{path} beside it runs code whenever Python starts"),
+        Tampering::Outside => format!("{path} lies outside the environment"),
+        Tampering::Unhashed => format!("{path} is listed without a hash"),
+        Tampering::Unreadable => format!("{path} can't be read"),
+    }
 }
 
 fn editable_spelling(editable: bool) -> &'static str {

@@ -27,6 +27,10 @@ const INTEGRITY: &str =
     "review what changed in the module, then write its new hash under `integrity`";
 const DEPLOYMENT: &str =
     "run the module where one of the deployments holds, or add this place to the contract";
+const EVIDENCE: &str =
+    "name a provider that gives it, with `--evidence-provider NAME`, or ask for less";
+const LOCKED: &str =
+    "install what is locked (`uv sync`, `poetry sync`, `pip install -r`), or lock again";
 const MODIFIED: &str = "find the code that changes the module while the program runs";
 const NO_IMPORTER: &str = "import it from a module that keeps the contract, or allow `<none>` under \
                            `importers` in the contract";
@@ -95,6 +99,20 @@ impl Violation {
             Code::DependencyEditable => self.install_how(name),
             Code::DependencyOrigin => {
                 format!("install `{name}` from there, or correct `origin` in the contract")
+            }
+            Code::EvidenceMissing | Code::DependencyProvenance => EVIDENCE.into(),
+            Code::LockMissing | Code::LockMismatch => LOCKED.into(),
+            Code::DependencyModified => format!(
+                "find out who did that; `pip install --force-reinstall --no-deps '{name}'` restores it"
+            ),
+            Code::DependencyDeclaration => self.declare(name),
+            Code::ImportUnresolved => FIND_MODULE.into(),
+            Code::ImportUndeclared => {
+                let needed = unquoted(&self.found.phrase());
+                format!("run `uv add '{needed}'`, or write it into the project's dependencies")
+            }
+            Code::ImportUnlisted => {
+                "remove the import, or name the distribution under `dependencies`".into()
             }
             Code::Modified => MODIFIED.into(),
             Code::RuleUnchecked => UNCHECKED.into(),
@@ -170,6 +188,15 @@ impl Violation {
             _ => String::new(),
         };
         format!("run `pip install '{name}{version}'`, or `uv add '{name}{version}'`")
+    }
+
+    fn declare(&self, name: &str) -> String {
+        match self.expected {
+            Detail::IsDeclared(true) => {
+                format!("run `uv add '{name}'`, or write it into `[project] dependencies`")
+            }
+            _ => format!("remove `{name}` from what the project declares"),
+        }
     }
 
     fn install_how(&self, name: &str) -> String {

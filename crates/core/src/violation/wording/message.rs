@@ -66,10 +66,31 @@ impl Violation {
             Shape::Same => self.modified(&noun),
             Shape::Admits => self.no_importer(),
             Shape::Checked => format!("{noun} isn't checked, so the rule can't be kept"),
-            Shape::Installed => match &self.expected {
-                Detail::Nothing => format!("{noun} isn't installed"),
-                _ => format!("{noun} isn't installed; it must match {expected}"),
+            Shape::Installed => {
+                let declared = match &self.found {
+                    Detail::Declared(_) => format!(" ({})", self.found.phrase()),
+                    _ => String::new(),
+                };
+                match &self.expected {
+                    Detail::Nothing => format!("{noun} isn't installed{declared}"),
+                    _ => format!("{noun} isn't installed{declared}; it must match {expected}"),
+                }
+            }
+            Shape::Permitted => self.not_permitted(&noun),
+            Shape::Proven => self.not_proven(&noun),
+            Shape::Locked => match &self.expected {
+                Detail::Nothing => format!(
+                    "{noun} isn't locked, but installed: {}",
+                    self.found.phrase()
+                ),
+                _ => format!(
+                    "{noun} is locked as {expected}, but is {}",
+                    self.found.phrase()
+                ),
             },
+            Shape::Untouched => {
+                format!("{noun} isn't as it was installed: {}", self.found.phrase())
+            }
             Shape::Complete => format!("{noun} isn't complete: {}", self.found.phrase()),
             Shape::Unchanged => self.changed(&noun),
             shape @ (Shape::Is
@@ -84,6 +105,33 @@ impl Violation {
                     self.contrast(shape)
                 )
             }
+        }
+    }
+
+    fn not_proven(&self, noun: &str) -> String {
+        let what = match self.code {
+            Code::DependencyProvenance => format!("the provenance of {noun}"),
+            _ => noun.to_owned(),
+        };
+        let expected = self.expected.phrase();
+        match &self.found {
+            Detail::Nothing => format!("{what} must be {expected}, but there is none"),
+            found => format!("{what} must be {expected}, but is only {}", found.phrase()),
+        }
+    }
+
+    /// An import that a project's dependencies don't allow.
+    fn not_permitted(&self, noun: &str) -> String {
+        let found = self.found.phrase();
+        match self.code {
+            Code::ImportUnresolved => match self.found {
+                Detail::Nothing => format!("{noun} leads nowhere: nothing provides it"),
+                _ => format!("{noun} leads to something that no distribution installed"),
+            },
+            Code::ImportUndeclared => {
+                format!("{noun} needs {found}, which the project doesn't declare")
+            }
+            _ => format!("{noun} needs {found}, which isn't among `dependencies`"),
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::observe::{Reason, Why};
 use crate::value::printable::printable;
 
-use super::detail::quoted;
+use super::detail::{quoted, tampered};
 use super::help::UNCHECKED;
 
 const CONDITIONAL: &str = "give every branch the same declaration, or move it out of the condition";
@@ -96,6 +96,24 @@ impl Why {
                 "the metadata of the distribution can't be read or lacks it ({})",
                 quoted(place)
             ),
+            Why::Lock(path, why) => {
+                format!(
+                    "the lock file {} can't be used: {}",
+                    quoted(path),
+                    why.replace('`', "")
+                )
+            }
+            Why::Archive(path) => {
+                format!("it may be in {}, an archive that isn't read", quoted(path))
+            }
+            Why::NoRecord => "it doesn't list the files it installed".into(),
+            Why::Unverified(path, what) => tampered(path, *what),
+            Why::Project(why) => {
+                format!(
+                    "what the project declares can't be told: {}",
+                    why.replace('`', "")
+                )
+            }
             Why::Untold => "whoever installed it wrote nothing down about it".into(),
             Why::Marker(text) => {
                 format!("whether {} holds there can't be told", quoted(text))
@@ -140,6 +158,11 @@ impl Why {
             Why::FileDisputed => "names another file",
             Why::UnclearOwner => "of an unknown distribution",
             Why::Metadata(_) => "of a distribution without metadata",
+            Why::Lock(..) => "not locked",
+            Why::Archive(_) => "perhaps in an archive",
+            Why::NoRecord => "of a distribution that lists no files",
+            Why::Unverified(..) => "not verified",
+            Why::Project(_) => "of a project",
             Why::Untold => "of unknown origin",
             Why::Marker(_) => "under a marker",
             Why::NoCheck => "not checked",
@@ -180,7 +203,15 @@ impl Why {
             Why::NotYet | Why::Unfinished(_) => NOT_YET.into(),
             Why::FileDisputed => "leave `__file__` as the import system set it".into(),
             Why::UnclearOwner => "bind the version to `__version__`, as a text".into(),
-            Why::Metadata(_) | Why::Untold => REINSTALL.into(),
+            Why::Metadata(_) | Why::Untold | Why::NoRecord => REINSTALL.into(),
+            Why::Unverified(..) => REINSTALL.into(),
+            Why::Archive(_) => "install it into a folder of the search path".into(),
+            Why::Lock(..) => {
+                "name a lock file from the folder of the contract, or write it anew".into()
+            }
+            Why::Project(_) => {
+                "declare the dependencies in `pyproject.toml`, under `[project]`".into()
+            }
             Why::Marker(_) => "write the marker with names whose values can be compared".into(),
             Why::NoCheck => UNCHECKED.into(),
         };

@@ -23,8 +23,16 @@ pub(super) enum Shape {
     Installed,
     /// It has all that its extra needs.
     Complete,
+    /// Its files are those that were installed.
+    Untouched,
+    /// There is evidence.
+    Proven,
+    /// It is what a lock file says.
+    Locked,
     /// It was installed from somewhere.
     Comes,
+    /// What is imported is known to be needed.
+    Permitted,
     /// What is imported may be.
     Imports,
     /// As it was.
@@ -67,12 +75,19 @@ impl Shape {
             Code::EnvironmentType => Shape::Parses,
             Code::ImportDenied => Shape::Imports,
             Code::ImporterMissing | Code::ImporterAnonymous | Code::ImporterDenied => Shape::Admits,
-            Code::DependencyMissing => Shape::Installed,
+            Code::DependencyMissing | Code::LockMissing => Shape::Installed,
             Code::DependencyVersion => Shape::Matches,
             Code::DependencyExtra => Shape::Complete,
             Code::DependencyDenied => Shape::Imports,
             Code::DependencyEditable => Shape::Is,
             Code::DependencyOrigin => Shape::Comes,
+            Code::EvidenceMissing | Code::DependencyProvenance => Shape::Proven,
+            Code::LockMismatch => Shape::Locked,
+            Code::DependencyModified => Shape::Untouched,
+            Code::DependencyDeclaration => Shape::Is,
+            Code::ImportUnresolved | Code::ImportUndeclared | Code::ImportUnlisted => {
+                Shape::Permitted
+            }
             Code::Modified => Shape::Same,
             Code::RuleUnchecked => Shape::Checked,
         }
@@ -108,9 +123,12 @@ impl Shape {
             Shape::Deployed => "names this place".to_owned(),
             Shape::Checked => "keeps its rule".to_owned(),
             Shape::Installed => "is installed".to_owned(),
+            Shape::Proven => format!("is {expected}"),
+            Shape::Locked => "is what is locked".to_owned(),
+            Shape::Untouched => "is as it was installed".to_owned(),
             Shape::Complete => "has what it needs".to_owned(),
             Shape::Comes => format!("comes from {expected}"),
-            Shape::Imports => "is allowed".to_owned(),
+            Shape::Imports | Shape::Permitted => "is allowed".to_owned(),
             Shape::Same => "is what it was".to_owned(),
             Shape::Admits => "may import it".to_owned(),
             Shape::Unchanged => "is what the source says".to_owned(),

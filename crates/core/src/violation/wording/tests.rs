@@ -1,5 +1,5 @@
 use crate::contract::{Advice, ParameterKind};
-use crate::observe::{Reason, Why};
+use crate::observe::{Reason, Tampering, Why};
 use crate::value::{Span, Value};
 use crate::violation::{BoundTo, Code, Detail, Status, Subject, Violation};
 
@@ -154,6 +154,7 @@ fn every_combination_is_one_printable_line() {
             Detail::Installed {
                 version: "1.0\n".into(),
                 place: "/x\x1b".into(),
+                declared: Some("x".repeat(5000)),
             },
             Detail::Unmet {
                 requirement: "a>=1".into(),
@@ -165,6 +166,11 @@ fn every_combination_is_one_printable_line() {
             },
             Detail::NoExtra(vec!["x".into(); 500]),
             Detail::Editable(true),
+            Detail::Evidence(crate::contract::EvidenceStatus::Observed),
+            Detail::Tampered(format!("a\n{}", "b".repeat(3000)), Tampering::Changed),
+            Detail::MoreTampered(3),
+            Detail::Declared("pyproject.toml:1 declares\x07".into()),
+            Detail::IsDeclared(false),
             Detail::Failure("line\nbreak".into()),
             Detail::Alternatives {
                 nearest: "deployments[0]".into(),

@@ -96,8 +96,7 @@ pub(super) struct Search<'u, 'a> {
 impl<'a> Search<'_, 'a> {
     pub(super) fn block(&mut self, body: &'a [Stmt], place: Place<'a>, depth: usize) {
         for statement in body {
-            let aliased = !self.modules.is_empty() || !self.namespaces.is_empty();
-            if !self.unit.hits.unusual_in(statement.range()) && !aliased {
+            if !self.is_aliased() && !self.unit.hits.unusual_in(statement) {
                 continue;
             }
             if depth == 0 {
@@ -127,6 +126,11 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
+    /// Whether what is looked for may hide behind a name.
+    fn is_aliased(&self) -> bool {
+        !self.modules.is_empty() || !self.namespaces.is_empty()
+    }
+
     fn write(&mut self, what: What<'a>, place: TextRange, at: Place<'a>) {
         let function = match at {
             Place::Function(name) => Some(name),
@@ -144,7 +148,7 @@ impl<'a> Search<'_, 'a> {
 
     /// `global X`.
     fn globals_of(&mut self, def: &'a ast::StmtFunctionDef) {
-        if !self.unit.hits.declares_in(def.range()) {
+        if !self.unit.hits.declares_in(def) {
             return;
         }
         let mut declared: Vec<&'a ast::Identifier> = Vec::new();
@@ -187,9 +191,14 @@ impl<'a> Search<'_, 'a> {
             self.target(target, place);
         }
         let mut calls = Vec::new();
-        expressions::of_statement(statement, &mut |expression| {
-            if let Expr::Call(call) = expression {
-                calls.push(call);
+        let aliased = self.is_aliased();
+        expressions::heads(statement, &mut |head| {
+            if aliased || self.unit.hits.unusual_in(head) {
+                expressions::each(head, &mut |expression| {
+                    if let Expr::Call(call) = expression {
+                        calls.push(call);
+                    }
+                });
             }
         });
         for call in calls {
@@ -253,7 +262,6 @@ impl<'a> Search<'_, 'a> {
                 self.write(What::Absent, call.range(), place);
                 return;
             }
-            Expr::Attribute(method) if READERS.contains(&method.attr.as_str()) => return,
             Expr::Name(name) => match name.id.as_str() {
                 "setattr" | "delattr"
                     if arguments.first().is_some_and(|first| self.is_module(first)) =>
@@ -275,7 +283,6 @@ impl<'a> Search<'_, 'a> {
                     }
                     return;
                 }
-                name if READERS.contains(&name) => return,
                 _ => {}
             },
             _ => {}
@@ -288,7 +295,9 @@ impl<'a> Search<'_, 'a> {
         let mut given = arguments
             .iter()
             .chain(keywords.map(|keyword| &keyword.value));
-        if given.any(|argument| self.is_namespace(argument, place) || self.is_own_entry(argument)) {
+        if given.any(|argument| self.is_namespace(argument, place) || self.is_own_entry(argument))
+            && !is_reader(&call.func)
+        {
             self.write(What::All, call.range(), place);
         }
     }
@@ -380,6 +389,15 @@ impl<'a> Search<'_, 'a> {
             }
             _ => false,
         }
+    }
+}
+
+/// Whether a function only reads what it is given.
+fn is_reader(function: &Expr) -> bool {
+    match function {
+        Expr::Attribute(method) => READERS.contains(&method.attr.as_str()),
+        Expr::Name(name) => READERS.contains(&name.id.as_str()),
+        _ => false,
     }
 }
 

@@ -188,6 +188,14 @@ impl<'a> View<'_, 'a> {
             .arguments
             .iter()
             .flat_map(|arguments| arguments.args.iter());
+        // What both kinds leave of their bases.
+        let is_left = |ancestor: &Ancestor| {
+            matches!(
+                ancestor,
+                Ancestor::Builtin("builtins.tuple" | "builtins.dict")
+            )
+        };
+        let bases = bases.filter(|_| class.ancestors.iter().any(is_left));
         for base in bases {
             match path_of(base, &self, self.module.unit.identity).as_deref() {
                 Some("typing.NamedTuple" | "typing_extensions.NamedTuple") => {

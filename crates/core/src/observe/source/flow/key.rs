@@ -37,13 +37,18 @@ impl Words {
 impl Hasher for Words {
     #[inline]
     fn write(&mut self, bytes: &[u8]) {
+        if bytes.is_empty() {
+            return;
+        }
         let length = bytes.len() as u64;
         // First and last letters overlap where there are few.
         if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
             self.add(u64::from_le_bytes(*first));
-            let (middle, _) = bytes.get(8..).unwrap_or_default().as_chunks();
-            for word in middle {
-                self.add(u64::from_le_bytes(*word));
+            if bytes.len() > 16 {
+                let (middle, _) = bytes.get(8..).unwrap_or_default().as_chunks();
+                for word in middle {
+                    self.add(u64::from_le_bytes(*word));
+                }
             }
             self.add(u64::from_le_bytes(*last) ^ length);
         } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {

@@ -35,7 +35,7 @@ pub struct Def<'a> {
     /// Where the name is written.
     pub place: TextRange,
     /// What the bound name (`b = a`) or the augmented name stood for at that point.
-    pub origin: Option<Slot<'a>>,
+    pub origin: Option<Box<Slot<'a>>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -178,7 +178,7 @@ pub fn walk<'a>(
 }
 
 /// Names that room is made for beforehand.
-const ROOM: usize = 64;
+const ROOM: usize = 256;
 
 struct Flow<'a, 'u> {
     unit: &'u Unit<'a>,
@@ -330,7 +330,7 @@ impl<'a> Flow<'a, '_> {
             key,
             kind,
             place,
-            origin,
+            origin: origin.map(Box::new),
         });
         let mut slot = Slot {
             defs: SmallVec::from_slice(&[id]),

@@ -32,7 +32,7 @@ impl<'a> Flow<'a, '_> {
     }
 
     fn statement(&mut self, statement: &'a Stmt) -> End {
-        if self.unit.hits.walrus_in(statement.range()) {
+        if self.unit.hits.walrus_in(statement) {
             self.walrus(statement);
         }
         match statement {

@@ -1,0 +1,220 @@
+//! `dependency_options`: what holds for everything that the subject imports.
+
+use std::sync::Arc;
+
+use super::super::{Constraint, Ledger, Subject as Checked, imports};
+use super::lock;
+use crate::contract::{Dependency, DependencyOptions, DependencyTarget, Permission};
+use crate::observe::{Declared, Fact, Home, Import, Origin, Reason, Why};
+use crate::value::Located;
+use crate::violation::{Code, Detail, Subject};
+
+pub fn check(
+    options: &DependencyOptions,
+    rules: &[Dependency],
+    subject: Checked<'_>,
+    ledger: &mut Ledger,
+) {
+    let DependencyOptions {
+        span: _,
+        unresolved,
+        undeclared,
+        unlisted,
+        lock,
+        advice: _,
+    } = options;
+    let check = Check {
+        options,
+        rules,
+        subject,
+    };
+    for (permission, code) in [
+        (unresolved, Code::ImportUnresolved),
+        (undeclared, Code::ImportUndeclared),
+        (unlisted, Code::ImportUnlisted),
+    ] {
+        match permission {
+            Some(Located {
+                value: Permission::Deny,
+                span: _,
+            }) => check.each_import(code, permission.as_ref(), ledger),
+            Some(Located {
+                value: Permission::Allow,
+                span: _,
+            })
+            | None => {}
+        }
+    }
+    if let Some(lock) = lock {
+        lock::check(lock, &options.advice, subject.around, ledger);
+    }
+}
+
+struct Check<'c> {
+    options: &'c DependencyOptions,
+    rules: &'c [Dependency],
+    subject: Checked<'c>,
+}
+
+/// One `from … import` after the other: each may import several names from one module.
+#[derive(Default)]
+struct Statement<'o> {
+    module: String,
+    names: Vec<&'o str>,
+}
+
+impl<'o> Statement<'o> {
+    /// Whether an import is a further name of the same statement, from the same module.
+    fn goes_on(&mut self, import: &'o Import, module: &str) -> bool {
+        let Some(name) = import.name.as_deref() else {
+            *self = Self::default();
+            return false;
+        };
+        // No statement imports a name twice.
+        let goes_on = self.module == module && !self.names.contains(&name);
+        if !goes_on {
+            *self = Self {
+                module: module.to_owned(),
+                names: Vec::new(),
+            };
+        }
+        self.names.push(name);
+        goes_on
+    }
+}
+
+/// What becomes of one imported module.
+enum Outcome {
+    Kept,
+    Broken(Detail),
+}
+
+impl<'c> Check<'c> {
+    fn each_import(
+        &self,
+        code: Code,
+        permission: Option<&Located<Permission>>,
+        ledger: &mut Ledger,
+    ) {
+        let Some(permission) = permission else { return };
+        let constraint = |about| Constraint {
+            code,
+            subject: about,
+            contract: permission.span,
+            expected: Detail::Nothing,
+            advice: &self.options.advice,
+        };
+        let whole = || constraint(Subject::Imports);
+        let imports = match &self.subject.observed.imports {
+            Fact::Known(imports) => imports,
+            Fact::Absent => return,
+            Fact::Unknown(reason) => return ledger.undetermined(whole(), reason.clone(), None),
+        };
+        let declared = self.subject.around.installation.declared();
+        let mut refused = false;
+        let mut statement = Statement::default();
+        for import in imports.iter().filter(|import| counts(import, code)) {
+            let Some(module) = self.imported(import) else {
+                continue;
+            };
+            if statement.goes_on(import, &module) {
+                continue;
+            }
+            let about = || constraint(Subject::Import(module.clone()));
+            match self.outcome(code, &module, import.optional, declared.as_ref()) {
+                Ok(Outcome::Kept) => continue,
+                Ok(Outcome::Broken(found)) => ledger.broken(about(), found, import.place),
+                Err(why) => {
+                    let place = import.place;
+                    ledger.undetermined(about(), Reason { why, place }, place);
+                }
+            }
+            refused = true;
+        }
+        if !refused {
+            ledger.kept(whole());
+        }
+    }
+
+    /// The module that the code is after: `pkg.name` where that is one, else `pkg`. Nothing where it
+    /// leads above the package as far as that is known: into the same project, whatever it is.
+    fn imported(&self, import: &Import) -> Option<String> {
+        let identity = self.subject.identity;
+        let parts = identity.module.split('.').count() + usize::from(identity.is_package);
+        if import.level > 0 && import.level as usize >= parts {
+            return None;
+        }
+        let found = imports::imported(import, self.subject);
+        let known = |origin: &Origin| !matches!(origin, Origin::Missing);
+        let is_there = found.iter().position(|one| known(&one.origin));
+        let place = is_there.unwrap_or(found.len().saturating_sub(1));
+        found.into_iter().nth(place).map(|one| one.name)
+    }
+
+    fn outcome(
+        &self,
+        code: Code,
+        module: &str,
+        optional: bool,
+        declared: Result<&Arc<Declared>, &Why>,
+    ) -> Result<Outcome, Why> {
+        let home = self.subject.around.installation.home(module)?;
+        let owners = match home {
+            Home::Standard | Home::Own => return Ok(Outcome::Kept),
+            Home::Missing if code == Code::ImportUnresolved => {
+                return Ok(Outcome::Broken(Detail::Nothing));
+            }
+            Home::Nobody if code == Code::ImportUnresolved => {
+                return Ok(Outcome::Broken(Detail::Present));
+            }
+            Home::Nobody => return Ok(Outcome::Kept),
+            // Whose it would be can't be told before it is there.
+            Home::Missing if optional => return Ok(Outcome::Kept),
+            Home::Missing => return Err(Why::NotFound(module.to_owned())),
+            Home::Distributions(owners) => owners,
+        };
+        match code {
+            Code::ImportUndeclared => is_declared(&owners, declared.map_err(Clone::clone)?),
+            Code::ImportUnlisted => Ok(self.is_listed(module, &owners)),
+            _ => Ok(Outcome::Kept),
+        }
+    }
+
+    fn is_listed(&self, module: &str, owners: &[String]) -> Outcome {
+        let names = |rule: &Dependency| match &rule.target.value {
+            DependencyTarget::Distribution(name) => owners.contains(name),
+            DependencyTarget::Import(listed) => {
+                let rest = module.strip_prefix(listed.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            }
+        };
+        if self.rules.iter().any(names) {
+            Outcome::Kept
+        } else {
+            Outcome::Broken(found(owners))
+        }
+    }
+}
+
+fn is_declared(owners: &[String], declared: &Declared) -> Result<Outcome, Why> {
+    let is_own = |name: &String| declared.own.as_ref() == Some(name);
+    let is_known = |name: &String| is_own(name) || declared.of(name).is_some();
+    match &declared.gap {
+        _ if owners.iter().any(is_known) => Ok(Outcome::Kept),
+        Some(gap) => Err(Why::Project(gap.clone())),
+        None => Ok(Outcome::Broken(found(owners))),
+    }
+}
+
+fn found(owners: &[String]) -> Detail {
+    match owners {
+        [only] => Detail::Text(only.clone()),
+        several => Detail::OneOf(several.to_vec()),
+    }
+}
+
+/// What never runs there needs nothing; what may be missing need not lead anywhere.
+fn counts(import: &Import, code: Code) -> bool {
+    let may_be_missing = code == Code::ImportUnresolved && import.optional;
+    !import.typing && !import.never && !may_be_missing
+}

@@ -1,0 +1,155 @@
+//! The other modules that a contract speaks of: what this program would import under their names, as
+//! files show it. Nothing is imported.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use importspy_cli::{ModuleFinder, Modules, Target, sources};
+use importspy_core::observe::source::{Beside, Demand, Elsewhere, Library};
+use importspy_core::observe::{FileId, Neighbour, Neighbours, Origin};
+use importspy_core::report::SourceText;
+use importspy_core::violation::Violation;
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyType};
+
+use super::frames::of_sys;
+use crate::live::{Native, text};
+use crate::running::{Running, executable};
+
+/// The running program around one importer. Nothing is read before something is asked.
+pub struct Program {
+    host: Running,
+    importer: Option<PathBuf>,
+    read: OnceCell<Read>,
+}
+
+struct Read {
+    modules: Modules,
+    library: Library,
+    /// The folder the program looks in first.
+    root: PathBuf,
+}
+
+impl Program {
+    /// What the program is to an importer from a file, or from none.
+    pub fn around(host: Running, importer: Option<&Path>) -> Self {
+        Self {
+            host,
+            importer: importer.map(Path::to_owned),
+            read: OnceCell::new(),
+        }
+    }
+
+    /// Whether something was asked: an answer holds as long as files stay as they are.
+    pub fn was_asked(&self) -> bool {
+        self.read.get().is_some()
+    }
+
+    /// The texts that violations point into; `own` is the importer's.
+    pub fn sources(
+        &self,
+        shown: &str,
+        own: Option<String>,
+        violations: &[Violation],
+    ) -> Vec<SourceText> {
+        match self.read.get() {
+            Some(read) => {
+                let own = own.map(Cow::Owned);
+                sources(shown, own, violations, &read.modules, &read.library)
+            }
+            None => {
+                let own = own.filter(|_| !violations.is_empty());
+                let own = own.map(|text| SourceText {
+                    file: FileId::SUBJECT,
+                    path: shown.to_owned(),
+                    text,
+                });
+                own.into_iter().collect()
+            }
+        }
+    }
+
+    fn finder(&self) -> (ModuleFinder<'_>, &Library) {
+        let read = self.read.get_or_init(|| Python::attach(Read::new));
+        let finder = read.modules.seen_from(&read.root, self.importer.as_deref());
+        (finder, &read.library)
+    }
+}
+
+impl Neighbours for Program {
+    fn look(&self, module: &str, demand: &Demand) -> Neighbour {
+        let (finder, library) = self.finder();
+        let elsewhere = Elsewhere {
+            finder: &finder,
+            library,
+        };
+        let host = &self.host;
+        Beside { elsewhere, host }.look(module, demand)
+    }
+
+    fn origin(&self, module: &str) -> Origin {
+        let (finder, library) = self.finder();
+        let elsewhere = Elsewhere {
+            finder: &finder,
+            library,
+        };
+        let host = &self.host;
+        Beside { elsewhere, host }.origin(module)
+    }
+}
+
+impl Read {
+    fn new(py: Python<'_>) -> Self {
+        let path = of_sys(py, c"path").and_then(|path| path.cast_into::<PyList>().ok());
+        let entries = path.iter().flat_map(|path| path.iter());
+        let entry = |entry: Bound<'_, PyAny>| {
+            let entry = text(&entry)?;
+            // An empty one is the current folder.
+            Some(if entry.is_empty() {
+                ".".to_owned()
+            } else {
+                entry
+            })
+        };
+        let path: Vec<String> = entries.filter_map(entry).collect();
+        let root = PathBuf::from(path.first().map_or(".", String::as_str));
+        let python = executable(py).ok().flatten();
+        let target = Arc::new(Target::running_from(python));
+        Self {
+            modules: Modules::of(target).along(path, other_finders(py)),
+            library: Library::default(),
+            root,
+        }
+    }
+}
+
+/// The classes of what finds modules and neither comes with Python nor is ours.
+fn other_finders(py: Python<'_>) -> Vec<String> {
+    let finders = of_sys(py, c"meta_path").and_then(|finders| finders.cast_into::<PyList>().ok());
+    let Ok(native) = Native::new(py) else {
+        return vec!["<unknown>".to_owned()];
+    };
+    let finders = finders.iter().flat_map(|all| all.iter());
+    let classes = finders.map(|finder| class_of(&native, &finder));
+    classes.filter(|path| !is_known(path)).collect()
+}
+
+fn class_of<'py>(native: &Native<'py>, finder: &Bound<'py, PyAny>) -> String {
+    let path = match finder.cast::<PyType>() {
+        Ok(class) => native.path(class),
+        Err(_) => native.type_path(finder),
+    };
+    path.as_ref().to_owned()
+}
+
+fn is_known(path: &str) -> bool {
+    let module = path.split('.').next().unwrap_or_default();
+    let known = [
+        "_frozen_importlib",
+        "_frozen_importlib_external",
+        "importspy",
+    ];
+    known.contains(&module)
+}

@@ -1,0 +1,230 @@
+"""Whether installed files are what was installed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Cli
+from test_dependencies import Violations, judged, packages  # noqa: F401
+from test_distributions import describes, write
+
+FILES = {
+    "demo/__init__.py": "VERSION = 1\n",
+    "demo/sub/__init__.py": "",
+    "demo/sub/deep.py": "DEEP = True\n",
+    "demo/data.txt": "some text\n" * 1000,
+    "single.py": "X = 1\n",
+    "shared/ours.py": "",
+}
+
+
+def row(path: str, content: bytes, algorithm: str = "sha256") -> str:
+    digest = hashlib.new(algorithm, content).digest()
+    text = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return f"{path},{algorithm}={text},{len(content)}\n"
+
+
+def install(packages: Path, name: str, files: dict[str, str], more: str = "") -> None:  # noqa: F811
+    """Files with a RECORD, as installers write it."""
+    described = f"{name}-1.0.dist-info"
+    files = {**files, f"{described}/METADATA": describes(name, "1.0")}
+    write(packages, files)
+    record = "".join(row(path, text.encode()) for path, text in files.items())
+    write(packages, {f"{described}/RECORD": f"{record}{described}/RECORD,,\n{more}"})
+
+
+@pytest.fixture
+def demo(packages: Path) -> Path:  # noqa: F811
+    install(packages, "demo", FILES)
+    install(packages, "other", {"shared/theirs.py": "", "other.py": ""})
+    return packages
+
+
+def verified(cli: Cli, name: str = "demo", module: str = "X = 1\n") -> list[tuple[str, Any]]:
+    violations: Violations = judged(cli, {name: {"integrity": "record"}}, module)
+    assert {one["code"] for one in violations} <= {"dependency-modified"}
+    return [(one["status"], one["message"].partition(": ")[2]) for one in violations]
+
+
+def test_what_is_as_it_was_installed(native: Cli, demo: Path) -> None:
+    cache = demo / "demo" / "__pycache__"
+    cache.mkdir()
+    (cache / "__init__.cpython-311.pyc").write_bytes(b"anything")
+    assert verified(native) == []
+    assert verified(native, "other") == []
+
+
+def append(path: Path) -> None:
+    path.write_text(path.read_text() + " ")
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+
+
+def touch(path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("")
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "told"),
+    [
+        (flip, "demo/data.txt", "`demo/data.txt` was changed"),
+        (append, "demo/sub/deep.py", "`demo/sub/deep.py` was changed"),
+        (Path.unlink, "single.py", "`single.py` is missing"),
+        (touch, "demo/evil.py", "`demo/evil.py` was added"),
+        (touch, "demo/sub/deep.cpython-311-x86_64-linux-gnu.so", "was added"),
+        (touch, "demo/new/__init__.py", "`demo/new` was added"),
+        (touch, "demo/__pycache__/evil.py", "`demo/__pycache__/evil.py` was added"),
+        (touch, "shared/strange.py", "`shared/strange.py` was added"),
+        (touch, "demo-1.0.dist-info/entry_points.txt", "was added"),
+        (touch, "single/__init__.py", "is imported in its place"),
+    ],
+)
+def test_any_change_is_found(
+    native: Cli, demo: Path, change: Callable[[Path], None], path: str, told: str
+) -> None:
+    assert verified(native) == []
+    change(demo / path)
+    [(status, found)] = verified(native)
+    assert status == "broken"
+    assert told in found
+    assert (verified(native, "other") == []) == (not path.startswith("shared"))
+
+
+def test_a_change_that_keeps_size_and_time_is_found(native: Cli, demo: Path) -> None:
+    """What is remembered are also the inode and the time of the last change of anything."""
+    path = demo / "single.py"
+    for one in demo.rglob("*"):
+        os.utime(one, (1_000_000_000, 1_000_000_000))
+    assert verified(native) == []
+    assert verified(native) == []
+    path.write_text("X = 2\n")
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    assert verified(native) == [("broken", "`single.py` was changed")]
+
+
+def test_every_byte_counts(native: Cli, demo: Path) -> None:
+    choose = random.Random(376)
+    paths = [demo / path for path, text in FILES.items() if text]
+    for _ in range(20):
+        path = choose.choice(paths)
+        before = path.read_bytes()
+        content = bytearray(before)
+        content[choose.randrange(len(content))] ^= 1 << choose.randrange(8)
+        path.write_bytes(bytes(content))
+        assert verified(native) == [("broken", f"`{path.relative_to(demo)}` was changed")]
+        path.write_bytes(before)
+    assert verified(native) == []
+
+
+def test_path_files_that_run_code(native: Cli, demo: Path) -> None:
+    write(demo, {"_virtualenv.pth": "import _virtualenv", "folders.pth": "/nowhere\n"})
+    assert verified(native) == []
+    write(demo, {"start.pth": "/nowhere\nimport os; os.environ\n"})
+    told = ("broken", "`start.pth` beside it runs code whenever Python starts")
+    assert verified(native) == [told]
+    write(demo, {"start.pth": "", "_virtualenv.pth": "import _virtualenv\nimport evil"})
+    assert verified(native)[0][1].startswith("`_virtualenv.pth` ")
+
+
+def test_a_module_in_front(native: Cli, demo: Path) -> None:
+    """The program's own folder comes before the installed packages."""
+    (native.folder / "single.py").write_text("")
+    [(status, told)] = verified(native)
+    assert status == "broken"
+    assert told == f"`{native.folder / 'single.py'}` is imported in its place"
+
+
+def test_what_can_not_be_verified(native: Cli, packages: Path) -> None:  # noqa: F811
+    content = b"x\n"
+    more = (
+        "weak.py,,\n"
+        + row("old.py", content, "md5")
+        + row("good.py", content, "sha512")
+        + row("../../../../../../../../../../../../etc/passwd", content)
+        + row("/etc/hostname", content)
+        + row("../../../bin/tool", content)
+    )
+    install(packages, "demo", {}, more)
+    for name in ("weak.py", "old.py", "good.py", "../../../bin/tool"):
+        (packages / name).write_bytes(content)
+    assert verified(native) == [
+        (
+            "undetermined",
+            "`../../../../../../../../../../../../etc/passwd` lies outside the environment",
+        ),
+        ("undetermined", "`/etc/hostname` lies outside the environment"),
+        ("undetermined", "`old.py` is listed without a hash"),
+        ("undetermined", "`weak.py` is listed without a hash"),
+    ]
+    (packages / "demo-1.0.dist-info" / "RECORD").unlink()
+    [(status, why)] = verified(native)
+    assert (status, why) == ("undetermined", "it doesn't list the files it installed")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes")
+def test_links_loops_and_pipes(native: Cli, demo: Path) -> None:
+    (demo / "demo" / "sub" / "deep.py").unlink()
+    (demo / "demo" / "sub" / "deep.py").symlink_to("deep.py")
+    (demo / "demo" / "data.txt").unlink()
+    os.mkfifo(demo / "demo" / "data.txt")
+    (demo / "demo" / "loop").symlink_to(".")
+    found = dict(verified(native))
+    assert set(found) == {"broken", "undetermined"}
+    told = {message for _, message in verified(native)}
+    assert told == {
+        "`demo/sub/deep.py` can't be read",
+        "`demo/data.txt` was changed",
+        "`demo/loop` was added",
+    }
+
+
+def test_many_files_are_named_up_to_a_point(native: Cli, demo: Path) -> None:
+    for number in range(130):
+        touch(demo / "demo" / f"evil{number:03}.py")
+    found = verified(native)
+    assert len(found) == 101
+    assert found[-1] == ("broken", "so are 30 more files")
+
+
+def test_everything_that_a_contract_names(native: Cli, demo: Path) -> None:
+    flip(demo / "demo" / "data.txt")
+    contract = (
+        "dependencies:\n  demo:\n  other:\n  absent: {required: false}\n  bad: {allowed: false}\n"
+    )
+    (native.folder / "contract.yml").write_text(contract)
+    (native.folder / "subject.py").write_text("X = 1\n")
+    arguments = ("check", "-s", "contract.yml", "--python", ".venv", "subject.py")
+    assert native.run(*arguments).returncode == 0
+    for more in ((), ("--no-cache",)):
+        done = native.run(*arguments, "--integrity", *more)
+        assert done.returncode == 1
+        assert "`demo/data.txt` was changed" in done.stdout
+        assert "other" not in done.stdout
+
+
+def test_what_pip_installs_is_as_it_was_installed(native: Cli) -> None:
+    """This environment's own pip, copied with its description."""
+    environment = native.folder / ".venv"
+    subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+    [site] = environment.glob("lib/python3*/site-packages")
+    for name in ("pip", "setuptools"):
+        if list(site.glob(f"{name}-*.dist-info")):
+            assert verified(native, name) == []
+    [vendored] = site.glob("pip/_vendor/packaging")
+    shutil.rmtree(vendored)
+    assert verified(native, "pip")
