@@ -145,6 +145,10 @@ pub fn after(
 /// # Errors
 /// The interpreter can't be read.
 pub fn late(py: Python<'_>, guarded: &Guarded, module: &Bound<'_, PyModule>) -> PyResult<()> {
+    if Spec::of(&module.dict()).is_some_and(|spec| spec.is_initializing()) {
+        // Its body still runs; it is looked at when that ends.
+        return Ok(());
+    }
     each(py, guarded, module, |(report, kept), policy, _| {
         let is_admitted = report.violations.is_empty();
         let report = Py::new(py, Report::new(report, kept))?;
