@@ -102,14 +102,44 @@ def test_every_distribution_of_a_mixed_environment(native: Cli, packages: Path) 
     assert judged(native, rules) == []
 
 
-def test_what_is_in_an_archive_is_undetermined(native: Cli, packages: Path) -> None:  # noqa: F811
-    """importlib.metadata reads archives on the path; what is found without them counts."""
-    with zipfile.ZipFile(packages / "more.zip", "w") as archive:
-        archive.writestr("zipped-1.0.dist-info/METADATA", describes("zipped", "1.0"))
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("before", [b"", b"#!/usr/bin/env python\n"], ids=["plain", "executable"])
+def test_what_is_in_an_archive(
+    native: Cli,
+    packages: Path,  # noqa: F811
+    method: int,
+    before: bytes,
+) -> None:
+    """As importlib.metadata reads archives on the path."""
+    path = packages / "more.zip"
+    needs = describes("zipped", "1.0").replace("\n\n", "\nProvides-Extra: x\n\n", 1)
+    with path.open("wb") as stream:
+        stream.write(before)
+        with zipfile.ZipFile(stream, "w", method) as archive:
+            archive.writestr("zipped-1.0.dist-info/METADATA", needs)
+            archive.writestr("zipped-1.0.dist-info/RECORD", "")
+            archive.writestr("an_egg.egg-info/PKG-INFO", describes("an-egg", "2.0"))
     write(packages, {"more.pth": "more.zip\n", **installed("plain", "1.0")})
-    rules: dict[str, Any] = {"zipped": "1.0", "plain": "1.0"}
-    assert told(judged(native, rules)) == [
-        ("dependency-missing", "dependency:zipped", "undetermined")
+    assert real(native.folder / ".venv" / "bin" / "python").keys() == {"zipped", "an-egg", "plain"}
+    rules: dict[str, Any] = {"zipped[x]": "1.0", "an_egg": "2.0", "plain": "1.0"}
+    assert judged(native, rules) == []
+    absent = {"absent": None, "zipped": {"integrity": "record"}}
+    assert told(judged(native, absent)) == [
+        ("dependency-missing", "dependency:absent", "broken"),
+        ("dependency-modified", "dependency:zipped", "undetermined"),
+    ]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"PK\x05\x06" + b"\xff" * 18, b"x" * 99999])
+def test_a_file_on_the_path_that_is_no_archive(
+    native: Cli,
+    packages: Path,  # noqa: F811
+    content: bytes,
+) -> None:
+    (packages / "more.zip").write_bytes(content)
+    write(packages, {"more.pth": "more.zip\n", **installed("plain", "1.0")})
+    assert told(judged(native, {"absent": None, "plain": "1.0"})) == [
+        ("dependency-missing", "dependency:absent", "undetermined")
     ]
 
 

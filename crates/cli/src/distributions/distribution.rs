@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use importspy_core::observe::{InstalledFrom, Needs, Source, Tampered};
 
+use super::archive::Archive;
 use super::metadata::{Metadata, text};
 use super::name::{Kind, normal};
 use super::needs;
@@ -24,6 +25,8 @@ pub struct Description {
     pub name: String,
     /// Whether it lies in a project, not among installed packages.
     pub is_project: bool,
+    /// The archive it lies in; nothing where it lies in a folder.
+    archive: Option<Arc<Archive>>,
     read: OnceLock<Option<Distribution>>,
     /// What is not as it was installed, once that has been asked.
     pub tampered: OnceLock<Option<Arc<[Tampered]>>>,
@@ -46,8 +49,17 @@ impl Description {
             kind,
             name,
             is_project: false,
+            archive: None,
             read: OnceLock::new(),
             tampered: OnceLock::new(),
+        }
+    }
+
+    /// One in an archive.
+    pub fn archived(archive: &Arc<Archive>, entry: &str, kind: Kind, name: String) -> Self {
+        Self {
+            archive: Some(Arc::clone(archive)),
+            ..Self::new(archive.path.join(entry), kind, name)
         }
     }
 
@@ -81,8 +93,9 @@ impl Description {
     /// The text of `RECORD`; nothing where there is none.
     pub fn record(&self) -> Option<String> {
         match self.kind {
-            Kind::DistInfo => self.text("RECORD"),
-            Kind::EggInfo => None,
+            // Nobody can change one file of an archive without writing it anew.
+            Kind::DistInfo if self.archive.is_none() => self.text("RECORD"),
+            Kind::DistInfo | Kind::EggInfo => None,
         }
     }
 
@@ -107,8 +120,11 @@ impl Description {
 
     /// Where it was installed from; nothing where what is written can't be read.
     pub fn installed_from(&self) -> Option<InstalledFrom> {
+        if let Some(written) = self.text("direct_url.json") {
+            return Some(Origin::parse(&written)?.from);
+        }
         if self.path.join("direct_url.json").exists() {
-            return Some(self.origin()?.from);
+            return None;
         }
         let installer = self.text("INSTALLER").unwrap_or_default();
         let tells = TELLING.contains(&installer.trim().to_ascii_lowercase().as_str());
@@ -131,6 +147,9 @@ impl Description {
     }
 
     fn metadata(&self) -> Option<Metadata> {
+        if self.archive.is_some() {
+            return Some(Metadata::parse(&self.headers()?));
+        }
         match self.kind {
             Kind::DistInfo => Metadata::of_file(&self.path.join("METADATA")),
             Kind::EggInfo => Metadata::of_file(&self.path.join("PKG-INFO"))
@@ -146,6 +165,11 @@ impl Description {
     }
 
     fn text(&self, name: &str) -> Option<String> {
-        text(&self.path.join(name))
+        let Some(archive) = &self.archive else {
+            return text(&self.path.join(name));
+        };
+        let folder = self.path.file_name()?.to_str()?;
+        let bytes = archive.read(&format!("{folder}/{name}"))?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 }

@@ -3,6 +3,7 @@
 //! Of several with one name the first on the path that can be read counts, as for
 //! `importlib.metadata`.
 
+mod archive;
 mod distribution;
 mod editable;
 mod environment;
@@ -20,6 +21,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use archive::Archive;
 pub use distribution::Description;
 pub use distribution::Distribution;
 use editable::Projects;
@@ -45,7 +47,7 @@ pub struct Distributions {
     /// Where each name is described: a shelf and a place on it, in the order of the path.
     named: BTreeMap<String, Vec<(usize, usize)>>,
     projects: OnceLock<Projects>,
-    /// Files on the path: archives, which may have distributions, too.
+    /// Files on the path that aren't understood: they may have distributions, too.
     archives: Vec<PathBuf>,
 }
 
@@ -74,14 +76,18 @@ impl Distributions {
     /// Those in `folders`, in this order. Nothing of them is read yet.
     pub fn along<'f>(folders: impl Iterator<Item = &'f Arc<Folder>>) -> Self {
         let mut archives = Vec::new();
-        let folders = folders.filter(|folder| {
-            let is_archive = folder.state == State::File;
-            archives.extend(is_archive.then(|| folder.path.clone()));
-            !is_archive
-        });
         let shelf = |folder: &Arc<Folder>| {
             let real = fs::canonicalize(&folder.path).ok()?;
-            Some((real, Shelf::of(folder)))
+            if folder.state != State::File {
+                return Some((real, Shelf::of(folder)));
+            }
+            match Archive::open(&folder.path) {
+                Some(archive) => Some((real, Shelf::of_archive(&Arc::new(archive)))),
+                None => {
+                    archives.push(folder.path.clone());
+                    None
+                }
+            }
         };
         let mut shelves: Vec<(PathBuf, Shelf)> = folders.filter_map(shelf).collect();
         let links: BTreeSet<String> = shelves

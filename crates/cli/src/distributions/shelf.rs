@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use importspy_core::value::order;
 
+use super::archive::Archive;
 use super::distribution::Description;
 use super::name::{Kind, normal, of_entry};
 use crate::modules::Folder;
@@ -62,6 +63,23 @@ impl Shelf {
             files: OnceLock::new(),
             folders: OnceLock::new(),
             path_files: extending.map(str::to_owned).collect(),
+        }
+    }
+
+    /// What an archive has.
+    pub fn of_archive(archive: &Arc<Archive>) -> Self {
+        let entries = archive.tops().into_iter();
+        let descriptions = entries.filter_map(|entry| {
+            let (kind, name) = of_entry(entry)?;
+            Some(Description::archived(archive, entry, kind, name))
+        });
+        Self {
+            folder: archive.path.clone(),
+            descriptions: descriptions.collect(),
+            links: Vec::new(),
+            files: OnceLock::new(),
+            folders: OnceLock::new(),
+            path_files: Vec::new(),
         }
     }
 

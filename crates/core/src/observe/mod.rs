@@ -6,6 +6,7 @@ mod failure;
 mod finder;
 pub mod host;
 mod installation;
+mod installed;
 pub mod lookup;
 pub mod merge;
 mod model;
@@ -17,9 +18,10 @@ pub mod wire;
 
 pub use failure::{Failure, How};
 pub use finder::{Finder, Found, Nowhere, SourceFile};
-pub use installation::{
-    Declaration, Declared, Distribution, Evidence, Home, Installation, InstalledFrom, Lock, Locked,
-    Need, Needs, Source, Tampered, Tampering,
+pub use installation::Installation;
+pub use installed::{
+    Declaration, Declared, Distribution, Evidence, Home, InstalledFrom, Lock, Locked, Need, Needs,
+    Source, Tampered, Tampering,
 };
 pub use model::*;
 pub use neighbours::{Alone, Neighbour, Neighbours, Origin};

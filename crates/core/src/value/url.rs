@@ -22,9 +22,47 @@ pub fn without_credentials(url: &str) -> String {
     format!("{scheme}://{host}{path}")
 }
 
+/// An address as it is compared: schemes and hosts have no case, a port that goes without saying and a
+/// slash at the end say nothing, nor does a fragment.
+pub fn compared(url: &str) -> String {
+    let url = without_credentials(url);
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.trim_end_matches('/').to_owned();
+    };
+    let scheme = scheme.to_ascii_lowercase();
+    let rest = rest.split('#').next().unwrap_or(rest);
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = host.to_ascii_lowercase();
+    let host = match scheme.rsplit('+').next() {
+        Some("https") => host.strip_suffix(":443").unwrap_or(&host),
+        Some("http") => host.strip_suffix(":80").unwrap_or(&host),
+        _ => &host,
+    };
+    format!("{scheme}://{host}{}", path.trim_end_matches('/'))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::without_credentials;
+    use super::{compared, without_credentials};
+
+    #[test]
+    fn addresses_have_one_form() {
+        for (url, expected) in [
+            (
+                "HTTPS://Me:x@Example.ORG:443/A/b/#egg=x",
+                "https://example.org/A/b",
+            ),
+            (
+                "git+https://example.org:443/a.git",
+                "git+https://example.org/a.git",
+            ),
+            ("http://example.org:443", "http://example.org:443"),
+            ("file:///home/Me/x/", "file:///home/Me/x"),
+            ("git@example.org:a/b", "git@example.org:a/b"),
+        ] {
+            assert_eq!(compared(url), expected);
+        }
+    }
 
     #[test]
     fn addresses_keep_no_credentials() {

@@ -5,6 +5,7 @@ use super::{Case, undetermined};
 use crate::contract::{Origin, OriginKind};
 use crate::observe::{Distribution, InstalledFrom, Source, Why};
 use crate::value::distribution_name::normal_name;
+use crate::value::url::{compared, without_credentials};
 use crate::value::{Located, Span};
 use crate::violation::{Code, Detail};
 
@@ -48,16 +49,16 @@ pub fn check(case: Case<'_>, found: &Distribution, wanted: &Origin, ledger: &mut
         });
     }
     if let Some(wanted) = url {
-        compare(wanted.span, shown(&wanted.value), &|source| {
+        compare(wanted.span, without_credentials(&wanted.value), &|source| {
             told(source, address(source), |found| {
-                found == shown(&wanted.value)
+                found == without_credentials(&wanted.value)
             })
         });
     }
     if let Some(wanted) = repository {
-        compare(wanted.span, shown(&wanted.value), &|source| {
+        compare(wanted.span, without_credentials(&wanted.value), &|source| {
             told(source, repository_of(source), |found| {
-                plain_repository(found) == plain_repository(&shown(&wanted.value))
+                plain_repository(&compared(found)) == plain_repository(&compared(&wanted.value))
             })
         });
     }
@@ -162,11 +163,6 @@ fn commit_of(source: &Source) -> Option<&str> {
         Source::Vcs { commit, .. } => commit.as_deref(),
         Source::Index | Source::Archive { .. } | Source::Local { .. } | Source::Untold => None,
     }
-}
-
-/// An address as it is compared and shown: without credentials.
-fn shown(url: &str) -> String {
-    crate::value::url::without_credentials(url)
 }
 
 /// One repository has several spellings: `git+` before it, `.git` or a slash behind it.

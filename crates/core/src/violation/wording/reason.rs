@@ -104,7 +104,7 @@ impl Why {
                 )
             }
             Why::Archive(path) => {
-                format!("it may be in {}, an archive that isn't read", quoted(path))
+                format!("it may be in {}, which can't be read", quoted(path))
             }
             Why::NoRecord => "it doesn't list the files it installed".into(),
             Why::Unverified(path, what) => tampered(path, *what),
