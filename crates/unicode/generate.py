@@ -5,22 +5,13 @@ python crates/unicode/generate.py UnicodeData.txt NameAliases.txt
 
 from __future__ import annotations
 
-import lzma
 import sys
 import unicodedata
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
-# `lzma/` reads nothing else.
-PACKING = {
-    "id": lzma.FILTER_LZMA1,
-    "preset": 9 | lzma.PRESET_EXTREME,
-    "lc": 4,
-    "lp": 0,
-    "pb": 0,
-    "dict_size": 1 << 20,
-}
 
 
 @dataclass(frozen=True)
@@ -133,15 +124,16 @@ def normalization_lines(known: list[Character]) -> list[str]:
 
 def written(path: Path, lines: list[str]) -> None:
     text = "\n".join(lines).encode()
-    packed = lzma.compress(text, lzma.FORMAT_RAW, filters=[PACKING])
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
+    packed = compressor.compress(text) + compressor.flush()
     path.write_bytes(packed)
     print(f"{path}: {len(text)} bytes, packed {len(packed)}")
 
 
 def main(data: str, aliases: str) -> None:
     known = characters(Path(data))
-    written(HERE / "names" / "src" / "names.lzma", name_lines(known, Path(aliases)))
-    written(HERE / "normalization" / "src" / "forms.lzma", normalization_lines(known))
+    written(HERE / "names" / "src" / "names.deflate", name_lines(known, Path(aliases)))
+    written(HERE / "normalization" / "src" / "forms.deflate", normalization_lines(known))
 
 
 main(*sys.argv[1:])

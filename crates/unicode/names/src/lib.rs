@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Made by `generate.py`, which says what its lines are.
-const PACKED: &[u8] = include_bytes!("names.lzma");
+const PACKED: &[u8] = include_bytes!("names.deflate");
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| Names::read(unpacked()));
 
@@ -20,7 +20,7 @@ pub fn character(name: &str) -> Option<char> {
 }
 
 fn unpacked() -> &'static str {
-    let bytes = importspy_lzma::unpacked(PACKED).unwrap_or_default();
+    let bytes = miniz_oxide::inflate::decompress_to_vec(PACKED).unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default().leak()
 }
 
@@ -34,7 +34,7 @@ struct Names {
 impl Names {
     fn read(text: &'static str) -> Self {
         let mut names = Names {
-            single: HashMap::with_capacity(PACKED.len() / 3),
+            single: HashMap::with_capacity(PACKED.len() / 4),
             ..Names::default()
         };
         let mut next = 0;

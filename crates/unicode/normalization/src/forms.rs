@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 /// Made by `generate.py`, which says what its lines are.
-const PACKED: &[u8] = include_bytes!("forms.lzma");
+const PACKED: &[u8] = include_bytes!("forms.deflate");
 
 const SYLLABLES: u32 = 0xac00;
 const LEADING: u32 = 0x1100;
@@ -16,7 +16,7 @@ const LEADING_COUNT: u32 = 19;
 const SYLLABLE_COUNT: u32 = LEADING_COUNT * VOWEL_COUNT * TRAILING_COUNT;
 
 pub fn unpacked() -> &'static str {
-    let bytes = importspy_lzma::unpacked(PACKED).unwrap_or_default();
+    let bytes = miniz_oxide::inflate::decompress_to_vec(PACKED).unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default().leak()
 }
 
