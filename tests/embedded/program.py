@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,10 +68,13 @@ class Program:
     def start(self, python: Path, folder: Path, definitions: str = COMPLIANT) -> Ended:
         """Writes the files into an empty folder and runs the program there."""
         files = {"contract.yml": CONTRACT, "protected.py": PROTECTED, **self.files}
+        written = time.time_ns() - 10**9
         for name, text in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text.replace("$DEFINITIONS", definitions), encoding="utf-8")
+            # A file that was just written may change again unseen: no verdict on it is kept.
+            os.utime(path, ns=(written, written))
         installed = Path(importspy.__file__).parent
         (folder / "importspy").symlink_to(installed, target_is_directory=True)
         done = subprocess.run(
