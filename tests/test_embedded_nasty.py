@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,21 @@ def test_the_verdict_is_right(python: Path, name: str, tmp_path: Path) -> None:
         assert ended.status in (0, 1), ended
 
 
+def may_crash(python: Path, name: str) -> bool:
+    """Up to 3.12 the end of the interpreter frees the import lock, whoever waits for it.
+
+    (Python/import.c: `_PyImport_Fini`, `_PyImport_AcquireLock`.)
+    """
+    ask = [python, "-c", "import sys; sys.exit(sys.version_info < (3, 13))"]
+    return name == "a daemon thread" and subprocess.run(ask).returncode == 1
+
+
 @everywhere
 @pytest.mark.parametrize("name", ENDING)
 def test_the_interpreter_ends(python: Path, name: str, tmp_path: Path) -> None:
     for definitions, folder in ((COMPLIANT, tmp_path / "in"), (DEVIANT, tmp_path / "out")):
         ended = ENDING[name].start(python, folder, definitions)
-        assert ended.status == 0, ended
+        assert ended.status == 0 or may_crash(python, name) and ended.status < 0, ended
         assert "Fatal" not in ended.stderr, ended
         assert definitions is COMPLIANT or not ended.got, ended
 
