@@ -29,7 +29,7 @@ def may_crash(python: Path, name: str) -> bool:
 
     (Python/import.c: `_PyImport_Fini`, `_PyImport_AcquireLock`.)
     """
-    ask = [python, "-c", "import sys; sys.exit(sys.version_info < (3, 13))"]
+    ask = [str(python), "-c", "import sys; sys.exit(sys.version_info < (3, 13))"]
     return name == "a daemon thread" and subprocess.run(ask).returncode == 1
 
 
@@ -38,7 +38,7 @@ def may_crash(python: Path, name: str) -> bool:
 def test_the_interpreter_ends(python: Path, name: str, tmp_path: Path) -> None:
     for definitions, folder in ((COMPLIANT, tmp_path / "in"), (DEVIANT, tmp_path / "out")):
         ended = ENDING[name].start(python, folder, definitions)
-        assert ended.status == 0 or may_crash(python, name) and ended.status < 0, ended
+        assert ended.status == 0 or (may_crash(python, name) and ended.status < 0), ended
         assert "Fatal" not in ended.stderr, ended
         assert definitions is COMPLIANT or not ended.got, ended
 
