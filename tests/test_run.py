@@ -58,10 +58,9 @@ def project(cli: Cli) -> Path:
     return cli.folder
 
 
-def start(cli: Cli, *args: str, stdin: str = "", **env: str) -> Finished:
-    """Run a program with the interpreter of the tests."""
+def finished(cli: Cli, command: list[str | Path], stdin: str, env: dict[str, str]) -> Finished:
     return subprocess.run(
-        [cli.path, "run", "--python", sys.executable, *args],
+        command,
         cwd=cli.folder,
         env={**cli.environment, **env},
         input=stdin,
@@ -70,20 +69,16 @@ def start(cli: Cli, *args: str, stdin: str = "", **env: str) -> Finished:
         timeout=60,
         check=False,
     )
+
+
+def start(cli: Cli, *args: str, stdin: str = "", **env: str) -> Finished:
+    """Run a program with the interpreter of the tests."""
+    return finished(cli, [cli.path, "run", "--python", sys.executable, *args], stdin, env)
 
 
 def plainly(cli: Cli, *args: str, stdin: str = "", **env: str) -> Finished:
     """Run the same without importspy."""
-    return subprocess.run(
-        [sys.executable, *args],
-        cwd=cli.folder,
-        env={**cli.environment, **env},
-        input=stdin,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+    return finished(cli, [sys.executable, *args], stdin, env)
 
 
 @pytest.mark.parametrize("program", PROGRAMS)

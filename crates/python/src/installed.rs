@@ -11,11 +11,10 @@ use importspy_core::observe::{
     Declared, Distribution, Evidence, Home, Installation, InstalledFrom, Lock, Needs, Tampered, Why,
 };
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyType};
 
 use crate::embedded::contracts::asks_owners;
 use crate::embedded::frames::of_sys;
-use crate::running::search_path;
+use crate::search::{finders, folders};
 
 static KNOWN: Mutex<Option<Arc<PathEnvironment>>> = Mutex::new(None);
 
@@ -24,12 +23,12 @@ static STANDARD: OnceLock<HashSet<String>> = OnceLock::new();
 
 /// Finders that come with Python, and others that find nothing by themselves.
 const FINDERS: [&str; 6] = [
-    "BuiltinImporter",
-    "FrozenImporter",
-    "PathFinder",
-    "DistutilsMetaFinder",
-    "AssertionRewritingHook",
-    "_Finder",
+    "_frozen_importlib.BuiltinImporter",
+    "_frozen_importlib.FrozenImporter",
+    "_frozen_importlib_external.PathFinder",
+    "_distutils_hack.DistutilsMetaFinder",
+    "_pytest.assertion.rewrite.AssertionRewritingHook",
+    "_virtualenv._Finder",
 ];
 
 /// What is installed for this process. Nothing is read before something is asked.
@@ -61,7 +60,7 @@ impl Installed {
 
 /// Along `sys.path` as it is now.
 fn along_the_path(py: Python<'_>) -> Arc<PathEnvironment> {
-    let path = search_path(py);
+    let path = folders(py);
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     match &*known {
         Some(found) if found.is_current(&path) => Arc::clone(found),
@@ -79,16 +78,8 @@ fn standard_names(py: Python<'_>) -> HashSet<String> {
 
 /// Whether an import hook that isn't known may find modules.
 fn is_open(py: Python<'_>) -> bool {
-    let finders = of_sys(py, c"meta_path").and_then(|path| path.cast_into::<PyList>().ok());
-    let is_known = |finder: Bound<'_, PyAny>| {
-        let kind = match finder.cast_exact::<PyType>() {
-            Ok(kind) => kind.clone(),
-            Err(_) => finder.get_type(),
-        };
-        let name = kind.name().ok();
-        name.is_some_and(|name| FINDERS.iter().any(|known| name == *known))
-    };
-    !finders.iter().flatten().all(is_known)
+    let is_known = |finder: &String| FINDERS.contains(&finder.as_str());
+    !finders(py).is_ok_and(|finders| finders.iter().all(is_known))
 }
 
 fn is_standard(module: &str) -> bool {
@@ -119,7 +110,7 @@ impl InstalledThen {
 
     /// Whether nothing was installed or removed since.
     pub fn is_current(&self, py: Python<'_>) -> bool {
-        let is_same = |then: &Arc<PathEnvironment>| then.is_current(&search_path(py));
+        let is_same = |then: &Arc<PathEnvironment>| then.is_current(&folders(py));
         self.0.as_ref().is_none_or(is_same)
     }
 }

@@ -12,6 +12,7 @@ mod live;
 mod loaded;
 mod report;
 mod running;
+mod search;
 mod verify;
 mod written;
 

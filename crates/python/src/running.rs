@@ -7,11 +7,9 @@ use importspy_core::observe::host::{Host, Interpreter, Presence};
 use importspy_core::value::TextType;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyList;
 
 use crate::embedded::frames::of_sys;
 use crate::host::running_interpreter;
-use crate::live::text;
 
 static INTERPRETER: PyOnceLock<Interpreter> = PyOnceLock::new();
 
@@ -39,15 +37,6 @@ pub fn executable(py: Python<'_>) -> PyResult<Option<PathBuf>> {
     let file = of_sys(py, c"executable");
     let file = file.and_then(|file| file.extract::<PathBuf>().ok());
     Ok(file.filter(|file| !file.as_os_str().is_empty()))
-}
-
-/// The folders that modules are looked for in.
-pub fn search_path(py: Python<'_>) -> Vec<PathBuf> {
-    let folders = of_sys(py, c"path").and_then(|path| path.cast_into::<PyList>().ok());
-    let here = std::env::current_dir().unwrap_or_default();
-    let folders = folders.iter().flat_map(|all| all.iter());
-    let folders = folders.filter_map(|folder| text(&folder));
-    folders.map(|folder| here.join(folder)).collect()
 }
 
 impl Host for Running {

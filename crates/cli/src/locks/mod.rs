@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use importspy_core::observe::{Lock, Why};
+use importspy_core::value::distribution_name::normal_name;
 use toml_edit::{Document, Item, TableLike};
 
 use crate::live::resolved;
@@ -104,6 +105,12 @@ fn table<'t>(parent: &'t dyn TableLike, key: &str) -> Option<&'t dyn TableLike> 
 
 fn text<'t>(parent: &'t dyn TableLike, key: &str) -> Option<&'t str> {
     parent.get(key)?.as_str()
+}
+
+/// The normalised name of a package.
+fn name(package: &dyn TableLike) -> Result<String, String> {
+    let written = text(package, "name").unwrap_or_default();
+    normal_name(written).ok_or_else(|| format!("`{written}` is no name"))
 }
 
 fn texts(parent: &dyn TableLike, key: &str) -> Vec<String> {

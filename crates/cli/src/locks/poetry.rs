@@ -2,10 +2,9 @@
 
 use importspy_core::observe::{Lock, Locked};
 use importspy_core::value::Marker;
-use importspy_core::value::distribution_name::normal_name;
 use toml_edit::{Item, TableLike};
 
-use super::{table, tables, text, texts};
+use super::{name, table, tables, text, texts};
 
 pub(super) fn read(root: &dyn TableLike) -> Result<Lock, String> {
     let packages = tables(root, "package").into_iter().map(package);
@@ -16,8 +15,7 @@ pub(super) fn read(root: &dyn TableLike) -> Result<Lock, String> {
 }
 
 fn package(package: &dyn TableLike) -> Result<Locked, String> {
-    let written = text(package, "name").unwrap_or_default();
-    let name = normal_name(written).ok_or_else(|| format!("`{written}` is no name"))?;
+    let name = name(package)?;
     // A marker for every group, or one for all.
     let marker = match (text(package, "markers"), table(package, "markers")) {
         (Some(marker), _) => Some(marker),

@@ -2,10 +2,9 @@
 
 use importspy_core::observe::{Lock, Locked};
 use importspy_core::value::Marker;
-use importspy_core::value::distribution_name::normal_name;
 use toml_edit::TableLike;
 
-use super::{table, tables, text};
+use super::{name, table, tables, text};
 
 pub(super) fn read(root: &dyn TableLike) -> Result<Lock, String> {
     if !text(root, "lock-version").is_some_and(|version| version.starts_with("1.")) {
@@ -19,8 +18,7 @@ pub(super) fn read(root: &dyn TableLike) -> Result<Lock, String> {
 }
 
 fn package(package: &dyn TableLike) -> Result<Locked, String> {
-    let written = text(package, "name").unwrap_or_default();
-    let name = normal_name(written).ok_or_else(|| format!("`{written}` is no name"))?;
+    let name = name(package)?;
     let marker = text(package, "marker").map(Marker::parse).transpose();
     let marker = marker.map_err(|_| format!("the marker of {name} isn't understood"))?;
     let archives = ["wheels"].into_iter().flat_map(|key| tables(package, key));

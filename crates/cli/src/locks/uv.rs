@@ -5,7 +5,7 @@ use importspy_core::value::Marker;
 use importspy_core::value::distribution_name::normal_name;
 use toml_edit::TableLike;
 
-use super::{table, tables, text, texts};
+use super::{name, table, tables, text, texts};
 
 pub(super) fn read(root: &dyn TableLike) -> Result<Lock, String> {
     let mut packages = Vec::new();
@@ -38,8 +38,7 @@ fn is_project(package: &dyn TableLike) -> bool {
 }
 
 fn package(package: &dyn TableLike) -> Result<Locked, String> {
-    let written = text(package, "name").unwrap_or_default();
-    let name = normal_name(written).ok_or_else(|| format!("`{written}` is no name"))?;
+    let name = name(package)?;
     let source = table(package, "source");
     let git = source.and_then(|source| text(source, "git"));
     let archives = tables(package, "wheels")
@@ -75,7 +74,7 @@ fn needs(listed: Vec<&dyn TableLike>) -> Result<Vec<Need>, String> {
         let written = text(listed, "name").unwrap_or_default();
         let marker = text(listed, "marker").map(Marker::parse).transpose();
         Ok(Need {
-            name: normal_name(written).ok_or_else(|| format!("`{written}` is no name"))?,
+            name: name(listed)?,
             extras: texts(listed, "extra")
                 .iter()
                 .filter_map(|extra| normal_name(extra))

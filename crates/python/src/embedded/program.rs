@@ -6,17 +6,15 @@ use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use importspy_cli::{ModuleFinder, Modules, Target, sources};
+use importspy_cli::{Modules, Target, sources};
 use importspy_core::observe::source::{Beside, Demand, Elsewhere, Library};
 use importspy_core::observe::{FileId, Neighbour, Neighbours, Origin};
 use importspy_core::report::SourceText;
 use importspy_core::violation::Violation;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyType};
 
-use super::frames::of_sys;
-use crate::live::{Native, text};
 use crate::running::{Running, executable};
+use crate::search::{entries, finders};
 
 /// The running program around one importer. Nothing is read before something is asked.
 pub struct Program {
@@ -71,49 +69,43 @@ impl Program {
         }
     }
 
-    fn finder(&self) -> (ModuleFinder<'_>, &Library) {
-        let read = self.read.get_or_init(|| Python::attach(Read::new));
-        let finder = read.modules.seen_from(&read.root, self.importer.as_deref());
-        (finder, &read.library)
+    /// Asks the modules beside the importer.
+    fn ask<T>(&self, question: impl FnOnce(Beside<'_>) -> T) -> T {
+        let Read {
+            modules,
+            library,
+            root,
+        } = self.read.get_or_init(|| Python::attach(Read::new));
+        let finder = modules.seen_from(root, self.importer.as_deref());
+        let elsewhere = Elsewhere {
+            finder: &finder,
+            library,
+        };
+        let host = &self.host;
+        question(Beside { elsewhere, host })
     }
 }
 
 impl Neighbours for Program {
     fn look(&self, module: &str, demand: &Demand) -> Neighbour {
-        let (finder, library) = self.finder();
-        let elsewhere = Elsewhere {
-            finder: &finder,
-            library,
-        };
-        let host = &self.host;
-        Beside { elsewhere, host }.look(module, demand)
+        self.ask(|beside| beside.look(module, demand))
     }
 
     fn origin(&self, module: &str) -> Origin {
-        let (finder, library) = self.finder();
-        let elsewhere = Elsewhere {
-            finder: &finder,
-            library,
-        };
-        let host = &self.host;
-        Beside { elsewhere, host }.origin(module)
+        self.ask(|beside| beside.origin(module))
     }
 }
 
 impl Read {
     fn new(py: Python<'_>) -> Self {
-        let path = of_sys(py, c"path").and_then(|path| path.cast_into::<PyList>().ok());
-        let entries = path.iter().flat_map(|path| path.iter());
-        let entry = |entry: Bound<'_, PyAny>| {
-            let entry = text(&entry)?;
-            // An empty one is the current folder.
-            Some(if entry.is_empty() {
+        let entry = |entry: String| {
+            if entry.is_empty() {
                 ".".to_owned()
             } else {
                 entry
-            })
+            }
         };
-        let path: Vec<String> = entries.filter_map(entry).collect();
+        let path: Vec<String> = entries(py).into_iter().map(entry).collect();
         let root = PathBuf::from(path.first().map_or(".", String::as_str));
         let python = executable(py).ok().flatten();
         let target = Arc::new(Target::running_from(python));
@@ -127,21 +119,8 @@ impl Read {
 
 /// The classes of what finds modules and neither comes with Python nor is ours.
 fn other_finders(py: Python<'_>) -> Vec<String> {
-    let finders = of_sys(py, c"meta_path").and_then(|finders| finders.cast_into::<PyList>().ok());
-    let Ok(native) = Native::new(py) else {
-        return vec!["<unknown>".to_owned()];
-    };
-    let finders = finders.iter().flat_map(|all| all.iter());
-    let classes = finders.map(|finder| class_of(&native, &finder));
-    classes.filter(|path| !is_known(path)).collect()
-}
-
-fn class_of<'py>(native: &Native<'py>, finder: &Bound<'py, PyAny>) -> String {
-    let path = match finder.cast::<PyType>() {
-        Ok(class) => native.path(class),
-        Err(_) => native.type_path(finder),
-    };
-    path.as_ref().to_owned()
+    let classes = finders(py).unwrap_or_else(|_| vec!["<unknown>".to_owned()]);
+    classes.into_iter().filter(|path| !is_known(path)).collect()
 }
 
 fn is_known(path: &str) -> bool {

@@ -17,7 +17,7 @@ use super::registry;
 use crate::embedded::code::name_of;
 use crate::embedded::frames::of_sys;
 use crate::live::text;
-use crate::running::search_path;
+use crate::search::folders;
 
 /// Whether the hook is there; it can't be taken away.
 static HUNG: Mutex<bool> = Mutex::new(false);
@@ -101,7 +101,7 @@ fn keys(py: Python<'_>, file: &Path) -> Vec<String> {
     }
     let here = env::current_dir().unwrap_or_default();
     let file = plain(&here.join(file));
-    let folders = search_path(py).into_iter();
+    let folders = folders(py).into_iter();
     let mut keys: Vec<_> = folders
         .filter_map(|folder| name_below(&plain(&folder), &file))
         .collect();

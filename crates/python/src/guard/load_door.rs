@@ -15,6 +15,13 @@ use crate::embedded::modules::{self, Named};
 use crate::embedded::spec::Spec;
 use crate::embedded::traceback::without_frames;
 
+/// The spec that is to be loaded, and its name.
+fn asked<'py>(arguments: &Bound<'py, PyTuple>) -> Option<(Spec<'py>, String)> {
+    let spec = Spec::from(arguments.get_item(0).ok()?)?;
+    let key = spec.name()?;
+    Some((spec, key))
+}
+
 /// `_load_unlocked(spec)`
 pub fn pass_first(
     original: &Bound<'_, PyAny>,
@@ -22,9 +29,7 @@ pub fn pass_first(
     named: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Py<PyAny>> {
     let py = original.py();
-    let spec = arguments.get_item(0).ok().and_then(Spec::from);
-    let key = spec.as_ref().and_then(Spec::name);
-    let (Some(spec), Some(key)) = (spec, key) else {
+    let Some((spec, key)) = asked(arguments) else {
         return call(original, arguments, named).map(Bound::unbind);
     };
     let passage = Passage::begin_again(&key);
@@ -58,10 +63,8 @@ pub fn pass_again(
     named: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Py<PyAny>> {
     let py = original.py();
-    let spec = arguments.get_item(0).ok().and_then(Spec::from);
-    let key = spec.as_ref().and_then(Spec::name);
-    let guarded = key.filter(|key| !registry::policies(key).is_empty());
-    let (Some(spec), Some(key)) = (spec, guarded) else {
+    let guarded = asked(arguments).filter(|(_, key)| !registry::policies(key).is_empty());
+    let Some((spec, key)) = guarded else {
         return call(original, arguments, named).map(Bound::unbind);
     };
     let module = arguments.get_item(1)?;

@@ -1,16 +1,16 @@
 //! What is guarded at the moment, and how well: for `importspy doctor` and whoever asks.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyCFunction, PyDict, PyList, PyModule};
+use pyo3::types::{PyCFunction, PyDict, PyModule};
 
 use super::guarded::{Guarded, namespace, of_key};
 use super::policy::{Mode, Policy};
 use super::{doors, import_door, parent_door, registry, self_test, spec_door};
-use crate::embedded::frames::of_sys;
 use crate::embedded::importer::Known;
 use crate::embedded::modules::{self, Named};
 use crate::embedded::spec::Spec;
 use crate::live::{Native, find, names, text};
+use crate::search::finders;
 
 /// What is armed, whether it works, and what stands beside it, as plain data.
 ///
@@ -162,18 +162,6 @@ fn holders(py: Python<'_>, guarded: &Guarded) -> PyResult<Vec<String>> {
     }
     found.sort_unstable();
     Ok(found)
-}
-
-fn finders(py: Python<'_>) -> PyResult<Vec<String>> {
-    let finders = of_sys(py, c"meta_path").and_then(|all| all.cast_into::<PyList>().ok());
-    let native = Native::new(py)?;
-    let finders = finders.iter().flat_map(|all| all.iter());
-    Ok(finders
-        .map(|finder| match finder.cast::<pyo3::types::PyType>() {
-            Ok(class) => native.path(class).to_string(),
-            Err(_) => native.type_path(&finder).to_string(),
-        })
-        .collect())
 }
 
 /// What stands in the place of `builtins.__import__`, unless it is Python's own or ours.

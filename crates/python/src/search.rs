@@ -1,0 +1,41 @@
+//! Where this program looks for modules: `sys.path` and `sys.meta_path` as they are now. No code of
+//! the finders runs.
+
+use std::path::PathBuf;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyType};
+
+use crate::embedded::frames::of_sys;
+use crate::live::{Native, text};
+
+/// The entries of `sys.path` as they are written; an empty one is the current folder.
+pub fn entries(py: Python<'_>) -> Vec<String> {
+    let path = of_sys(py, c"path").and_then(|path| path.cast_into::<PyList>().ok());
+    let entries = path.iter().flat_map(|path| path.iter());
+    entries.filter_map(|entry| text(&entry)).collect()
+}
+
+/// The folders that modules are looked for in.
+pub fn folders(py: Python<'_>) -> Vec<PathBuf> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let entries = entries(py).into_iter();
+    entries.map(|entry| here.join(entry)).collect()
+}
+
+/// The dotted paths of the classes on `sys.meta_path`: of a finder that is a class its own, else that
+/// of its type.
+///
+/// # Errors
+/// The interpreter can't be read.
+pub fn finders(py: Python<'_>) -> PyResult<Vec<String>> {
+    let native = Native::new(py)?;
+    let finders = of_sys(py, c"meta_path").and_then(|all| all.cast_into::<PyList>().ok());
+    let finders = finders.iter().flat_map(|all| all.iter());
+    Ok(finders
+        .map(|finder| match finder.cast::<PyType>() {
+            Ok(class) => native.path(class).as_ref().to_owned(),
+            Err(_) => native.type_path(&finder).as_ref().to_owned(),
+        })
+        .collect())
+}
