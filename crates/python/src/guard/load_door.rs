@@ -7,8 +7,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule, PyTuple};
 
 use super::arming::{arm_loaded, arm_spec, note_bound};
-use super::guarded::{Guarded, Verdict, of_spec};
+use super::guarded::{Guarded, of_spec};
 use super::passage::{Passage, passed};
+use super::verdict::Verdict;
 use super::{access_door, own, parent_door, registry};
 use crate::embedded::frames::call;
 use crate::embedded::modules::{self, Named};

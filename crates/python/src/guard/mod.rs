@@ -2,7 +2,7 @@
 //! its form, and its body doesn't run for an importer that is refused.
 //!
 //! Three parts: who imports (`crate::embedded`: frames, births, importer), what is decided
-//! (`guarded`, `own`, by the `policy` of each guard in the `registry`), and the doors.
+//! (`verdict`, `own`, by the `policy` of each guard in the `registry`), and the doors.
 //!
 //! CPython asks a loaded module's `__spec__._initializing` on every import of it. The spec of a
 //! guarded module is therefore made an instance of a class of ours (`spec_door`): for an importer
@@ -36,6 +36,7 @@ mod release_door;
 mod self_test;
 mod spec_door;
 mod state;
+mod verdict;
 
 use pyo3::prelude::*;
 use pyo3::types::PyModule;
