@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
 use super::contracts::Ground;
+use super::dict_version::version;
 use super::environment::EnvironmentThen;
 use super::frames::{places, still_holds};
 use crate::guard::Firm;
@@ -49,10 +50,12 @@ impl Held {
     pub fn firm(&self, importer: &Bound<'_, PyDict>) -> Option<Firm> {
         let has_more = !self.environment.is_empty() || self.installed.is_asked();
         let bound = places(importer, &self.bound).filter(|_| !has_more)?;
+        let version = version(importer);
         let files = self.grounds.iter().filter_map(|ground| ground.file.clone());
         Some(Firm {
             files: files.collect(),
             bound,
+            version,
         })
     }
 }

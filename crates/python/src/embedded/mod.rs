@@ -8,6 +8,7 @@ pub mod code;
 pub mod contract_files;
 pub mod contracts;
 pub mod decisions;
+pub mod dict_version;
 mod environment;
 mod facts;
 pub mod frames;

@@ -4,15 +4,15 @@
 //! armed, disarmed, loaded or dropped since, while the contracts' files are what they were, and while
 //! the importer has the same objects bound to the names they name.
 
-use std::array;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::embedded::contract_files::{ContractFile, FRESH};
+use crate::embedded::dict_version::version;
 use crate::embedded::frames::{Place, is_at};
 
 const SLOTS: usize = 128;
@@ -20,10 +20,8 @@ const SLOTS: usize = 128;
 /// Counts whatever ends all entries.
 static EPOCH: AtomicU64 = AtomicU64::new(1);
 
-static ENTRIES: LazyLock<Mutex<[Entry; SLOTS]>> =
-    LazyLock::new(|| Mutex::new(array::from_fn(|_| Entry::default())));
+static ENTRIES: Mutex<[Entry; SLOTS]> = Mutex::new([const { Entry::EMPTY }; SLOTS]);
 
-#[derive(Default)]
 struct Entry {
     spec: usize,
     importer: usize,
@@ -33,12 +31,16 @@ struct Entry {
     files: Vec<Arc<ContractFile>>,
     /// Where the names are, and what is bound to them. A verdict that is kept keeps them alive.
     bound: Vec<Place>,
+    /// The importer's namespace when they were looked at last.
+    version: Option<u64>,
 }
 
 /// What an admission rests on.
 pub struct Firm {
     pub files: Vec<Arc<ContractFile>>,
     pub bound: Vec<Place>,
+    /// The version of the namespace in which they were found.
+    pub version: Option<u64>,
 }
 
 /// Where the two are looked for.
@@ -47,20 +49,43 @@ fn slot(spec: usize, importer: usize) -> usize {
     ((spec >> 4) ^ (importer >> 4).wrapping_mul(31)) % SLOTS
 }
 
-/// Whether a spec needs no judging while a namespace runs.
+/// Whether a spec, by its address, needs no judging while a namespace runs.
 #[inline]
-pub fn is_known(spec: &Bound<'_, PyAny>, importer: &Bound<'_, PyDict>) -> bool {
-    let (spec, address) = (spec.as_ptr() as usize, importer.as_ptr() as usize);
+pub fn is_known(spec: usize, importer: &Bound<'_, PyDict>) -> bool {
+    let address = importer.as_ptr() as usize;
     let mut entries = ENTRIES.lock().unwrap_or_else(PoisonError::into_inner);
     let entry = &mut entries[slot(spec, address)];
     entry.spec == spec
         && entry.importer == address
         && entry.epoch == EPOCH.load(Ordering::Relaxed)
-        && entry.bound.iter().all(|place| is_at(importer, place))
+        && (entry.bound.is_empty() || entry.still_holds(importer))
         && entry.until.is_none_or(|until| entry.is_fresh(until))
 }
 
 impl Entry {
+    const EMPTY: Self = Self {
+        spec: 0,
+        importer: 0,
+        epoch: 0,
+        until: None,
+        files: Vec::new(),
+        bound: Vec::new(),
+        version: None,
+    };
+
+    /// Whether the names are bound to what they were bound to.
+    fn still_holds(&mut self, importer: &Bound<'_, PyDict>) -> bool {
+        let version = version(importer);
+        if version.is_some() && version == self.version {
+            return true;
+        }
+        let holds = self.bound.iter().all(|place| is_at(importer, place));
+        if holds {
+            self.version = version;
+        }
+        holds
+    }
+
     /// Whether the files are what they were; they are looked at again after a while.
     fn is_fresh(&mut self, until: Instant) -> bool {
         let now = Instant::now();
@@ -79,7 +104,11 @@ impl Entry {
 /// Notes that it needs none.
 pub fn note(spec: &Bound<'_, PyAny>, importer: &Bound<'_, PyDict>, firm: Firm) {
     let (spec, importer) = (spec.as_ptr() as usize, importer.as_ptr() as usize);
-    let Firm { files, bound } = firm;
+    let Firm {
+        files,
+        bound,
+        version,
+    } = firm;
     let entry = Entry {
         spec,
         importer,
@@ -87,6 +116,7 @@ pub fn note(spec: &Bound<'_, PyAny>, importer: &Bound<'_, PyDict>, firm: Firm) {
         until: (!files.is_empty()).then(|| Instant::now() + fresh(&files)),
         files,
         bound,
+        version,
     };
     let mut entries = ENTRIES.lock().unwrap_or_else(PoisonError::into_inner);
     let before = std::mem::replace(&mut entries[slot(spec, importer)], entry);

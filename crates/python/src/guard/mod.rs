@@ -35,6 +35,7 @@ mod registry;
 mod release_door;
 mod self_test;
 mod spec_door;
+mod spec_slot;
 mod state;
 mod verdict;
 

@@ -13,8 +13,8 @@ use crate::embedded::traceback::{self, without_frames};
 use crate::live::{find, instance_dict};
 
 use super::guarded::{ENTRY, of_fields, of_spec};
+use super::spec_slot::quicker;
 use super::{admitted, load_door};
-use crate::embedded::frames::running_globals;
 
 const FLAG: &str = "_initializing";
 
@@ -49,7 +49,7 @@ fn class(py: Python<'_>) -> PyResult<Bound<'_, PyType>> {
         let namespace = PyDict::new(py);
         namespace.set_item("__slots__", PyTuple::empty(py))?;
         namespace.set_item("__module__", "_frozen_importlib")?;
-        namespace.set_item(FLAG, Py::new(py, SpecDoor)?)?;
+        namespace.set_item(FLAG, quicker(&py.get_type::<SpecDoor>())?.call0()?)?;
         namespace.set_item("__reduce_ex__", Py::new(py, Plain)?)?;
         let kind = py.get_type::<PyType>();
         let class = kind.call1(("ModuleSpec", (base,), namespace))?;
@@ -58,11 +58,17 @@ fn class(py: Python<'_>) -> PyResult<Bound<'_, PyType>> {
     Ok(class.bind(py).clone())
 }
 
-#[pyclass(frozen, module = "importspy")]
+/// `spec_slot` answers before it where it can.
+#[pyclass(frozen, subclass, module = "importspy")]
 struct SpecDoor;
 
 #[pymethods]
 impl SpecDoor {
+    #[new]
+    fn new() -> Self {
+        Self
+    }
+
     /// Whether an import has to wait. Asked by every import, and when an attribute is missing: it
     /// decides nothing and never raises.
     fn __get__<'py>(
@@ -71,9 +77,6 @@ impl SpecDoor {
         _owner: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = slf.py();
-        if running_globals(py).is_some_and(|importer| admitted::is_known(spec, &importer)) {
-            return Ok(PyBool::new(py, false).to_owned().into_any());
-        }
         if spec.is_none() {
             return Ok(slf.clone().into_any());
         }
