@@ -7,6 +7,7 @@ mod declared;
 mod distributions;
 mod evidence;
 mod failure;
+mod file_state;
 pub mod guards;
 mod host;
 mod integrity;
@@ -36,6 +37,7 @@ use commands::{
     update,
 };
 pub use distributions::{Environment, PathEnvironment};
+pub use file_state::FileState;
 pub use host::{Target, environment};
 pub use live::{import_root, resolved};
 pub use modules::{ModuleFinder, Modules};

@@ -1,13 +1,14 @@
 //! Distributions that were verified before: nothing is read again whose size, times and place on the
 //! disk are as they were. Every failure here only costs some time.
 
-use std::fs::{self, Metadata};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
 use super::listed::Listed;
+use crate::file_state::FileState;
 use crate::probe::cache_folder;
 use crate::read::read_regular;
 use crate::replace_file::replace_file;
@@ -31,20 +32,14 @@ impl State {
         hasher.update(env!("CARGO_PKG_VERSION"));
         hasher.update(record.len().to_le_bytes());
         hasher.update(record);
-        let now = SystemTime::now();
         let mut is_settled = true;
         for file in listed.files() {
-            let Ok(found) = fs::metadata(&file.path) else {
+            let Some(found) = FileState::of(&file.path) else {
                 is_settled = false;
                 break;
             };
-            hasher.update(found.len().to_le_bytes());
-            for time in times(&found) {
-                hasher.update(time.to_le_bytes());
-            }
-            let changed = found.modified().ok();
-            let age = changed.and_then(|changed| now.duration_since(changed).ok());
-            is_settled &= age.is_some_and(|age| age > SETTLED);
+            hasher.update(found.bytes());
+            is_settled &= found.is_older_than(SETTLED);
         }
         let name = hex(&Sha256::digest(described.as_os_str().as_encoded_bytes()));
         Self {
@@ -74,29 +69,6 @@ impl State {
             drop(written);
         }
     }
-}
-
-/// When a file was written, when anything of it changed, and which file it is.
-#[cfg(unix)]
-fn times(found: &Metadata) -> [i64; 6] {
-    use std::os::unix::fs::MetadataExt;
-    [
-        found.mtime(),
-        found.mtime_nsec(),
-        found.ctime(),
-        found.ctime_nsec(),
-        found.ino().cast_signed(),
-        found.dev().cast_signed(),
-    ]
-}
-
-#[cfg(not(unix))]
-fn times(found: &Metadata) -> [i64; 2] {
-    let since = |time: Option<SystemTime>| {
-        let since = time.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-        since.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(0))
-    };
-    [since(found.modified().ok()), since(found.created().ok())]
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -5,13 +5,13 @@ use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf, absolute};
-use std::time::UNIX_EPOCH;
 
 use importspy_core::value::order;
 use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
 use super::process;
+use crate::file_state::FileState;
 use crate::read::read_regular;
 use crate::replace_file::replace_file;
 
@@ -21,7 +21,7 @@ const ENTRY_LIMIT: u64 = 1 << 20;
 struct Entry {
     key: Key,
     /// What installing and removing packages changes, as it was: the search path may change with it.
-    packages: Vec<(PathBuf, Option<Stamp>)>,
+    packages: Vec<(PathBuf, Option<FileState>)>,
     answer: Answer,
 }
 
@@ -32,18 +32,12 @@ struct Key {
     /// As it was asked: a virtual environment's interpreter is a link to its base's.
     path: PathBuf,
     real_path: PathBuf,
-    file: Stamp,
-    environment: Option<Stamp>,
+    file: FileState,
+    environment: Option<FileState>,
     /// The system may have become a newer one.
     system: u64,
     /// Where the user's own packages are, without saying it.
     user: u64,
-}
-
-#[derive(PartialEq, Eq, Hash, Serialize, Deserialize)]
-struct Stamp {
-    size: u64,
-    modified_ns: String,
 }
 
 /// The answer of an interpreter that hasn't changed since.
@@ -52,7 +46,7 @@ pub fn load(python: &Path) -> Option<Answer> {
     let mut bytes = Vec::new();
     read_regular(&key.file()?, ENTRY_LIMIT, &mut bytes).ok()?;
     let entry: Entry = serde_json::from_slice(&bytes).ok()?;
-    let unchanged = |(path, stamp): &(PathBuf, Option<Stamp>)| Stamp::of(path) == *stamp;
+    let unchanged = |(path, state): &(PathBuf, Option<FileState>)| FileState::of(path) == *state;
     (entry.key == key && entry.packages.iter().all(unchanged)).then_some(entry.answer)
 }
 
@@ -87,8 +81,8 @@ impl Key {
             .map(|prefix| prefix.join("pyvenv.cfg"));
         Some(Self {
             importspy: format!("{} {:016x}", env!("CARGO_PKG_VERSION"), script.finish()),
-            file: Stamp::of(&real_path)?,
-            environment: environment.and_then(|file| Stamp::of(&file)),
+            file: FileState::of(&real_path)?,
+            environment: environment.and_then(|file| FileState::of(&file)),
             user: user(),
             system: system(),
             path,
@@ -121,20 +115,9 @@ fn system() -> u64 {
     hasher.finish()
 }
 
-impl Stamp {
-    fn of(path: &Path) -> Option<Self> {
-        let found = fs::metadata(path).ok()?;
-        let modified = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-        Some(Self {
-            size: found.len(),
-            modified_ns: modified.as_nanos().to_string(),
-        })
-    }
-}
-
 /// The folders packages are installed to, the files there that extend the search path, and the code
 /// of import hooks.
-fn packages(answer: &Answer) -> Vec<(PathBuf, Option<Stamp>)> {
+fn packages(answer: &Answer) -> Vec<(PathBuf, Option<FileState>)> {
     let folders = [&answer.purelib, &answer.platlib].into_iter();
     let folders = folders
         .chain(&answer.site_packages)
@@ -148,11 +131,11 @@ fn packages(answer: &Answer) -> Vec<(PathBuf, Option<Stamp>)> {
     let hooks = answer.hooks.iter().map(|hook| PathBuf::from(&hook.file));
     let mut watched: Vec<PathBuf> = extending.chain(hooks).collect();
     watched.extend(folders.into_iter().map(Path::to_owned));
-    let stamped = |path: PathBuf| {
-        let stamp = Stamp::of(&path);
-        (path, stamp)
+    let with_state = |path: PathBuf| {
+        let state = FileState::of(&path);
+        (path, state)
     };
-    watched.into_iter().map(stamped).collect()
+    watched.into_iter().map(with_state).collect()
 }
 
 /// Our folder for one kind of thing among the user's caches, by the rules of the platform.

@@ -1,11 +1,11 @@
 //! Contracts that were read, by path, until the file changes.
 
 use std::collections::HashMap;
-use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
+use importspy_cli::FileState;
 use pyo3::prelude::*;
 
 use super::contracts::Terms;
@@ -27,37 +27,8 @@ pub struct ContractFile {
     pub path: PathBuf,
     pub terms: Arc<Terms>,
     /// Nothing where the file may change again unseen.
-    stamp: Option<Stamp>,
+    state: Option<FileState>,
     looked_at: Mutex<Instant>,
-}
-
-/// What tells that a file is the same.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Stamp {
-    size: u64,
-    modified: SystemTime,
-    file: (u64, u64),
-}
-
-impl Stamp {
-    fn of(metadata: &Metadata) -> Option<Self> {
-        Some(Self {
-            size: metadata.len(),
-            modified: metadata.modified().ok()?,
-            file: file_number(metadata),
-        })
-    }
-}
-
-#[cfg(unix)]
-fn file_number(metadata: &Metadata) -> (u64, u64) {
-    use std::os::unix::fs::MetadataExt;
-    (metadata.dev(), metadata.ino())
-}
-
-#[cfg(not(unix))]
-fn file_number(_: &Metadata) -> (u64, u64) {
-    (0, 0)
 }
 
 /// The contract in a file, read anew only where the file isn't the one that was read.
@@ -71,16 +42,12 @@ pub fn contract_file(py: Python<'_>, path: &Path) -> PyResult<Arc<ContractFile>>
     {
         return Ok(known);
     }
-    let before = stamp(path);
+    let before = FileState::of(path);
     let read = ReadContract::of_file(py, path)?;
-    let settled = before.filter(|before| {
-        let age = SystemTime::now().duration_since(before.modified);
-        age.is_ok_and(|age| age > RACY)
-    });
     let file = Arc::new(ContractFile {
         path: path.to_owned(),
         terms: Arc::new(Terms::from(&read)),
-        stamp: settled,
+        state: before.filter(|before| before.is_older_than(RACY)),
         looked_at: Mutex::new(Instant::now()),
     });
     let dropped = with_all(|all| {
@@ -99,7 +66,7 @@ pub fn clear() {
 impl ContractFile {
     /// The same as [`Self::is_current`], without a note that it was looked at.
     pub fn is_as_it_was(&self) -> bool {
-        self.stamp.is_some() && self.stamp == stamp(&self.path)
+        self.state.is_some() && self.state == FileState::of(&self.path)
     }
 
     /// Whether the file is still the one that was read.
@@ -120,7 +87,7 @@ impl ContractFile {
             .looked_at
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        match self.stamp {
+        match self.state {
             Some(_) => FRESH.saturating_sub(looked_at.elapsed()),
             None => Duration::ZERO,
         }
@@ -132,12 +99,8 @@ impl ContractFile {
             .looked_at
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        self.stamp.is_some() && looked_at.elapsed() < FRESH || self.is_current()
+        self.state.is_some() && looked_at.elapsed() < FRESH || self.is_current()
     }
-}
-
-fn stamp(path: &Path) -> Option<Stamp> {
-    Stamp::of(&fs::metadata(path).ok()?)
 }
 
 fn with_all<T>(act: impl FnOnce(&mut HashMap<PathBuf, Arc<ContractFile>>) -> T) -> T {
