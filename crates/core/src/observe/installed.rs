@@ -81,6 +81,8 @@ pub enum Home {
     Own,
     /// These distributions; several where they share a namespace package.
     Distributions(Vec<String>),
+    /// Something that a package of these distributions may make when it is loaded.
+    Within(Vec<String>),
     /// It is there, and nobody installed it.
     Nobody,
     Missing,
