@@ -20,6 +20,8 @@ pub struct Lock {
     /// What everything else is there for, where the file says that; else every package says it for
     /// itself.
     pub roots: Option<Vec<Need>>,
+    /// The dependency groups that are installed unless somebody says otherwise, in normal form.
+    pub groups: Vec<String>,
 }
 
 /// One distribution in a lock file. Of one name there may be several, for different places.
