@@ -134,6 +134,57 @@ def test_what_may_be_declared_is_undetermined(
     assert undeclared(native, "urllib3") == {"urllib3": "undetermined"}
 
 
+def test_requirements_that_are_places(native: Cli, packages: Path) -> None:  # noqa: F811
+    lines = (
+        "-e .[fast]\n-e ./lib/one\n./lib/two ; python_version > '3'\n"
+        "wheels/three_x-1.0-py3-none-any.whl\n"
+        "git+https://example.org/x.git@v1#egg=Four[fast]&subdirectory=a\n"
+        "--editable=git+ssh://git@example.org/x.git#subdirectory=a&egg=five\n"
+        "six @ file:///somewhere --hash=sha256:00\n"
+    )
+    write(
+        native.folder,
+        {
+            "requirements.txt": lines,
+            "lib/one/pyproject.toml": "[project]\nname = 'One'\n",
+            "lib/two/setup.cfg": "[metadata]\nname = two\n",
+        },
+    )
+    names = ["one", "two", "three-x", "four", "five", "six", "seven"]
+    assert undeclared(native, *names) == {"seven": "broken"}
+
+
+SECRET = "hunter2"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"requirements.txt": f"core @ https://me:{SECRET}@example.org/core.whl?t={SECRET}\n"},
+        {"requirements.txt": f"git+https://{SECRET}@example.org/core.git#egg=core\n"},
+        {"pyproject.toml": f"[project]\nname='x'\ndependencies=['core@https://{SECRET}@x.org']\n"},
+        {"subject.py": f"# /// script\n# dependencies=['core@https://{SECRET}@x.org']\n# ///\n"},
+        {"requirements.txt": f"core @@ https://{SECRET}@example.org\n"},
+    ],
+    ids=["requirement", "place", "project", "script", "wrong"],
+)
+def test_secrets_in_addresses_stay_there(
+    native: Cli,
+    packages: Path,  # noqa: F811
+    files: dict[str, str],
+) -> None:
+    write(native.folder, {"subject.py": "", **files})
+    (native.folder / "contract.yml").write_text(
+        "dependencies:\n  core: {declared: true, version: '>=1'}\n  other: {declared: true}\n"
+    )
+    for form in ("text", "json"):
+        arguments = ("-s", "contract.yml", "--python", ".venv", "--output-format", form)
+        done = native.run("check", *arguments, "subject.py")
+        assert done.returncode == 1
+        assert "core" in done.stdout
+        assert SECRET not in done.stdout + done.stderr
+
+
 def test_a_project_without_files_declares_nothing(native: Cli, packages: Path) -> None:  # noqa: F811
     assert undeclared(native, "requests") == {"requests": "broken"}
 

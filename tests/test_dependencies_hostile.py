@@ -117,16 +117,25 @@ def test_what_is_in_an_archive(
         stream.write(before)
         with zipfile.ZipFile(stream, "w", method) as archive:
             archive.writestr("zipped-1.0.dist-info/METADATA", needs)
-            archive.writestr("zipped-1.0.dist-info/RECORD", "")
+            archive.writestr("zipped-1.0.dist-info/RECORD", "zipped/__init__.py,,\nns/z.py,,\n")
+            archive.writestr("zipped/__init__.py", "X = 1\n")
+            archive.writestr("ns/", "")
+            archive.writestr("ns/z.py", "")
             archive.writestr("an_egg.egg-info/PKG-INFO", describes("an-egg", "2.0"))
     write(packages, {"more.pth": "more.zip\n", **installed("plain", "1.0")})
     assert real(native.folder / ".venv" / "bin" / "python").keys() == {"zipped", "an-egg", "plain"}
     rules: dict[str, Any] = {"zipped[x]": "1.0", "an_egg": "2.0", "plain": "1.0"}
     assert judged(native, rules) == []
-    absent = {"absent": None, "zipped": {"integrity": "record"}}
-    assert told(judged(native, absent)) == [
+    absent = {"absent": None, "import:zipped": "1.0", "import:ns.z": "1.0", "import:no": None}
+    options = {"unlisted": "deny", "unresolved": "deny"}
+    module = "import zipped.no\nfrom zipped import X\nimport ns.z, no\n"
+    assert told(judged(native, absent, module, dependency_options=options)) == [
         ("dependency-missing", "dependency:absent", "broken"),
-        ("dependency-modified", "dependency:zipped", "undetermined"),
+        ("dependency-missing", "dependency:import:no", "broken"),
+        ("import-unlisted", "import:zipped.no", "undetermined"),
+        ("import-unlisted", "import:no", "undetermined"),
+        ("import-unresolved", "import:zipped.no", "broken"),
+        ("import-unresolved", "import:no", "broken"),
     ]
 
 

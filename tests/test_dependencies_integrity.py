@@ -9,6 +9,7 @@ import random
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -59,9 +60,108 @@ def verified(cli: Cli, name: str = "demo", module: str = "X = 1\n") -> list[tupl
 def test_what_is_as_it_was_installed(native: Cli, demo: Path) -> None:
     cache = demo / "demo" / "__pycache__"
     cache.mkdir()
-    (cache / "__init__.cpython-311.pyc").write_bytes(b"anything")
+    for name in ("cpython-311", "cpython-311.opt-2", "cpython-311-pytest-9.2.0"):
+        (cache / f"__init__.{name}.pyc").write_bytes(b"anything")
     assert verified(native) == []
     assert verified(native, "other") == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "demo/__pycache__/gone.cpython-311.pyc",
+        "demo/__pycache__/data.cpython-311.pyc",
+        "demo/__pycache__/__init__.pyc",
+        "demo/__pycache__/__init__.cpython-311.pyc.sh",
+        "demo/__pycache__/deeper/__init__.cpython-311.pyc",
+        "demo/more.pyc",
+        "demo/sub.pyc",
+    ],
+)
+def test_compiled_files_that_are_made_of_nothing(native: Cli, demo: Path, path: str) -> None:
+    write(demo, {path: ""})
+    [(status, told)] = verified(native)
+    assert status == "broken"
+    assert told.endswith(" was added")
+
+
+def test_compiled_files_that_are_listed_without_their_source(
+    native: Cli,
+    packages: Path,  # noqa: F811
+) -> None:
+    more = "demo/__pycache__/a.cpython-311.pyc,,\ndemo/__pycache__/b.cpython-311.pyc,,\n"
+    install(packages, "demo", {"demo/a.py": ""}, more)
+    told = "`demo/__pycache__/b.cpython-311.pyc` is listed without a hash"
+    assert verified(native) == [("undetermined", told)]
+
+
+@pytest.mark.parametrize("size", ["x", "-1", "99999999999999999999999", str(2**64 - 1)])
+def test_sizes_that_are_none(native: Cli, packages: Path, size: str) -> None:  # noqa: F811
+    lines = [row("a.py", b""), row("b.py", b"")]
+    more = "".join(f"{line.rpartition(',')[0]},{size}\n" for line in lines)
+    install(packages, "demo", {}, more)
+    write(packages, {"a.py": "", "b.py": ""})
+    assert len(verified(native)) == 2
+
+
+@pytest.mark.parametrize("name", ["sitecustomize.py", "usercustomize.pyc", "sitecustomize/x.py"])
+def test_modules_that_run_when_python_starts(native: Cli, demo: Path, name: str) -> None:
+    write(demo, {name: ""})
+    told = f"`{name.split('/', maxsplit=1)[0]}` beside it runs code whenever Python starts"
+    assert verified(native) == [("broken", told)]
+    # Whoever installed it answers for it.
+    install(demo, "starter", {name: ""})
+    assert verified(native) == []
+
+
+def test_a_namespace_package_in_front(native: Cli, packages: Path) -> None:  # noqa: F811
+    install(packages, "demo", {"ns/demo/__init__.py": "", "ns/part.py": ""})
+    assert verified(native) == []
+    write(native.folder, {"ns/demo/__init__.py": ""})
+    [(status, told)] = verified(native)
+    assert status == "broken"
+    assert told == f"`{native.folder / 'ns/demo/__init__.py'}` is imported in its place"
+
+
+def zipped(packages: Path, files: dict[str, str], more: dict[str, str]) -> None:  # noqa: F811
+    files = {**files, "demo-1.0.dist-info/METADATA": describes("demo", "1.0")}
+    record = "".join(row(path, text.encode()) for path, text in files.items())
+    record += "demo-1.0.dist-info/RECORD,,\n"
+    with zipfile.ZipFile(packages / "demo.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, text in {**files, "demo-1.0.dist-info/RECORD": record, **more}.items():
+            archive.writestr(path, text)
+    write(packages, {"demo.pth": "demo.zip\n"})
+
+
+def test_an_archive_is_as_it_was_installed(native: Cli, packages: Path) -> None:  # noqa: F811
+    zipped(packages, FILES, {})
+    assert verified(native, module="import demo.sub.deep, single\n") == []
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("demo/sub/deep.py", "`demo/sub/deep.py` was changed"),
+        ("demo/evil.py", "`demo/evil.py` was added"),
+        ("demo/__init__.pyc", "`demo/__init__.pyc` was added"),
+        ("single.pyc", "`single.pyc` was added"),
+        ("single/__init__.py", "`single` was added"),
+    ],
+)
+def test_changes_in_an_archive(native: Cli, packages: Path, path: str, told: str) -> None:  # noqa: F811
+    zipped(packages, FILES, {path: "X = 2\n"})
+    assert ("broken", told) in verified(native)
+
+
+def test_what_an_archive_lacks(native: Cli, packages: Path) -> None:  # noqa: F811
+    zipped(packages, FILES, {})
+    with zipfile.ZipFile(packages / "demo.zip") as whole:
+        kept = {name: whole.read(name) for name in whole.namelist() if name != "single.py"}
+    with zipfile.ZipFile(packages / "demo.zip", "w") as archive:
+        for name, content in kept.items():
+            archive.writestr(name, content)
+    assert verified(native) == [("broken", "`single.py` is missing")]
 
 
 def append(path: Path) -> None:

@@ -254,3 +254,14 @@ def test_a_lock_file_that_can_not_be_used(
         write(native.folder, {name: text})
     [(code, _, status, _)] = judged(native, name)
     assert (code, status) == ("lock-mismatch", "undetermined")
+
+
+def test_groups_that_are_installed_by_default(native: Cli, packages: Path) -> None:  # noqa: F811
+    """PEP 751: markers speak of the groups that somebody asks for, and of these."""
+    text = "lock-version = '1.0'\ndefault-groups = ['Main_Group']\n"
+    for group in ("main-group", "docs"):
+        text += f"[[packages]]\nname = 'for-{group}'\nversion = '1.0'\n"
+        text += f"marker = \"'{group}' in dependency_groups\"\n"
+    write(native.folder, {"pylock.toml": text})
+    [(code, name, *_)] = judged(native, "pylock.toml")
+    assert (code, name) == ("lock-missing", "for-main-group")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from pathlib import Path
+
+from .program import Program, cases
 
 #: What every program finds beside it.
 SHARED = {
@@ -56,20 +57,6 @@ def twice(x):
     "pkg/lazy.py": "def __getattr__(name):\n    from pkg import one\n    return getattr(one, name)\n",
     "pkg/__main__.py": "import sys\nprint(__name__, __spec__.name, sys.argv[1:])\n",
 }
-
-
-@dataclass(frozen=True)
-class Program:
-    """Files, and what Python is given."""
-
-    text: str = ""
-    args: tuple[str, ...] = ("main.py",)
-    files: Mapping[str, str] = field(default_factory=dict)
-    stdin: str = ""
-    #: A module it can't do without.
-    needs: str | None = None
-    #: Only lines with these words are looked at; the others tell of the library.
-    only: str = ""
 
 
 def importing(statement: str) -> Program:
@@ -261,20 +248,8 @@ TOOLS = {
     "pdb": Program(
         "import pkg.two\nprint(pkg.two.VALUE)\n", ("-m", "pdb", "main.py"), stdin="c\nq\n"
     ),
-    "compileall": Program(args=("-m", "compileall", "-q", "pkg/sub")),
+    "compileall": Program(args=("-m", "compileall", "pkg/sub")),
     "-X importtime": Program("import pkg.two\n", ("-X", "importtime", "main.py"), only="pkg"),
-    "pytest": Program(
-        args=("-m", "pytest", "-q", "-p", "no:cacheprovider", "test_it.py"),
-        files={
-            "test_it.py": "import pkg.two\n\n\ndef test_it():\n    assert pkg.two.VALUE == 41\n"
-        },
-        needs="pytest",
-    ),
-    "coverage": Program(
-        "import pkg.two\n",
-        args=("-m", "coverage", "run", "--source", "pkg", "main.py"),
-        needs="coverage",
-    ),
 }
 GO = "def go(number):\n    import pkg.two\n    return pkg.two.VALUE + number\n"
 PROCESSES = {
@@ -310,4 +285,5 @@ PROCESSES = {
         "print(subprocess.check_output([sys.executable, '-c', 'import pkg.two; print(pkg.two)']))\n"
     ),
 }
-PROGRAMS = {**OBJECTS, **IMPORTS, **TOOLS, **PROCESSES}
+WRITTEN = cases(Path(__file__).parent / "programs")
+PROGRAMS = {**OBJECTS, **IMPORTS, **TOOLS, **PROCESSES, **WRITTEN}

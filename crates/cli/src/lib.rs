@@ -1,6 +1,7 @@
 //! The command line: arguments, files, the target interpreter, streams. What is true of a module is
 //! decided in `importspy-core`; everything that touches the outside is here.
 
+mod archive;
 mod arguments;
 mod commands;
 mod declared;

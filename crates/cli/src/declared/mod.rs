@@ -2,6 +2,7 @@
 //! a script itself.
 
 mod groups;
+mod places;
 mod poetry;
 mod pyproject;
 mod requirements;
@@ -128,7 +129,14 @@ impl<'r> Notes<'r> {
     fn require(&mut self, text: &str, path: &Path, line: usize) {
         let place = format!("{}:{line}", self.shown(path));
         match Requirement::parse(text) {
-            Some(requirement) => self.declare(requirement.name, text, place),
+            Some(requirement) => {
+                // Addresses may hold secrets.
+                let shown = match requirement.url {
+                    Some(_) => requirement.shown(text),
+                    None => text.to_owned(),
+                };
+                self.declare(requirement.name, &shown, place);
+            }
             None => self.gap(format!("{place} isn't understood")),
         }
     }

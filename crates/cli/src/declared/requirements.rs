@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use importspy_core::value::distribution_name::normal_name;
+use importspy_core::value::url::without_credentials;
 
-use super::Notes;
+use super::{Notes, places};
 
 /// So many files include one another at most.
 const FILES: usize = 256;
@@ -112,23 +112,24 @@ fn entry(
     let requirement = editable.unwrap_or(line);
     // Options of one requirement stand behind it: hashes, mostly.
     let requirement = requirement.split(" --").next().unwrap_or_default().trim();
-    if is_path(requirement) {
-        match requirement
-            .split_once("#egg=")
-            .and_then(|(_, name)| normal_name(name))
-        {
-            Some(name) => {
-                let place = notes.shown(path);
-                notes.declare(name, requirement, place);
-            }
-            None => {
-                let shown = notes.shown(path);
-                notes.gap(format!("{shown} names a project by its place"));
-            }
-        }
-        return;
+    if places::is_place(requirement) {
+        return place(requirement, path, number, notes);
     }
     notes.require(requirement, path, number);
+}
+
+/// A requirement that names no distribution, but where one is.
+fn place(requirement: &str, path: &Path, number: usize, notes: &mut Notes<'_>) {
+    // The project itself isn't what it needs.
+    if places::is_folder(requirement, notes.root) {
+        return;
+    }
+    let around = path.parent().unwrap_or(Path::new("."));
+    let shown = format!("{}:{number}", notes.shown(path));
+    match places::name_at(requirement, &[notes.root, around]) {
+        Some(name) => notes.declare(name, &without_credentials(requirement), shown),
+        None => notes.gap(format!("{shown} names a project by its place")),
+    }
 }
 
 fn option<'l>(line: &'l str, names: &[&str]) -> Option<&'l str> {
@@ -137,15 +138,6 @@ fn option<'l>(line: &'l str, names: &[&str]) -> Option<&'l str> {
         let is_option = rest.starts_with([' ', '\t', '=']) || !name.starts_with("--");
         is_option.then(|| rest.trim_start_matches(['=', ' ', '\t']).trim())
     })
-}
-
-/// Whether a requirement is a place, not a name: `./here`, `git+https://…`.
-fn is_path(requirement: &str) -> bool {
-    let first = requirement
-        .split([' ', ';', '@'])
-        .next()
-        .unwrap_or_default();
-    first.starts_with('.') || first.contains('/') || first.ends_with(".whl")
 }
 
 #[cfg(test)]
@@ -169,14 +161,5 @@ mod tests {
             Some("x")
         );
         assert_eq!(option("requests", &["-r"]), None);
-        for (text, place) in [
-            ("./here", true),
-            ("git+https://x/y", true),
-            ("a.whl", true),
-            ("requests", false),
-            ("a @ file:///x", false),
-        ] {
-            assert_eq!(is_path(text), place, "{text}");
-        }
     }
 }

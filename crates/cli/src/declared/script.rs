@@ -31,8 +31,8 @@ pub(super) fn declared(path: &Path) -> Option<Declared> {
         let text = value.as_str().unwrap_or_default();
         match Requirement::parse(text) {
             Some(requirement) => declared.declarations.push(Declaration {
+                text: requirement.shown(text),
                 name: requirement.name,
-                text: text.to_owned(),
                 place: shown.clone(),
             }),
             None => declared.gap = Some(format!("{shown} isn't understood")),
@@ -41,7 +41,7 @@ pub(super) fn declared(path: &Path) -> Option<Declared> {
     Some(declared)
 }
 
-/// The TOML of the block, where there is exactly one.
+/// The TOML of the first block.
 fn block(text: &str) -> Option<String> {
     let mut lines = text.lines().map(str::trim_end);
     lines.find(|line| *line == BEGIN)?;
@@ -55,10 +55,12 @@ fn block(text: &str) -> Option<String> {
             pending.clear();
             ended = true;
         }
-        let Some(content) = line.strip_prefix('#') else {
-            break;
+        let content = match line.strip_prefix("# ") {
+            Some(content) => content,
+            None if line == "#" => "",
+            None => break,
         };
-        pending.push_str(content.strip_prefix(' ').unwrap_or(content));
+        pending.push_str(content);
         pending.push('\n');
     }
     ended.then_some(inside)

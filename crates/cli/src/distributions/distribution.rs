@@ -5,12 +5,13 @@ use std::sync::{Arc, OnceLock};
 
 use importspy_core::observe::{InstalledFrom, Needs, Source, Tampered};
 
-use super::archive::Archive;
 use super::metadata::{Metadata, text};
 use super::name::{Kind, normal};
 use super::needs;
 use super::origin::Origin;
 use super::record;
+use crate::archive::Archive;
+use crate::modules::Folder;
 
 /// Installers that write down where from whenever that wasn't an index (PEP 610).
 const TELLING: [&str; 5] = ["pip", "uv", "poetry", "pdm", "hatch"];
@@ -26,7 +27,7 @@ pub struct Description {
     /// Whether it lies in a project, not among installed packages.
     pub is_project: bool,
     /// The archive it lies in; nothing where it lies in a folder.
-    archive: Option<Arc<Archive>>,
+    pub archive: Option<Arc<Archive>>,
     read: OnceLock<Option<Distribution>>,
     /// What is not as it was installed, once that has been asked.
     pub tampered: OnceLock<Option<Arc<[Tampered]>>>,
@@ -43,23 +44,16 @@ pub struct Distribution {
 }
 
 impl Description {
-    pub fn new(path: PathBuf, kind: Kind, name: String) -> Self {
+    /// One in an entry of a folder, which may lie in an archive.
+    pub fn of(folder: &Folder, entry: &str, kind: Kind, name: String) -> Self {
         Self {
-            path,
+            path: folder.path.join(entry),
             kind,
             name,
             is_project: false,
-            archive: None,
+            archive: folder.archive.clone(),
             read: OnceLock::new(),
             tampered: OnceLock::new(),
-        }
-    }
-
-    /// One in an archive.
-    pub fn archived(archive: &Arc<Archive>, entry: &str, kind: Kind, name: String) -> Self {
-        Self {
-            archive: Some(Arc::clone(archive)),
-            ..Self::new(archive.path.join(entry), kind, name)
         }
     }
 
@@ -93,9 +87,8 @@ impl Description {
     /// The text of `RECORD`; nothing where there is none.
     pub fn record(&self) -> Option<String> {
         match self.kind {
-            // Nobody can change one file of an archive without writing it anew.
-            Kind::DistInfo if self.archive.is_none() => self.text("RECORD"),
-            Kind::DistInfo | Kind::EggInfo => None,
+            Kind::DistInfo => self.text("RECORD"),
+            Kind::EggInfo => None,
         }
     }
 
@@ -105,6 +98,11 @@ impl Description {
             Some(text) => text.lines().any(|line| line.trim() == top),
             None => normal(top) == self.name,
         }
+    }
+
+    /// Whether it says which modules it has.
+    pub fn names_modules(&self) -> bool {
+        self.text("top_level.txt").is_some()
     }
 
     /// What it says that it needs; nothing where its metadata can't be read.
@@ -123,6 +121,7 @@ impl Description {
         if let Some(written) = self.text("direct_url.json") {
             return Some(Origin::parse(&written)?.from);
         }
+        // What is there and can't be read says nothing.
         if self.path.join("direct_url.json").exists() {
             return None;
         }
@@ -168,8 +167,7 @@ impl Description {
         let Some(archive) = &self.archive else {
             return text(&self.path.join(name));
         };
-        let folder = self.path.file_name()?.to_str()?;
-        let bytes = archive.read(&format!("{folder}/{name}"))?;
+        let bytes = archive.read(&archive.inside(&self.path.join(name))?)?;
         Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 }

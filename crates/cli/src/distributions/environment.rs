@@ -30,6 +30,20 @@ impl Environment<'_> {
         let asked = self.finder.modules().distributions();
         asked.map_err(|why| Why::NoInterpreter(why.to_owned()))
     }
+
+    /// What nobody can find is made by the nearest package around it, which some distribution installed.
+    ///
+    /// # Errors
+    /// There is none.
+    fn within(&self, module: &str) -> Result<Home, Why> {
+        let dots = module.rmatch_indices('.');
+        let mut around = dots.filter_map(|(at, _)| module.get(..at));
+        let near = around.find(|name| self.finder.side(name) != Side::Unknown);
+        match near.map(|near| self.home(near)) {
+            Some(Ok(Home::Distributions(owners))) => Ok(Home::Within(owners)),
+            Some(_) | None => Err(Why::OtherFile(module.to_owned())),
+        }
+    }
 }
 
 impl Installation for Environment<'_> {
@@ -118,7 +132,7 @@ impl Installation for Environment<'_> {
             Side::Missing => Ok(Home::Missing),
             Side::Standard => Ok(Home::Standard),
             Side::Program => Ok(Home::Own),
-            Side::Unknown => Err(Why::OtherFile(module.to_owned())),
+            Side::Unknown => self.within(module),
             Side::Installed => {
                 let declared = self.declared()?;
                 let owners = self.providers(module)?;

@@ -3,7 +3,6 @@
 //! Of several with one name the first on the path that can be read counts, as for
 //! `importlib.metadata`.
 
-mod archive;
 mod distribution;
 mod editable;
 mod environment;
@@ -21,7 +20,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use archive::Archive;
 pub use distribution::Description;
 pub use distribution::Distribution;
 use editable::Projects;
@@ -77,17 +75,12 @@ impl Distributions {
     pub fn along<'f>(folders: impl Iterator<Item = &'f Arc<Folder>>) -> Self {
         let mut archives = Vec::new();
         let shelf = |folder: &Arc<Folder>| {
-            let real = fs::canonicalize(&folder.path).ok()?;
-            if folder.state != State::File {
-                return Some((real, Shelf::of(folder)));
+            let real = real(&folder.path)?;
+            if folder.state == State::File {
+                archives.push(folder.path.clone());
+                return None;
             }
-            match Archive::open(&folder.path) {
-                Some(archive) => Some((real, Shelf::of_archive(&Arc::new(archive)))),
-                None => {
-                    archives.push(folder.path.clone());
-                    None
-                }
-            }
+            Some((real, Shelf::of(folder)))
         };
         let mut shelves: Vec<(PathBuf, Shelf)> = folders.filter_map(shelf).collect();
         let links: BTreeSet<String> = shelves
@@ -148,22 +141,27 @@ impl Distributions {
     /// Which distribution lists a file among those it installed.
     pub fn owner(&self, file: &Path) -> Owner<'_> {
         match placed(file) {
-            Some(file) => self.lister(&file),
+            Some(file) => match self.shelved(&file) {
+                Owned::By(description) => of(description),
+                Owned::Claimed(_) | Owned::Unclear => Owner::Unknown,
+                Owned::Not => Owner::Nobody,
+            },
             None => Owner::Unknown,
         }
     }
 
-    /// Which distribution a file is imported from: the one that lists it, or whose project it is in.
+    /// Which distribution a file is imported from: the one that lists it or names its module, or whose
+    /// project it is in.
     pub fn provider(&self, file: &Path) -> Owner<'_> {
         let Some(file) = placed(file) else {
             return Owner::Unknown;
         };
-        match self.lister(&file) {
-            Owner::Nobody => match self.projects().of(&file).and_then(|place| self.at(place)) {
-                Some(description) => of(description),
-                None => Owner::Nobody,
-            },
-            owner => owner,
+        let project = || self.projects().of(&file).and_then(|place| self.at(place));
+        match self.shelved(&file) {
+            Owned::By(description) => of(description),
+            Owned::Claimed(description) => of(project().unwrap_or(description)),
+            Owned::Unclear => Owner::Unknown,
+            Owned::Not => project().map_or(Owner::Nobody, of),
         }
     }
 
@@ -191,7 +189,7 @@ impl Distributions {
 
     /// The normalised names of the distributions that installed something below a folder.
     pub fn contributors(&self, folder: &Path) -> BTreeSet<&str> {
-        let Ok(folder) = fs::canonicalize(folder) else {
+        let Some(folder) = real(folder) else {
             return BTreeSet::new();
         };
         let shelves = self.shelves.iter().filter_map(|(real, shelf)| {
@@ -207,23 +205,20 @@ impl Distributions {
             .collect()
     }
 
-    fn lister(&self, file: &Path) -> Owner<'_> {
-        let mut unclear = false;
+    /// What the folders around a file say of it; the one that names it counts.
+    fn shelved(&self, file: &Path) -> Owned<'_> {
+        let mut best = Owned::Not;
         for (folder, shelf) in &self.shelves {
             let Ok(inside) = file.strip_prefix(folder) else {
                 continue;
             };
             match shelf.owner(inside) {
-                Owned::By(description) => return of(description),
-                Owned::Unclear => unclear = true,
+                owned @ Owned::By(_) => return owned,
+                owned @ (Owned::Claimed(_) | Owned::Unclear) => best = owned,
                 Owned::Not => {}
             }
         }
-        if unclear {
-            Owner::Unknown
-        } else {
-            Owner::Nobody
-        }
+        best
     }
 
     fn projects(&self) -> &Projects {
@@ -244,10 +239,19 @@ fn of(description: &Description) -> Owner<'_> {
         .map_or(Owner::Unknown, Owner::Distribution)
 }
 
+/// The real path of a folder, which may lie in an archive.
+fn real(folder: &Path) -> Option<PathBuf> {
+    if let Ok(real) = fs::canonicalize(folder) {
+        return Some(real);
+    }
+    let archive = folder.ancestors().find(|part| part.is_file())?;
+    let inside = folder.strip_prefix(archive).ok()?;
+    Some(fs::canonicalize(archive).ok()?.join(inside))
+}
+
 /// A file in the real path of its folder. A module can be a link to a file elsewhere; what counts is
 /// where the link is.
 fn placed(file: &Path) -> Option<PathBuf> {
     let file = resolved(file);
-    let folder = fs::canonicalize(file.parent()?).ok()?;
-    Some(folder.join(file.file_name()?))
+    Some(real(file.parent()?)?.join(file.file_name()?))
 }

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use importspy_core::value::order;
 
-use super::archive::Archive;
 use super::distribution::Description;
 use super::name::{Kind, normal, of_entry};
 use crate::modules::Folder;
@@ -22,7 +21,11 @@ pub struct Shelf {
     /// The folders that listed files are in, as far as they are below this one.
     folders: OnceLock<HashSet<PathBuf>>,
     path_files: Vec<String>,
+    starting: Vec<String>,
 }
+
+/// Modules that an interpreter imports by itself when it starts.
+const STARTING: [&str; 2] = ["sitecustomize", "usercustomize"];
 
 /// Which description names which file.
 #[derive(Debug, Default)]
@@ -36,7 +39,9 @@ struct Files {
 #[derive(Debug)]
 pub enum Owned<'s> {
     By(&'s Description),
-    /// By several, or by one that doesn't name its files.
+    /// It doesn't name its files; it is the only one that names the module.
+    Claimed(&'s Description),
+    /// By several, or by one that names neither files nor modules.
     Unclear,
     Not,
 }
@@ -48,11 +53,16 @@ impl Shelf {
             .names()
             .filter_map(|entry| {
                 let (kind, name) = of_entry(entry)?;
-                Some(Description::new(folder.path.join(entry), kind, name))
+                Some(Description::of(folder, entry, kind, name))
             })
             .collect();
         descriptions.extend(egg(folder));
         let extending = folder.names().filter(|entry| entry.ends_with(".pth"));
+        let is_starting = |entry: &&str| {
+            let stem = entry.split('.').next().unwrap_or(entry);
+            STARTING.contains(&stem)
+        };
+        let starting = folder.names().filter(is_starting);
         let links = folder
             .names()
             .filter_map(|entry| entry.strip_suffix(".egg-link"));
@@ -63,23 +73,7 @@ impl Shelf {
             files: OnceLock::new(),
             folders: OnceLock::new(),
             path_files: extending.map(str::to_owned).collect(),
-        }
-    }
-
-    /// What an archive has.
-    pub fn of_archive(archive: &Arc<Archive>) -> Self {
-        let entries = archive.tops().into_iter();
-        let descriptions = entries.filter_map(|entry| {
-            let (kind, name) = of_entry(entry)?;
-            Some(Description::archived(archive, entry, kind, name))
-        });
-        Self {
-            folder: archive.path.clone(),
-            descriptions: descriptions.collect(),
-            links: Vec::new(),
-            files: OnceLock::new(),
-            folders: OnceLock::new(),
-            path_files: Vec::new(),
+            starting: starting.map(str::to_owned).collect(),
         }
     }
 
@@ -109,9 +103,22 @@ impl Shelf {
         folders.contains(path)
     }
 
+    /// Whether what lies at `path`, relative to the folder, was installed by any distribution.
+    pub fn knows(&self, path: &Path, is_folder: bool) -> bool {
+        match is_folder {
+            true => self.has_below(path),
+            false => self.lists(path),
+        }
+    }
+
     /// The files that extend the search path, and may run code when an interpreter starts.
     pub fn path_files(&self) -> &[String] {
         &self.path_files
+    }
+
+    /// Modules that an interpreter imports by itself when it starts.
+    pub fn starting(&self) -> &[String] {
+        &self.starting
     }
 
     /// Which distribution installed the file at `path`, relative to the folder.
@@ -125,14 +132,13 @@ impl Shelf {
                 let top = path.components().next();
                 let top = top.and_then(|part| Path::new(part.as_os_str()).file_stem());
                 let top = top.unwrap_or_default().to_string_lossy();
-                let mut silent = files
-                    .silent
-                    .iter()
-                    .filter_map(|at| self.descriptions.get(*at));
-                if silent.any(|silent| silent.may_own(&top)) {
-                    Owned::Unclear
-                } else {
-                    Owned::Not
+                let silent = files.silent.iter();
+                let silent = silent.filter_map(|at| self.descriptions.get(*at));
+                let mut possible = silent.filter(|silent| silent.may_own(&top));
+                match (possible.next(), possible.next()) {
+                    (None, _) => Owned::Not,
+                    (Some(only), None) if only.names_modules() => Owned::Claimed(only),
+                    (Some(_), _) => Owned::Unclear,
                 }
             }
         }
@@ -173,7 +179,7 @@ impl Shelf {
 /// A folder that is one distribution: `NAME-VERSION.egg/EGG-INFO`.
 fn egg(folder: &Folder) -> Option<Description> {
     let (stem, suffix) = folder.path.file_name()?.to_str()?.rsplit_once('.')?;
-    let path = folder.folder("EGG-INFO").filter(|_| suffix == "egg")?;
+    folder.folder("EGG-INFO").filter(|_| suffix == "egg")?;
     let (_, name) = of_entry(&format!("{stem}.egg-info"))?;
-    Some(Description::new(path, Kind::EggInfo, name))
+    Some(Description::of(folder, "EGG-INFO", Kind::EggInfo, name))
 }

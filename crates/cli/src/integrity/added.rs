@@ -5,7 +5,7 @@ use std::path::Path;
 
 use importspy_core::observe::{Tampered, Tampering};
 
-use super::listed::{Listed, is_compiled};
+use super::listed::{Listed, sources_of};
 use crate::distributions::Shelf;
 use crate::read::read_regular;
 
@@ -15,34 +15,20 @@ const LIMIT: u64 = 1 << 20;
 /// Path files that environments are made with, and all that they hold.
 const KNOWN: [(&str, &str); 1] = [("_virtualenv.pth", "import _virtualenv")];
 
-/// What lies in the folders of a distribution without being listed by any, and the path files around it
-/// that run code.
+/// What lies in the folders of a distribution without being listed by any, and what around it runs when
+/// an interpreter starts.
 pub fn beside(listed: &Listed, folder: &Path, shelf: &Shelf) -> Vec<Tampered> {
     let mut found = Vec::new();
     for inside in &listed.folders {
-        let name = inside.file_name().and_then(|name| name.to_str());
-        let Ok(entries) = fs::read_dir(folder.join(inside)) else {
-            // What should be there is missing; its files tell.
-            continue;
-        };
+        // What should be there and isn't is missing; its files tell.
+        let entries = fs::read_dir(folder.join(inside)).into_iter().flatten();
         for entry in entries.flatten() {
             let path = inside.join(entry.file_name());
             let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-            let shown = path.to_string_lossy();
-            let file = entry.file_name();
-            let is_ours = match is_folder {
-                true if file == "__pycache__" => {
-                    compiled_only(&entry.path(), &path, shelf, &mut found);
-                    true
-                }
-                true => shelf.has_below(&path),
-                false => {
-                    shelf.lists(&path)
-                        || is_compiled(name.unwrap_or_default(), &file.to_string_lossy())
-                }
-            };
-            if !is_ours {
-                found.push(added(shown.into_owned()));
+            if is_folder && entry.file_name() == "__pycache__" {
+                compiled_only(&entry.path(), &path, shelf, &mut found);
+            } else if !shelf.knows(&path, is_folder) {
+                found.push(added(&path));
             }
         }
     }
@@ -50,18 +36,17 @@ pub fn beside(listed: &Listed, folder: &Path, shelf: &Shelf) -> Vec<Tampered> {
     found
 }
 
-/// What interpreters keep there are compiled files, nothing else.
+/// What interpreters keep there are compiled files, made of what lies above.
 fn compiled_only(folder: &Path, inside: &Path, shelf: &Shelf, found: &mut Vec<Tampered>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let path = inside.join(&name);
-        // An interpreter that is writing one gives it another name first.
-        let is_compiled = name
-            .to_str()
-            .is_some_and(|name| name.ends_with(".pyc") || name.split_once(".pyc.").is_some());
+        let path = inside.join(entry.file_name());
+        let is_made_here = || {
+            let sources = sources_of(&path.to_string_lossy());
+            sources.iter().any(|source| shelf.lists(Path::new(source)))
+        };
         let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
-        if !(is_compiled && is_file || shelf.lists(&path)) {
-            found.push(added(path.to_string_lossy().into_owned()));
+        if !(is_file && is_made_here() || shelf.lists(&path)) {
+            found.push(added(&path));
         }
     }
 }
@@ -72,8 +57,13 @@ fn running(folder: &Path, shelf: &Shelf) -> Vec<Tampered> {
         .path_files()
         .iter()
         .filter(|name| !shelf.lists(Path::new(name)) && runs(&folder.join(name), name));
-    let found = strange.map(|name| Tampered {
-        path: name.clone(),
+    let is_strange = |name: &&String| {
+        let path = Path::new(name);
+        !shelf.lists(path) && !shelf.has_below(path)
+    };
+    let starting = shelf.starting().iter().filter(is_strange);
+    let found = strange.chain(starting).cloned().map(|path| Tampered {
+        path,
         what: Tampering::RunsAtStart,
     });
     found.collect()
@@ -92,9 +82,9 @@ fn runs(path: &Path, name: &str) -> bool {
     text.lines().any(is_import)
 }
 
-fn added(path: String) -> Tampered {
+pub fn added(path: &Path) -> Tampered {
     Tampered {
-        path,
+        path: path.to_string_lossy().into_owned(),
         what: Tampering::Added,
     }
 }

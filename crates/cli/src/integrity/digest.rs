@@ -61,6 +61,13 @@ impl Hasher {
         }
     }
 
+    /// Whether these bytes have the hash.
+    pub fn holds(bytes: &[u8], wanted: &Wanted) -> bool {
+        let mut hasher = Self::new(wanted.algorithm);
+        hasher.update(bytes);
+        hasher.is(wanted)
+    }
+
     pub fn is(self, wanted: &Wanted) -> bool {
         let digest = match self {
             Self::Sha256(hasher) => encoded(&hasher.finalize()),

@@ -3,12 +3,13 @@
 //! Compiled files in `__pycache__` have no hashes; an interpreter makes them of the source beside them.
 
 mod added;
+mod archived;
 mod digest;
 mod listed;
 mod remembered;
 mod work;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -29,6 +30,14 @@ pub fn verify(
     let record = description.record()?;
     let listed = Listed::of(&record, folder);
     let mut found = listed.unread();
+    if let Some(archive) = &description.archive {
+        let inside = archive.inside(description.path.parent()?)?;
+        let tops = tops(description, folder);
+        found.extend(archived::changed(archive, &inside, &listed));
+        found.extend(archived::beside(archive, &inside, &listed, shelf, &tops));
+        found.sort();
+        return Some(found.into());
+    }
     let known = remember.then(|| remembered::State::of(&description.path, &record, &listed));
     let is_known = known.as_ref().is_some_and(remembered::State::is_known);
     if !is_known {
@@ -43,29 +52,41 @@ pub fn verify(
     Some(found.into())
 }
 
-/// The modules without dots that a distribution installed, and the files that they can be.
+/// The modules that a distribution installed into no package of its own, and the files that they can be.
+/// What is in a namespace package has a dotted name.
 pub fn tops(description: &Description, folder: &Path) -> Vec<(String, Vec<PathBuf>)> {
+    let record = description.record().unwrap_or_default();
+    let files = rows(&record).filter_map(|row| inside(folder, &row.path));
+    let files: Vec<PathBuf> = files
+        .filter(|path| file_name(path).is_some_and(is_code))
+        .collect();
+    let is_init = |path: &Path| file_name(path).is_some_and(|name| stem(name) == "__init__");
+    let packages: HashSet<&Path> = files
+        .iter()
+        .filter(|path| is_init(path))
+        .filter_map(|path| path.parent())
+        .collect();
     let mut tops: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
-    for row in rows(&description.record().unwrap_or_default()) {
-        let Some(path) = inside(folder, &row.path) else {
-            continue;
+    for path in &files {
+        let module = match is_init(path) {
+            true => path.parent().map(Path::to_owned),
+            false => file_name(path).map(|name| path.with_file_name(stem(name))),
         };
-        let mut parts = path.iter().filter_map(|part| part.to_str());
-        let (Some(first), second, third) = (parts.next(), parts.next(), parts.next()) else {
-            continue;
-        };
-        let (name, is_module) = match (second, third) {
-            (None, _) => (stem(first), is_code(first)),
-            (Some(file), None) => (first, stem(file) == "__init__" && is_code(file)),
-            (Some(_), Some(_)) => continue,
-        };
-        if is_module {
-            tops.entry(name.to_owned())
-                .or_default()
-                .push(folder.join(path));
+        let Some(module) = module else { continue };
+        let mut above = module.ancestors().skip(1);
+        let parts: Option<Vec<&str>> = module.iter().map(|part| part.to_str()).collect();
+        if let Some(parts) = parts
+            && !above.any(|above| packages.contains(above))
+        {
+            let files = tops.entry(parts.join(".")).or_default();
+            files.push(folder.join(path));
         }
     }
     tops.into_iter().collect()
+}
+
+fn file_name(path: &Path) -> Option<&str> {
+    path.file_name()?.to_str()
 }
 
 fn stem(file: &str) -> &str {

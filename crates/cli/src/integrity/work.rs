@@ -21,7 +21,8 @@ const SMALL: u64 = 1 << 20;
 pub fn verified(files: &[File]) -> Vec<Tampered> {
     let next = AtomicUsize::new(0);
     let work = || share(files, &next);
-    let size: u64 = files.iter().filter_map(|file| file.size).sum();
+    let sizes = files.iter().filter_map(|file| file.size);
+    let size = sizes.fold(0, u64::saturating_add);
     if size < SMALL {
         return work();
     }

@@ -11,6 +11,7 @@ pub(super) fn read(root: &dyn TableLike) -> Result<Lock, String> {
     Ok(Lock {
         packages: packages.collect::<Result<_, _>>()?,
         roots: None,
+        groups: Vec::new(),
     })
 }
 

@@ -2,9 +2,10 @@
 
 use importspy_core::observe::{Lock, Locked};
 use importspy_core::value::Marker;
+use importspy_core::value::distribution_name::normal_name;
 use toml_edit::TableLike;
 
-use super::{name, table, tables, text};
+use super::{name, table, tables, text, texts};
 
 pub(super) fn read(root: &dyn TableLike) -> Result<Lock, String> {
     if !text(root, "lock-version").is_some_and(|version| version.starts_with("1.")) {
@@ -14,6 +15,10 @@ pub(super) fn read(root: &dyn TableLike) -> Result<Lock, String> {
     Ok(Lock {
         packages: packages.collect::<Result<_, _>>()?,
         roots: None,
+        groups: texts(root, "default-groups")
+            .iter()
+            .filter_map(|group| normal_name(group))
+            .collect(),
     })
 }
 

@@ -41,6 +41,7 @@ pub(super) fn read(text: &str) -> Result<Lock, String> {
     Ok(Lock {
         packages,
         roots: None,
+        groups: Vec::new(),
     })
 }
 

@@ -24,6 +24,7 @@ pub(super) fn read(root: &dyn TableLike) -> Result<Lock, String> {
     Ok(Lock {
         packages,
         roots: Some(roots),
+        groups: Vec::new(),
     })
 }
 

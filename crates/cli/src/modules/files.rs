@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use importspy_core::observe::FileId;
 
+use crate::archive::Archive;
 use crate::commands::check::SOURCE_LIMIT;
 use crate::read::read_regular;
 
@@ -118,8 +119,14 @@ fn read(path: &Path) -> Content {
     let mut bytes = Vec::new();
     match read_regular(path, SOURCE_LIMIT, &mut bytes) {
         Ok(()) => Ok(bytes.into()),
-        Err(error) => Err(error.to_string()),
+        Err(error) => archived(path).ok_or_else(|| error.to_string()),
     }
+}
+
+/// The content of a file in an archive.
+fn archived(path: &Path) -> Option<Arc<[u8]>> {
+    let (archive, inside) = Archive::around(path)?;
+    Some(archive.read(&inside)?.into())
 }
 
 /// What a panic interrupted left nothing half done here.

@@ -6,11 +6,15 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use crate::archive::Archive;
+
 /// A folder as it was when it was read.
 #[derive(Debug)]
 pub struct Folder {
     pub path: PathBuf,
     pub state: State,
+    /// The archive it lies in, or is.
+    pub archive: Option<Arc<Archive>>,
     /// In order.
     entries: Vec<(Box<str>, Kind)>,
 }
@@ -20,7 +24,7 @@ pub enum State {
     Read,
     /// There is no such folder.
     Absent,
-    /// A file, perhaps an archive of modules.
+    /// A file that isn't understood; it may hold modules.
     File,
     /// It is there and doesn't say what it holds.
     Unreadable,
@@ -42,10 +46,36 @@ impl Folder {
             Ok(found) => listed(found),
             Err(error) => (state_of(path, &error), Vec::new()),
         };
+        if state == State::File
+            && let Some((archive, inside)) = Archive::around(path)
+        {
+            return Self::in_archive(path, archive, &inside);
+        }
         entries.sort_unstable_by(|one, other| one.0.cmp(&other.0));
         Self {
             path: path.to_owned(),
             state,
+            archive: None,
+            entries,
+        }
+    }
+
+    /// As `zipimport` sees it: no libraries are loaded from an archive.
+    fn in_archive(path: &Path, archive: Archive, inside: &str) -> Self {
+        let found = archive.folder(inside).into_iter();
+        let kind = |is_folder| if is_folder { Kind::Folder } else { Kind::File };
+        let entries: Vec<(Box<str>, Kind)> = found
+            .filter(|(name, is_folder)| *is_folder || !is_library(name))
+            .map(|(name, is_folder)| (name.into(), kind(is_folder)))
+            .collect();
+        let state = match entries.is_empty() && !inside.is_empty() {
+            true => State::Absent,
+            false => State::Read,
+        };
+        Self {
+            path: path.to_owned(),
+            state,
+            archive: Some(Arc::new(archive)),
             entries,
         }
     }
@@ -58,6 +88,15 @@ impl Folder {
     /// The path of the folder of that name, when there is one.
     pub fn folder(&self, name: &str) -> Option<PathBuf> {
         self.path_if(name, Kind::Folder, fs::Metadata::is_dir)
+    }
+
+    /// Whether it is a folder of an archive that lists only what lies in it. Some interpreters take it
+    /// for none.
+    pub fn is_implied(&self) -> bool {
+        self.archive.as_ref().is_some_and(|archive| {
+            let inside = archive.inside(&self.path);
+            inside.is_none_or(|inside| !archive.has(&format!("{inside}/")))
+        })
     }
 
     /// The names of everything in it, in order.
@@ -82,6 +121,14 @@ impl Folder {
             || (*kind == Kind::Link && fs::metadata(&path).is_ok_and(|found| is(&found)));
         matches.then_some(path)
     }
+}
+
+/// Whether a file with that ending may be an extension module of some interpreter.
+pub fn is_library(ending: &str) -> bool {
+    matches!(
+        ending.rsplit('.').next(),
+        Some("so" | "pyd" | "dll" | "dylib" | "sl")
+    )
 }
 
 /// The entries that a module's name can lead to.

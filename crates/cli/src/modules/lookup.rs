@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::folder::{Folder, Folders, State};
+use super::folder::{Folder, Folders, State, is_library};
 
 /// What there is under a name.
 #[derive(Debug)]
@@ -54,6 +54,7 @@ pub fn look(folders: &Folders, folder: &Folder, name: &str, suffixes: &dyn Suffi
     }
     match module_file(folder, name, suffixes) {
         Ok(Some(file)) => Hit::Module(file),
+        Ok(None) if inner.as_ref().is_some_and(|inner| inner.is_implied()) => Hit::Unknown,
         Ok(None) => inner.map_or(Hit::Nothing, Hit::Portion),
         Err(Undecided) => Hit::Unknown,
     }
@@ -92,12 +93,4 @@ pub fn module_file(
     Ok(sources
         .find_map(|suffix| found(suffix, Form::Source))
         .or_else(|| found(".pyc", Form::Compiled)))
-}
-
-/// Whether a file with that ending may be an extension module of some interpreter.
-fn is_library(ending: &str) -> bool {
-    matches!(
-        ending.rsplit('.').next(),
-        Some("so" | "pyd" | "dll" | "dylib" | "sl")
-    )
 }

@@ -6,8 +6,8 @@
 //! editable installs. What none of them has is looked for in the project around the module (`src/` and
 //! its root), because tests and scripts are often run from there.
 //!
-//! What can't be established is opaque, never missing: an interpreter that doesn't answer, an archive
-//! or an unreadable folder on the path, an import hook that isn't understood.
+//! What can't be established is opaque, never missing: an interpreter that doesn't answer, a file
+//! that is no archive or an unreadable folder on the path, an import hook that isn't understood.
 
 mod below;
 mod files;

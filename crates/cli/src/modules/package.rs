@@ -33,18 +33,27 @@ pub fn own(text: &str) -> Own {
 fn replaces(text: &str, at: usize) -> bool {
     let rest = text[at + PATH.len()..].trim_start_matches([' ', '\t', '\'', '"', ']']);
     let is_set = |rest: &str| {
-        let rest = rest.trim_start();
-        rest.starts_with('=') && !rest.starts_with("==")
+        let value = rest.trim_start().strip_prefix('=').map(str::trim_start);
+        value.is_some_and(|value| !value.starts_with('='))
     };
     let line = text[..at].rsplit('\n').next().unwrap_or_default();
     let is_annotated = rest.starts_with(':') && line.trim().is_empty();
     let item = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-    is_set(rest)
+    // As an argument, it may be handed on as it is.
+    let is_argument = text[..at].trim_end().ends_with(['(', ',']);
+    is_set(rest) && !(is_argument && is_itself(rest))
         || is_annotated
         || item.is_some_and(|(_, rest)| is_set(rest))
         || [".insert", ".clear", ".remove", ".pop", ".reverse", ".sort"]
             .iter()
             .any(|method| rest.starts_with(method))
+}
+
+/// Whether what follows a name is the path as it is, and the end of an argument.
+fn is_itself(rest: &str) -> bool {
+    let value = rest.trim_start().trim_start_matches(['=', ' ']);
+    let rest = value.strip_prefix(PATH).map(str::trim_start);
+    rest.is_some_and(|rest| rest.starts_with([',', ')']))
 }
 
 #[cfg(test)]
@@ -60,7 +69,9 @@ mod tests {
             ("if __path__ == x: pass", Own::More),
             ("for folder in __path__: pass", Own::More),
             ("here = __path__[0]", Own::More),
+            ("module(__name__, __path__=__path__, x=1)", Own::More),
             ("__path__ = [there]", Own::Anything),
+            ("__path__ = __path__, there", Own::Anything),
             ("__path__: list[str] = [there]", Own::Anything),
             ("__path__.insert(0, there)", Own::Anything),
             ("__path__[:] = []", Own::Anything),

@@ -20,6 +20,8 @@ pub struct Lock {
     /// What everything else is there for, where the file says that; else every package says it for
     /// itself.
     pub roots: Option<Vec<Need>>,
+    /// The dependency groups that are installed unless somebody says otherwise, in normal form.
+    pub groups: Vec<String>,
 }
 
 /// One distribution in a lock file. Of one name there may be several, for different places.
@@ -81,6 +83,8 @@ pub enum Home {
     Own,
     /// These distributions; several where they share a namespace package.
     Distributions(Vec<String>),
+    /// Something that a package of these distributions may make when it is loaded.
+    Within(Vec<String>),
     /// It is there, and nobody installed it.
     Nobody,
     Missing,

@@ -1,6 +1,7 @@
 //! Requirements (PEP 508): a distribution, its extras, which versions, where.
 
 use super::distribution_name::normal_name;
+use super::url::without_credentials;
 use super::{Marker, VersionPattern};
 
 /// What one line asks to be installed.
@@ -36,6 +37,14 @@ impl Requirement {
             marker: None,
         };
         read.with_rest(rest.trim())
+    }
+
+    /// Its text without marker, as it may be shown.
+    pub fn shown(&self, text: &str) -> String {
+        match &self.url {
+            Some(url) => format!("{} @ {}", self.name, without_credentials(url)),
+            None => text.split(';').next().unwrap_or(text).trim().to_owned(),
+        }
     }
 
     /// What follows the name and the extras.

@@ -133,6 +133,7 @@ impl Installation for Installed {
         Ok(Arc::new(Lock {
             packages: locked.collect(),
             roots: None,
+            groups: Vec::new(),
         }))
     }
 

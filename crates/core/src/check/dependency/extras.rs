@@ -51,7 +51,7 @@ impl Search<'_> {
             return Ok(Some(Detail::NoExtra(needs.extras)));
         }
         for text in &needs.requirements {
-            let wrong = || Why::Metadata(format!("{name}: {text}"));
+            let wrong = || Why::Metadata(name.to_owned());
             let requirement = Requirement::parse(text).ok_or_else(wrong)?;
             if self.is_for(&requirement, extra)?
                 && let Some(lack) = self.unmet(&requirement, text)?
@@ -75,7 +75,7 @@ impl Search<'_> {
     fn unmet(&mut self, requirement: &Requirement, text: &str) -> Result<Option<Detail>, Why> {
         let unmet = |installed| {
             Some(Detail::Unmet {
-                requirement: text.split(';').next().unwrap_or(text).trim().to_owned(),
+                requirement: requirement.shown(text),
                 installed,
             })
         };

@@ -7,7 +7,7 @@ use super::{marker, undetermined};
 use crate::contract::Advice;
 use crate::observe::{Distribution, Lock, Locked, Need, Source, Why};
 use crate::value::distribution_name::normal_name;
-use crate::value::{Located, VersionPattern};
+use crate::value::{Located, Marker, VersionPattern};
 use crate::violation::{Code, Detail, Subject};
 
 /// What environments are made with; no project locks it.
@@ -58,7 +58,7 @@ impl<'c> Check<'c> {
         let own = own.ok().and_then(|declared| declared.own.clone());
         for (name, found) in &installed {
             match locked.get(name.as_str()) {
-                Some(locked) => self.agrees(name, found, locked, ledger),
+                Some(locked) => self.agrees(name, found, (&lock, locked), ledger),
                 None if own.as_ref() == Some(name) || TOOLS.contains(&name.as_str()) => {}
                 None => self.differs(name, Detail::Nothing, self.shown(found), ledger),
             }
@@ -86,7 +86,7 @@ impl<'c> Check<'c> {
         let mut needed = BTreeSet::new();
         let Some(roots) = &lock.roots else {
             for package in lock.packages.iter().filter(|package| package.is_needed) {
-                if self.holds(package.marker.as_ref())? {
+                if self.holds(package.marker.as_ref(), lock)? {
                     needed.insert(package.name.clone());
                 }
             }
@@ -96,7 +96,8 @@ impl<'c> Check<'c> {
         let mut open: Vec<&Need> = roots.iter().collect();
         let mut seen = HashSet::new();
         while let Some(need) = open.pop() {
-            if !self.holds(need.marker.as_ref())? || !seen.insert((&need.name, &need.extras)) {
+            if !self.holds(need.marker.as_ref(), lock)? || !seen.insert((&need.name, &need.extras))
+            {
                 continue;
             }
             if !projects.contains(need.name.as_str()) {
@@ -113,10 +114,16 @@ impl<'c> Check<'c> {
     }
 
     /// Of several for different places, those count whose marker holds; all, where none does.
-    fn agrees(&self, name: &str, found: &Distribution, locked: &[&Locked], ledger: &mut Ledger) {
+    fn agrees(
+        &self,
+        name: &str,
+        found: &Distribution,
+        (lock, locked): (&Lock, &[&Locked]),
+        ledger: &mut Ledger,
+    ) {
         let here = locked
             .iter()
-            .filter(|locked| self.holds(locked.marker.as_ref()).unwrap_or(true));
+            .filter(|locked| self.holds(locked.marker.as_ref(), lock).unwrap_or(true));
         let mut here: Vec<&Locked> = here.copied().collect();
         if here.is_empty() {
             here = locked.to_vec();
@@ -190,9 +197,9 @@ impl<'c> Check<'c> {
         }
     }
 
-    fn holds(&self, condition: Option<&crate::value::Marker>) -> Result<bool, Why> {
+    fn holds(&self, condition: Option<&Marker>, lock: &Lock) -> Result<bool, Why> {
         condition.map_or(Ok(true), |condition| {
-            marker::holds(condition, self.around.host, &[])
+            marker::holds_with(condition, self.around.host, &[], &lock.groups)
         })
     }
 

@@ -7,13 +7,26 @@ use crate::value::Marker;
 /// # Errors
 /// Why it can't be told.
 pub fn holds(marker: &Marker, host: &dyn Host, extras: &[String]) -> Result<bool, Why> {
+    holds_with(marker, host, extras, &[])
+}
+
+/// The same where dependency groups are asked for, too.
+///
+/// # Errors
+/// Why it can't be told.
+pub fn holds_with(
+    marker: &Marker,
+    host: &dyn Host,
+    extras: &[String],
+    groups: &[String],
+) -> Result<bool, Why> {
     let interpreter = host
         .interpreter()
         .map_err(|why| Why::NoInterpreter(why.to_owned()))?;
     let (major, minor, _) = interpreter.version_info;
     let series = format!("{major}.{minor}");
     marker
-        .holds(&|name| value_of(name, interpreter, &series), extras)
+        .holds(&|name| value_of(name, interpreter, &series), extras, groups)
         .ok_or_else(|| Why::Marker(marker.text().to_owned()))
 }
 

@@ -171,7 +171,10 @@ impl<'c> Check<'c> {
             // Whose it would be can't be told before it is there.
             Home::Missing if optional => return Ok(Outcome::Kept),
             Home::Missing => return Err(Why::NotFound(module.to_owned())),
-            Home::Distributions(owners) => owners,
+            Home::Within(_) if code == Code::ImportUnresolved => {
+                return Err(Why::OtherFile(module.to_owned()));
+            }
+            Home::Distributions(owners) | Home::Within(owners) => owners,
         };
         match code {
             Code::ImportUndeclared => is_declared(&owners, declared.map_err(Clone::clone)?),

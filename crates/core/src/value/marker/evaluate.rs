@@ -19,6 +19,7 @@ impl Marker {
         &self,
         value_of: &dyn Fn(&str) -> Option<&'v str>,
         extras: &[String],
+        groups: &[String],
     ) -> Option<bool> {
         let none = [String::new()];
         let each = if extras.is_empty() { &none[..] } else { extras };
@@ -27,6 +28,7 @@ impl Marker {
                 value_of,
                 extra,
                 extras,
+                groups,
             };
             place.holds(&self.condition)
         });
@@ -39,6 +41,7 @@ struct Place<'p, 'v> {
     value_of: &'p dyn Fn(&str) -> Option<&'v str>,
     extra: &'p str,
     extras: &'p [String],
+    groups: &'p [String],
 }
 
 impl<'p> Place<'p, '_> {
@@ -88,10 +91,13 @@ impl<'p> Place<'p, '_> {
         }
     }
 
-    /// Nobody asks for a group when something is installed.
     fn is_among(&self, variable: &str, text: &str, sign: Sign) -> Option<bool> {
         let name = normal_name(text)?;
-        let is_there = variable == "extras" && self.extras.contains(&name);
+        let asked = match variable {
+            "extras" => self.extras,
+            _ => self.groups,
+        };
+        let is_there = asked.contains(&name);
         match sign {
             Sign::In => Some(is_there),
             Sign::NotIn => Some(!is_there),
@@ -161,7 +167,7 @@ mod tests {
             ("'x' in extras", Some(false)),
         ] {
             let marker = Marker::parse(text).expect(text);
-            assert_eq!(marker.holds(&value_of, &[]), held, "{text}");
+            assert_eq!(marker.holds(&value_of, &[], &[]), held, "{text}");
         }
     }
 
@@ -176,9 +182,9 @@ mod tests {
             ("'socks' in extras", true),
         ] {
             let marker = Marker::parse(text).expect(text);
-            assert_eq!(marker.holds(&value_of, &asked), Some(held), "{text}");
+            assert_eq!(marker.holds(&value_of, &asked, &[]), Some(held), "{text}");
         }
         let marker = Marker::parse("extra == 'socks'").expect("a marker");
-        assert_eq!(marker.holds(&value_of, &[]), Some(false));
+        assert_eq!(marker.holds(&value_of, &[], &[]), Some(false));
     }
 }

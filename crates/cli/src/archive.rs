@@ -1,4 +1,4 @@
-//! Archives on the search path (`zipimport`): what they hold, and the files that describe distributions.
+//! Archives on the search path (`zipimport`): the names of what they hold, and its content.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -65,12 +65,46 @@ impl Archive {
         })
     }
 
-    /// The names of what lies in it without a folder around, in order.
-    pub fn tops(&self) -> Vec<&str> {
-        let tops = self.entries.keys();
-        let mut tops: Vec<&str> = tops.filter_map(|name| name.split('/').next()).collect();
-        tops.dedup();
-        tops
+    /// The archive that a path leads into, and the rest of the path, its parts separated by slashes.
+    pub fn around(path: &Path) -> Option<(Self, String)> {
+        let file = path.ancestors().find(|part| part.exists())?;
+        let archive = Self::open(file)?;
+        let inside = archive.inside(path)?;
+        Some((archive, inside))
+    }
+
+    /// The names of what lies in one of its folders, and whether they are folders themselves; in order.
+    pub fn folder(&self, inside: &str) -> Vec<(&str, bool)> {
+        let prefix = match inside {
+            "" => String::new(),
+            inside => format!("{inside}/"),
+        };
+        let below = self.entries.range(prefix.clone()..);
+        let below = below.map_while(|(name, _)| name.strip_prefix(&prefix));
+        let below = below.filter(|rest| !rest.is_empty());
+        let mut names: Vec<_> = below
+            .map(|rest| match rest.split_once('/') {
+                Some((folder, _)) => (folder, true),
+                None => (rest, false),
+            })
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// The name that a path into it has there.
+    pub fn inside(&self, path: &Path) -> Option<String> {
+        let rest = path.strip_prefix(&self.path).ok()?;
+        let parts: Vec<&str> = rest
+            .iter()
+            .map(|part| part.to_str())
+            .collect::<Option<_>>()?;
+        Some(parts.join("/"))
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.entries.contains_key(name)
     }
 
     /// The content of a file in it. Nothing where there is none, or more than anybody wrote.

@@ -1,0 +1,1 @@
+"""What others say of an environment, beside what importspy says."""
