@@ -14,22 +14,12 @@ use pyo3::prelude::*;
 
 use crate::embedded::contracts::asks_owners;
 use crate::embedded::frames::of_sys;
-use crate::search::{finders, folders};
+use crate::search::{folders, other_finders};
 
 static KNOWN: Mutex<Option<Arc<PathEnvironment>>> = Mutex::new(None);
 
 /// Names of the standard library, and of what is built into the interpreter.
 static STANDARD: OnceLock<HashSet<String>> = OnceLock::new();
-
-/// Finders that come with Python, and others that find nothing by themselves.
-const FINDERS: [&str; 6] = [
-    "_frozen_importlib.BuiltinImporter",
-    "_frozen_importlib.FrozenImporter",
-    "_frozen_importlib_external.PathFinder",
-    "_distutils_hack.DistutilsMetaFinder",
-    "_pytest.assertion.rewrite.AssertionRewritingHook",
-    "_virtualenv._Finder",
-];
 
 /// What is installed for this process. Nothing is read before something is asked.
 #[derive(Default)]
@@ -78,8 +68,7 @@ fn standard_names(py: Python<'_>) -> HashSet<String> {
 
 /// Whether an import hook that isn't known may find modules.
 fn is_open(py: Python<'_>) -> bool {
-    let is_known = |finder: &String| FINDERS.contains(&finder.as_str());
-    !finders(py).is_ok_and(|finders| finders.iter().all(is_known))
+    !other_finders(py).is_ok_and(|others| others.is_empty())
 }
 
 fn is_standard(module: &str) -> bool {

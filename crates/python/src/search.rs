@@ -9,6 +9,16 @@ use pyo3::types::{PyList, PyType};
 use crate::embedded::frames::of_sys;
 use crate::live::{Native, text};
 
+/// Finders that come with Python, and others that find nothing by themselves.
+const KNOWN: [&str; 6] = [
+    "_frozen_importlib.BuiltinImporter",
+    "_frozen_importlib.FrozenImporter",
+    "_frozen_importlib_external.PathFinder",
+    "_distutils_hack.DistutilsMetaFinder",
+    "_pytest.assertion.rewrite.AssertionRewritingHook",
+    "_virtualenv._Finder",
+];
+
 /// The entries of `sys.path` as they are written; an empty one is the current folder.
 pub fn entries(py: Python<'_>) -> Vec<String> {
     let path = of_sys(py, c"path").and_then(|path| path.cast_into::<PyList>().ok());
@@ -21,6 +31,16 @@ pub fn folders(py: Python<'_>) -> Vec<PathBuf> {
     let here = std::env::current_dir().unwrap_or_default();
     let entries = entries(py).into_iter();
     entries.map(|entry| here.join(entry)).collect()
+}
+
+/// The finders on `sys.meta_path` that may find what nothing else does, by their classes' dotted paths.
+///
+/// # Errors
+/// The interpreter can't be read.
+pub fn other_finders(py: Python<'_>) -> PyResult<Vec<String>> {
+    let mut finders = finders(py)?;
+    finders.retain(|path| !KNOWN.contains(&path.as_str()));
+    Ok(finders)
 }
 
 /// The dotted paths of the classes on `sys.meta_path`: of a finder that is a class its own, else that
