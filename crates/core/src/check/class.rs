@@ -2,11 +2,11 @@
 
 use super::variable::not_the_kind;
 use super::{Constraint, Ledger, Subject as Checked, attribute, function};
-use crate::contract::{Class, Function};
+use crate::contract::{Attribute, Class, Function};
 use crate::observe::lookup::{self, Found};
 use crate::observe::{self, Ancestor, Binding, Bound, ClassId, Fact, Object, Reason, Why};
-use crate::value::Type;
 use crate::value::annotation::Match;
+use crate::value::{Located, Type};
 use crate::violation::{BoundTo, Code, Detail, Subject};
 
 pub fn check(demanded: &Class, binding: &Binding, subject: Checked<'_>, ledger: &mut Ledger) {
@@ -256,53 +256,27 @@ fn inherited(demanded: &Class, ancestor: &Ancestor, subject: Checked<'_>, ledger
         advice: _,
     } = demanded;
     let class = || name.value.clone();
-    let attributes = attributes.iter().map(|attribute| {
-        let name = attribute.name.value.clone();
-        let subject = Subject::Attribute {
-            class: class(),
-            name,
+    let mut open =
+        |code, subject: fn(String, String) -> Subject, name: &Located<String>, advice| {
+            let constraint = Constraint {
+                code,
+                subject: subject(class(), name.value.clone()),
+                contract: name.span,
+                expected: Detail::Nothing,
+                advice,
+            };
+            ledger.undetermined(constraint, reason.clone(), None);
         };
-        (
-            Code::AttributeMissing,
-            subject,
-            attribute.name.span,
-            &attribute.advice,
-        )
-    });
-    let methods = methods.iter().map(|method| {
-        let name = method.name.value.clone();
-        let subject = Subject::Method {
-            class: class(),
-            name,
-        };
-        (
-            Code::MethodMissing,
-            subject,
-            method.name.span,
-            &method.advice,
-        )
-    });
-    let superclasses = superclasses.iter().map(|superclass| {
-        let name = superclass.name.value.clone();
-        let subject = Subject::Superclass {
-            class: class(),
-            name,
-        };
-        (
-            Code::SuperclassMissing,
-            subject,
-            superclass.name.span,
-            &superclass.advice,
-        )
-    });
-    for (code, subject, contract, advice) in attributes.chain(methods).chain(superclasses) {
-        let constraint = Constraint {
-            code,
-            subject,
-            contract,
-            expected: Detail::Nothing,
-            advice,
-        };
-        ledger.undetermined(constraint, reason.clone(), None);
+    for Attribute { name, advice, .. } in attributes {
+        let subject = |class, name| Subject::Attribute { class, name };
+        open(Code::AttributeMissing, subject, name, advice);
+    }
+    for Function { name, advice, .. } in methods {
+        let subject = |class, name| Subject::Method { class, name };
+        open(Code::MethodMissing, subject, name, advice);
+    }
+    for Class { name, advice, .. } in superclasses {
+        let subject = |class, name| Subject::Superclass { class, name };
+        open(Code::SuperclassMissing, subject, name, advice);
     }
 }

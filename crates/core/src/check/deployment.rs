@@ -1,10 +1,11 @@
 //! Where the subject may run: alternatives of alternatives, of which one must hold completely.
 
+use super::target::Target;
 use super::{Around, Constraint, Ledger, Subject as Checked, environment, python};
-use crate::contract::{Advice, Arch, Contract, Deployment, Os, Python, System};
-use crate::observe::host::{Host, Interpreter};
+use crate::contract::{Contract, Deployment, Python, System};
+use crate::observe::host::Host;
 use crate::observe::source::Identity;
-use crate::observe::{Alone, Observation, Reason, Why};
+use crate::observe::{Alone, Observation};
 use crate::value::Located;
 use crate::violation::{Code, Detail, Subject};
 
@@ -143,8 +144,16 @@ impl Ways<'_> {
             systems: _,
             advice,
         } = self.deployment;
-        if let Some(wanted) = arch {
-            self::arch(wanted, advice, self.subject.around.host, &mut ledger);
+        let host = self.subject.around.host;
+        if let Some(Located { value, span }) = arch {
+            let expected = Detail::Text(value.spelling().to_owned());
+            let ledger = &mut ledger;
+            let mut target = Target {
+                host,
+                ledger,
+                advice,
+            };
+            target.architecture(&[*value], *span, expected);
         }
         if let Some(System {
             span: _,
@@ -154,87 +163,21 @@ impl Ways<'_> {
             advice,
         }) = system
         {
-            if let Some(wanted) = os {
-                self::os(wanted, advice, self.subject.around.host, &mut ledger);
+            if let Some(Located { value, span }) = os {
+                let expected = Detail::Text(value.spelling().to_owned());
+                let ledger = &mut ledger;
+                Target {
+                    host,
+                    ledger,
+                    advice,
+                }
+                .os(&[*value], *span, expected);
             }
-            environment::check(
-                environment,
-                self.secrets,
-                self.subject.around.host,
-                &mut ledger,
-            );
+            environment::check(environment, self.secrets, host, &mut ledger);
         }
         if let Some(python) = python {
             python::check(self.contract, python, self.subject, &mut ledger);
         }
         ledger
-    }
-}
-
-fn arch(wanted: &Located<Arch>, advice: &Advice, host: &dyn Host, ledger: &mut Ledger) {
-    let constraint = Constraint {
-        code: Code::ArchMismatch,
-        subject: Subject::Arch,
-        contract: wanted.span,
-        expected: Detail::Text(wanted.value.spelling().to_owned()),
-        advice,
-    };
-    on_host(constraint, host, ledger, |found| {
-        (arch_of(found) == Some(wanted.value), found.machine.clone())
-    });
-}
-
-fn os(wanted: &Located<Os>, advice: &Advice, host: &dyn Host, ledger: &mut Ledger) {
-    let constraint = Constraint {
-        code: Code::OsMismatch,
-        subject: Subject::Os,
-        contract: wanted.span,
-        expected: Detail::Text(wanted.value.spelling().to_owned()),
-        advice,
-    };
-    on_host(constraint, host, ledger, |found| {
-        (
-            os_of(found) == Some(wanted.value),
-            found.system.to_lowercase(),
-        )
-    });
-}
-
-/// Decides a constraint on the target: whether it holds, and what is there.
-pub fn on_host(
-    constraint: Constraint<'_>,
-    host: &dyn Host,
-    ledger: &mut Ledger,
-    decide: impl FnOnce(&Interpreter) -> (bool, String),
-) {
-    match host.interpreter() {
-        Err(why) => {
-            let reason = Reason {
-                why: Why::NoInterpreter(why.to_owned()),
-                place: None,
-            };
-            ledger.undetermined(constraint, reason, None);
-        }
-        Ok(interpreter) => match decide(interpreter) {
-            (true, _) => ledger.kept(constraint),
-            (false, found) => ledger.broken(constraint, Detail::Text(found), None),
-        },
-    }
-}
-
-pub fn arch_of(interpreter: &Interpreter) -> Option<Arch> {
-    Arch::from_spelling(&interpreter.machine)
-}
-
-/// The operating system, by `sys.platform` where that says more than `platform.system()`.
-pub fn os_of(interpreter: &Interpreter) -> Option<Os> {
-    let system = interpreter.system.split('_').next().unwrap_or_default();
-    match interpreter.platform.as_str() {
-        "android" => Some(Os::Android),
-        "ios" => Some(Os::Ios),
-        "emscripten" => Some(Os::Emscripten),
-        "wasi" => Some(Os::Wasi),
-        "cygwin" => Some(Os::Cygwin),
-        _ => Os::from_spelling(system),
     }
 }

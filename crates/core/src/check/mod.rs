@@ -20,6 +20,7 @@ mod other_module;
 mod python;
 mod runtime;
 mod selection;
+mod target;
 mod unchecked;
 mod variable;
 

@@ -1,9 +1,10 @@
 //! The interpreter, and the modules described for it.
 
-use super::deployment::on_host;
-use super::{Constraint, Ledger, Subject as Checked, identity, module, other_module};
-use crate::contract::{Contract, Interpreter, Module, Python};
-use crate::violation::{Code, Detail, Subject};
+use super::target::Target;
+use super::{Ledger, Subject as Checked, identity, module, other_module};
+use crate::contract::{Contract, Module, Python};
+use crate::value::Located;
+use crate::violation::Detail;
 
 pub fn check(contract: &Contract, demanded: &Python, subject: Checked<'_>, ledger: &mut Ledger) {
     let Python {
@@ -13,36 +14,17 @@ pub fn check(contract: &Contract, demanded: &Python, subject: Checked<'_>, ledge
         modules,
         advice,
     } = demanded;
+    let mut target = Target {
+        host: subject.around.host,
+        ledger,
+        advice,
+    };
     if let Some(wanted) = version {
-        let constraint = Constraint {
-            code: Code::PythonVersionMismatch,
-            subject: Subject::PythonVersion,
-            contract: wanted.span,
-            expected: Detail::Text(wanted.value.text().to_owned()),
-            advice,
-        };
-        on_host(constraint, subject.around.host, ledger, |found| {
-            (
-                wanted.value.accepts_python(&found.version),
-                found.version.clone(),
-            )
-        });
+        target.version(wanted);
     }
-    if let Some(wanted) = interpreter {
-        let constraint = Constraint {
-            code: Code::InterpreterMismatch,
-            subject: Subject::Interpreter,
-            contract: wanted.span,
-            expected: Detail::Text(wanted.value.spelling().to_owned()),
-            advice,
-        };
-        on_host(constraint, subject.around.host, ledger, |found| {
-            let implementation = Interpreter::from_spelling(&found.implementation);
-            (
-                implementation == Some(wanted.value),
-                found.implementation.clone(),
-            )
-        });
+    if let Some(Located { value, span }) = interpreter {
+        let expected = Detail::Text(value.spelling().to_owned());
+        target.implementation(&[*value], *span, expected);
     }
     self::modules(contract, modules, subject, ledger);
 }

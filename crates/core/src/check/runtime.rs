@@ -1,10 +1,11 @@
 //! `runtime`: the constraints of deployments, flat.
 
-use super::deployment::{arch_of, on_host, os_of};
-use super::{Constraint, Ledger, environment};
-use crate::contract::{Interpreter, Runtime};
+use super::target::Target;
+use super::{Ledger, environment};
+use crate::contract::Runtime;
 use crate::observe::host::Host;
-use crate::violation::{Code, Detail, Subject};
+use crate::value::Located;
+use crate::violation::Detail;
 
 pub fn check(demanded: &Runtime, secrets: &[&str], host: &dyn Host, ledger: &mut Ledger) {
     let Runtime {
@@ -16,68 +17,24 @@ pub fn check(demanded: &Runtime, secrets: &[&str], host: &dyn Host, ledger: &mut
         environment: variables,
         advice,
     } = demanded;
-    let constraint = |code, subject, contract, expected| Constraint {
-        code,
-        subject,
-        contract,
-        expected,
+    let mut target = Target {
+        host,
+        ledger,
         advice,
     };
     if let Some(wanted) = python {
-        let expected = Detail::Text(wanted.value.text().to_owned());
-        let constraint = constraint(
-            Code::PythonVersionMismatch,
-            Subject::PythonVersion,
-            wanted.span,
-            expected,
-        );
-        on_host(constraint, host, ledger, |found| {
-            (
-                wanted.value.accepts_python(&found.version),
-                found.version.clone(),
-            )
-        });
+        target.version(wanted);
     }
-    if let Some(wanted) = os {
-        let expected = choice(wanted.value.iter().map(|os| os.spelling()));
-        let constraint = constraint(Code::OsMismatch, Subject::Os, wanted.span, expected);
-        on_host(constraint, host, ledger, |found| {
-            (
-                os_of(found).is_some_and(|os| wanted.value.contains(&os)),
-                found.system.to_lowercase(),
-            )
-        });
+    if let Some(Located { value, span }) = os {
+        target.os(value, *span, choice(value.iter().map(|os| os.spelling())));
     }
-    if let Some(wanted) = architecture {
-        let expected = choice(wanted.value.iter().map(|arch| arch.spelling()));
-        let constraint = constraint(Code::ArchMismatch, Subject::Arch, wanted.span, expected);
-        on_host(constraint, host, ledger, |found| {
-            (
-                arch_of(found).is_some_and(|arch| wanted.value.contains(&arch)),
-                found.machine.clone(),
-            )
-        });
+    if let Some(Located { value, span }) = architecture {
+        let expected = choice(value.iter().map(|arch| arch.spelling()));
+        target.architecture(value, *span, expected);
     }
-    if let Some(wanted) = implementation {
-        let expected = choice(
-            wanted
-                .value
-                .iter()
-                .map(|interpreter| interpreter.spelling()),
-        );
-        let constraint = constraint(
-            Code::InterpreterMismatch,
-            Subject::Interpreter,
-            wanted.span,
-            expected,
-        );
-        on_host(constraint, host, ledger, |found| {
-            let interpreter = Interpreter::from_spelling(&found.implementation);
-            (
-                interpreter.is_some_and(|one| wanted.value.contains(&one)),
-                found.implementation.clone(),
-            )
-        });
+    if let Some(Located { value, span }) = implementation {
+        let expected = choice(value.iter().map(|own| own.spelling()));
+        target.implementation(value, *span, expected);
     }
     for variable in variables {
         environment::variable(variable, secrets, host, ledger);
