@@ -39,3 +39,36 @@ pub fn finders(py: Python<'_>) -> PyResult<Vec<String>> {
         })
         .collect())
 }
+
+/// Where this program looks for modules now, and with what.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// The entries of `sys.path`.
+    pub path: Vec<String>,
+    /// The classes of finders that neither come with Python nor are ours.
+    pub finders: Vec<String>,
+}
+
+impl Search {
+    pub fn of(py: Python<'_>) -> Self {
+        let entry = |entry: String| match entry.as_str() {
+            "" => ".".to_owned(),
+            _ => entry,
+        };
+        let finders = finders(py).unwrap_or_else(|_| vec!["<unknown>".to_owned()]);
+        Self {
+            path: entries(py).into_iter().map(entry).collect(),
+            finders: finders.into_iter().filter(|path| !is_known(path)).collect(),
+        }
+    }
+}
+
+fn is_known(path: &str) -> bool {
+    let module = path.split('.').next().unwrap_or_default();
+    let known = [
+        "_frozen_importlib",
+        "_frozen_importlib_external",
+        "importspy",
+    ];
+    known.contains(&module)
+}
