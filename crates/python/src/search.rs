@@ -20,7 +20,7 @@ const KNOWN: [&str; 6] = [
 ];
 
 /// The entries of `sys.path` as they are written; an empty one is the current folder.
-pub fn entries(py: Python<'_>) -> Vec<String> {
+fn entries(py: Python<'_>) -> Vec<String> {
     let path = of_sys(py, c"path").and_then(|path| path.cast_into::<PyList>().ok());
     let entries = path.iter().flat_map(|path| path.iter());
     entries.filter_map(|entry| text(&entry)).collect()
@@ -58,4 +58,26 @@ pub fn finders(py: Python<'_>) -> PyResult<Vec<String>> {
             Err(_) => native.type_path(&finder).as_ref().to_owned(),
         })
         .collect())
+}
+
+/// Where this program looks for modules now, and with what.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// The entries of `sys.path`.
+    pub path: Vec<String>,
+    /// The classes of finders that may find what nothing else does.
+    pub finders: Vec<String>,
+}
+
+impl Search {
+    pub fn of(py: Python<'_>) -> Self {
+        let entry = |entry: String| match entry.as_str() {
+            "" => ".".to_owned(),
+            _ => entry,
+        };
+        Self {
+            path: entries(py).into_iter().map(entry).collect(),
+            finders: other_finders(py).unwrap_or_else(|_| vec!["<unknown>".to_owned()]),
+        }
+    }
 }
