@@ -10,6 +10,7 @@ import goal_contract
 import goal_dependencies
 import goal_embedded
 import goal_guard
+import goal_hooks
 import goal_hostile
 import goal_live
 import goal_parsing
@@ -35,7 +36,7 @@ GOALS: dict[str, tuple[Goal, ...]] = {
     "12": (goal_contract.rows,),
     "13": (goal_hostile.contracts, goal_hostile.sources),
     "14": (goal_artefacts.sizes,),
-    "guard": (goal_guard.counted, goal_guard.timed),
+    "guard": (goal_guard.counted, goal_guard.timed, goal_guard.strict, goal_hooks.rows),
     "live": (goal_live.rows,),
     "deps": (goal_dependencies.requirement, goal_dependencies.verified),
     "build": (goal_artefacts.build,),

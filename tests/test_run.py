@@ -101,10 +101,24 @@ def test_its_imports_are_judged(cli: Cli, project: Path, program: str) -> None:
     assert "importer-denied" in done.stderr
 
 
+@pytest.mark.parametrize("options", [[], ["-I"]])
 @pytest.mark.parametrize(
     "code",
     [
         "pass",
+        "raise SystemExit",
+        "raise SystemExit(None)",
+        "raise SystemExit(-1)",
+        "raise SystemExit(256 + 3)",
+        "raise SystemExit(2**80)",
+        "raise SystemExit(True)",
+        "raise SystemExit(1.5)",
+        "raise SystemExit((1, 2))",
+        "raise SystemExit('')",
+        "raise KeyboardInterrupt",
+        "import sys, threading; threading.Thread(target=sys.exit, args=(3,)).start()",
+        "import atexit; atexit.register(print, 'end'); 1 / 0",
+        "import faulthandler; faulthandler._sigsegv()",
         "raise SystemExit(7)",
         "raise SystemExit('words')",
         "1 / 0",
@@ -115,8 +129,8 @@ def test_its_imports_are_judged(cli: Cli, project: Path, program: str) -> None:
         "import sys; sys.stdout.close(); import os; os.abort()",
     ],
 )
-def test_its_end_is_ours(cli: Cli, project: Path, code: str) -> None:
-    done, alone = start(cli, "-c", code), plainly(cli, "-c", code)
+def test_its_end_is_ours(cli: Cli, project: Path, code: str, options: list[str]) -> None:
+    done, alone = start(cli, *options, "-c", code), plainly(cli, *options, "-c", code)
     assert (done.returncode, done.stdout, done.stderr) == (
         alone.returncode,
         alone.stdout,
@@ -145,13 +159,85 @@ def test_signals_reach_it(cli: Cli, project: Path) -> None:
         assert process.wait() == 4
 
 
-@pytest.mark.parametrize("options", [["-I"], ["-BE"], ["-X", "dev", "-S"]])
-def test_options_that_keep_the_guards_out_are_refused(
-    cli: Cli, project: Path, options: list[str]
+#: Options that keep out what arms the guards of every other program.
+ISOLATING = ["-I", "-E", "-S", "-IS"]
+#: What else is given to an interpreter that looks at nothing of its environment.
+ISOLATED: dict[str, tuple[list[str], str]] = {
+    **{name: given for name, given in PROGRAMS.items() if name != "after two dashes"},
+    "code, written together": (["-cprint(__import__('sys').orig_argv)", "a"], ""),
+    "options and module, written together": (["-uBm", "show", "a"], ""),
+    "a script below": (["./app/../app/part.py"], ""),
+    "a compiled script": (["compiled.pyc", "a"], ""),
+    "a first line that is skipped": (["-x", "batch.py"], ""),
+    "no such script": (["gone.py"], ""),
+    "no such module": (["-m", "gone"], ""),
+    "a script that isn't Python": (["wrong.py"], ""),
+    "a script that fails": (["failing.py"], ""),
+    "a script in Latin-1": (["latin.py"], ""),
+    "code that fails": (["-c", "def go():\n    1 / 0\ngo()"], ""),
+    "code that isn't Python": (["-c", "def :"], ""),
+    "a module that fails": (["-m", "failing"], ""),
+    "an error hook": (
+        ["-c", "import sys\nsys.excepthook = lambda kind, *_: print(kind)\n1 / 0"],
+        "",
+    ),
+    "input that fails": ([], "x = 1\n1 / 0\n"),
+    "input that is read": ([], "import sys\nprint(sys.stdin.read())\n"),
+    "afterwards": (["-i", "-q", "-c", "x = 5"], "print(x, sorted(globals()))\n"),
+    "version": (["-V"], ""),
+    "no code": (["-c"], ""),
+    "an option that isn't one": (["-Z", "show.py"], ""),
+}
+
+
+@pytest.fixture
+def odd(project: Path) -> None:
+    import py_compile
+
+    py_compile.compile(str(project / "show.py"), cfile=str(project / "compiled.pyc"))
+    (project / "batch.py").write_text(f"@echo not Python\n{SHOW}1 / 0\n", encoding="utf-8")
+    (project / "wrong.py").write_text("print(1)\ndef :\n", encoding="utf-8")
+    (project / "failing.py").write_text("import app\n\n\napp.gone\n", encoding="utf-8")
+    latin = "# coding: latin-1\nprint(len('é'), ascii('é'))\n"
+    (project / "latin.py").write_text(latin, encoding="latin-1")
+
+
+@pytest.mark.usefixtures("odd")
+@pytest.mark.parametrize("isolating", ISOLATING)
+@pytest.mark.parametrize("program", ISOLATED)
+def test_a_program_starts_apart_from_its_environment(
+    cli: Cli, project: Path, program: str, isolating: str
 ) -> None:
-    done = start(cli, *options, "-c", "print('ran')")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert f"-{options[-1][-1]} keeps out what arms the guards" in done.stderr
+    args, stdin = ISOLATED[program]
+    done = start(cli, isolating, *args, stdin=stdin, PYTHONPATH=str(project / "app"))
+    alone = plainly(cli, isolating, *args, stdin=stdin, PYTHONPATH=str(project / "app"))
+    assert (done.returncode, done.stdout) == (alone.returncode, alone.stdout), done.stderr
+    assert done.stderr == alone.stderr
+    assert alone.stdout or alone.stderr
+
+
+@pytest.mark.parametrize("isolating", ISOLATING)
+def test_its_imports_are_judged_apart_from_its_environment(
+    cli: Cli, project: Path, isolating: str
+) -> None:
+    begin = f"import sys; sys.path.insert(0, {str(project)!r})\n"
+    for name, status in (("friend", 0), ("stranger", 1)):
+        (project / f"main_{name}.py").write_text(f"{begin}import {name}\nprint('in')\n")
+        for args in ([f"main_{name}.py"], ["-c", f"{begin}import {name}\nprint('in')"]):
+            done = start(cli, isolating, *args)
+            assert (done.returncode, done.stdout) == (status, "" if status else "in\n"), done.stderr
+            assert ("ValidationError" in done.stderr) is bool(status)
+
+
+def test_what_begins_a_program_imports_nothing_itself(cli: Cli, project: Path) -> None:
+    # No code of the program stands below the import, and none of ours is taken for it.
+    (project / "importspy.toml").write_text(
+        "[[guards]]\nmodule = 'app'\nimporters = {allow = ['<none>']}\n"
+    )
+    done = start(cli, "-E", "-m", "app.part")
+    assert done.returncode == 0, done.stderr
+    done = start(cli, "-E", "-c", "import app")
+    assert "`__main__` isn't allowed to import it" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ use crate::problem::Problem;
 /// The folder in our package that holds the `sitecustomize`.
 const FOLDER: &str = "_run";
 const FILE: &str = "sitecustomize.py";
+/// The script beside it, which begins a program where that is kept out.
+const SCRIPT: &str = "start.py";
 /// Says where the package is; a folder of the program is no place to look.
 const ASK: &str = "import sys\n\
     sys.path[:1] = [entry for entry in sys.path[:1] if entry]\n\
@@ -70,6 +72,11 @@ impl GuardedPython {
             .env(CONFIGURATION, configuration)
             .env(STARTED, std::process::id().to_string());
         command
+    }
+
+    /// What begins a program where Python's options keep out the `sitecustomize`.
+    pub fn script(&self) -> PathBuf {
+        self.folder.join(SCRIPT)
     }
 }
 

@@ -8,7 +8,7 @@ use super::spec::Spec;
 use crate::live::{Native, find};
 
 /// Looked through, by the identity of their namespaces. `docs/embedded.md` lists them.
-const NAMES: [&str; 34] = [
+const NAMES: [&str; 35] = [
     "_frozen_importlib",
     "_frozen_importlib_external",
     "concurrent.futures.process",
@@ -22,6 +22,7 @@ const NAMES: [&str; 34] = [
     "importspy",
     "importspy._decisions",
     "importspy._monitor",
+    "importspy._run.start",
     "importspy._spy",
     "multiprocessing.connection",
     "multiprocessing.context",

@@ -3,7 +3,7 @@
 mod options;
 
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::process::Command;
 
 use crate::Within;
@@ -14,6 +14,7 @@ use crate::status::Status;
 use crate::streams::Streams;
 
 use super::tell_problem;
+use options::Isolated;
 
 /// Starts the program in the place of this process; comes back only where it can't.
 pub fn run(options: &RunOptions, within: &Within, streams: &Streams) -> Status {
@@ -29,18 +30,34 @@ pub fn run(options: &RunOptions, within: &Within, streams: &Streams) -> Status {
 fn command(options: &RunOptions, within: &Within) -> Result<Command, Problem> {
     let found = guards::find(options.guards.config.as_deref())?;
     guards::require_contracts(&found)?;
-    if let Some(letter) = options::isolating(&options.command) {
-        return Err(Problem::with_option(
-            format!("Python's option -{letter} keeps out what arms the guards"),
-            Some(format!(
-                "leave -{letter} away, or let the program call importspy.install()"
-            )),
-        ));
-    }
     let python = GuardedPython::of(&options.target, within)?;
     let mut command = python.command(&found.path);
-    command.args(&options.command);
+    match options::isolated(&options.command) {
+        Some(parts) => begin_by_script(&mut command, &python, &parts),
+        None => drop(command.args(&options.command)),
+    }
     Ok(command)
+}
+
+/// Where nothing of the environment counts, a script arms the guards and begins the program.
+fn begin_by_script(command: &mut Command, python: &GuardedPython, parts: &Isolated) {
+    let is_typed = match parts.program.first() {
+        Some(program) => program == "-",
+        None => true,
+    };
+    let stays = is_typed && io::stdin().is_terminal();
+    command.args(&parts.options);
+    if stays {
+        command.arg("-i");
+    }
+    let undone = match (stays, parts.skips_line) {
+        (true, true) => "ix",
+        (true, false) => "i",
+        (false, true) => "x",
+        (false, false) => "-",
+    };
+    let script = python.script();
+    command.arg(script).arg(undone).args(&parts.program);
 }
 
 fn unstarted(python: &OsString, error: io::Error) -> Problem {
