@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,7 +19,7 @@ from conftest import Cli
 from writing.modules import chosen
 
 PYTHON = ("--python", sys.executable)
-EVERYTHING = ("--full", "--with", "values,annotations,runtime")
+EVERYTHING = ("--full", "--with", "values,annotations,runtime,dependencies")
 
 PLUGIN = '''\
 """Exports tables."""
@@ -126,7 +127,7 @@ def test_it_lies_where_check_looks_for_it(cli: Cli) -> None:
         (["--with", "annotations"], ["    annotation: dict[str, int]", "    annotation: str"]),
         (["--full"], ["  - name: __version__", "      - name: _hidden"]),
         (["--with", "runtime"], ["runtime:", "  implementation:"]),
-        (["--with", "importers"], ["# importers: left out, this version can't observe them"]),
+        (["--with", "importers"], ["# importers: left out, nothing in project imports it"]),
     ],
 )
 def test_more_is_demanded_where_it_is_asked_for(
@@ -144,6 +145,68 @@ def test_what_the_source_cannot_tell_is_filled_in_live(native: Cli) -> None:
     assert "  - name: SIZE\n    value: 6\n" in live
     (native.folder / "live.yml").write_text(live, encoding="utf-8")
     assert native.run("check", "--live", *PYTHON, "-s", "live.yml", path).returncode == 0
+
+
+def test_dependencies_are_those_that_are_installed(native: Cli) -> None:
+    path = native.folder / "uses.py"
+    path.write_text(
+        "import json, yaml, nobody_has_this\n"
+        "try:\n    import jsonschema.validators\nexcept ImportError:\n    pass\n"
+        "def late():\n    import pytest\n"
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import packaging\n",
+        encoding="utf-8",
+    )
+    text = written(native, path, "--with", "dependencies", *PYTHON)
+    found = yaml.safe_load(text)["dependencies"]
+
+    def range_(name: str) -> str:
+        version = importlib.metadata.version(name)
+        return f">={version},<{int(version.split('.')[0]) + 1}"
+
+    assert found == {
+        "jsonschema": {"version": range_("jsonschema"), "required": False},
+        "pytest": {"version": range_("pytest"), "required": False},
+        "pyyaml": range_("pyyaml"),
+    }
+    assert "  # nobody_has_this: left out, it isn't installed\n" in text
+    (native.folder / "c.yml").write_text(text, encoding="utf-8")
+    assert native.run("check", "-s", "c.yml", path, *PYTHON).returncode == 0
+    other = text.replace(range_("pyyaml"), "<1")
+    (native.folder / "c.yml").write_text(other, encoding="utf-8")
+    assert native.run("check", "-s", "c.yml", path, *PYTHON).returncode == 1
+
+
+IMPORTERS = {
+    "pyproject.toml": "",
+    "src/shop/__init__.py": "",
+    "src/shop/cart.py": "def add(): ...\n",
+    "src/shop/web.py": "from . import cart\n",
+    "src/shop/api.py": "from .cart import add\n",
+    "src/shop/hints.py": "import typing\nif typing.TYPE_CHECKING:\n    import shop.cart\n",
+    "src/shop/other.py": "import shop\n",
+    "tests/test_cart.py": "import shop.cart as it\n",
+    "tests/broken.py": "import shop.cart\ndef (\n",
+    ".venv/lib/x.py": "import shop.cart\n",
+    "env/pyvenv.cfg": "",
+    "env/y.py": "import shop.cart\n",
+}
+
+
+def test_importers_are_listed_for_a_guard(native: Cli) -> None:
+    for name, text in IMPORTERS.items():
+        path = native.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    text = written(native, "src/shop/cart.py", "--with", "importers")
+    commented = text[text.index("# importers:\n") :].replace("# ", "", 5)
+    assert yaml.safe_load(commented) == {
+        "importers": {"allow": ["shop.api", "shop.web", "test_cart"]}
+    }
+    assert "/tests/broken.py can't be read" in text
+    assert "importers" not in yaml.safe_load(text)
+    whole = written(native, "-r", "src/shop", "--with", "importers,dependencies,runtime")
+    assert "\n#   allow:\n#     - test_cart\n" in whole
+    assert "\nruntime:\n" in whole
 
 
 def test_nothing_is_overwritten_unless_asked(native: Cli, plugin: Path) -> None:

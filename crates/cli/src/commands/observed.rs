@@ -13,14 +13,14 @@ use importspy_core::observe::source::{
     Beside, Demand, Elsewhere, Identity, Library, observe_among,
 };
 use importspy_core::violation::Status as Outcome;
-use importspy_core::write::Subject;
+use importspy_core::write::{Importers, Subject};
 
 use super::inspect::{Module, Refused, module_name, not_loaded, unloadable};
 use crate::Within;
 use crate::arguments::{ImportOptions, LiveOptions, TargetOptions};
 use crate::distributions::Environment;
 use crate::host::Target;
-use crate::live::{Hidden, Loader, Place, Wanted};
+use crate::live::{Hidden, Loader, Place, Wanted, import_root};
 use crate::modules::{ModuleFinder, Modules};
 use crate::status::Status;
 use crate::streams;
@@ -56,7 +56,8 @@ pub struct Observer {
     modules: Modules,
     library: RefCell<Rc<Library>>,
     loader: Option<Loader>,
-    root: Option<PathBuf>,
+    /// The folder modules are imported from, where it is given.
+    pub root: Option<PathBuf>,
 }
 
 /// A module that was seen.
@@ -187,13 +188,35 @@ impl Observer {
     }
 
     fn checked(&self, contract: &Contract, seen: &Seen, source: &Observation) -> Checked {
+        self.around(seen, |around| {
+            let (identity, bytes) = (&seen.identity, seen.text.as_bytes());
+            let of = |found: &_, differences: &_| {
+                check_observed(contract, identity, found, differences, bytes, around)
+            };
+            let mut by_source = of(source, &[]);
+            let Some(live) = &seen.live else {
+                return by_source;
+            };
+            // What the source breaks is never loaded; what it can't tell may be settled then.
+            by_source
+                .violations
+                .retain(|violation| violation.status == Outcome::Broken);
+            if !by_source.violations.is_empty() {
+                return by_source;
+            }
+            let merged = merge(source, live);
+            of(&merged.observation, &merged.differences)
+        })
+    }
+
+    fn around<R>(&self, seen: &Seen, use_it: impl FnOnce(Around<'_>) -> R) -> R {
         let finder = self.finder(&seen.file, &seen.identity);
         let elsewhere = Elsewhere {
             finder: &finder,
             library: &seen.library,
         };
         let host = self.target.as_ref();
-        let around = Around {
+        use_it(Around {
             host,
             neighbours: &Beside { elsewhere, host },
             installation: &Environment {
@@ -201,24 +224,29 @@ impl Observer {
                 file: Some(&seen.file),
                 contract: None,
             },
-        };
-        let (identity, bytes) = (&seen.identity, seen.text.as_bytes());
-        let of = |found: &_, differences: &_| {
-            check_observed(contract, identity, found, differences, bytes, around)
-        };
-        let mut by_source = of(source, &[]);
-        let Some(live) = &seen.live else {
-            return by_source;
-        };
-        // What the source breaks is never loaded; what it can't tell may be settled then.
-        by_source
-            .violations
-            .retain(|violation| violation.status == Outcome::Broken);
-        if !by_source.violations.is_empty() {
-            return by_source;
-        }
-        let merged = merge(source, live);
-        of(&merged.observation, &merged.differences)
+        })
+    }
+
+    /// Hands over what a contract is written of.
+    pub fn with_subject<R>(
+        &self,
+        seen: &Seen,
+        named: bool,
+        importers: Option<&Importers>,
+        use_it: impl FnOnce(Subject<'_>) -> R,
+    ) -> R {
+        let observation = seen.merged.as_ref().unwrap_or(&seen.source);
+        self.around(seen, |around| {
+            use_it(Subject {
+                identity: &seen.identity,
+                observation,
+                around,
+                importers,
+                named,
+                live: seen.live.is_some(),
+                shown: &seen.shown,
+            })
+        })
     }
 }
 
@@ -247,16 +275,15 @@ fn loaded(
 }
 
 impl Seen {
-    /// What a contract is written of.
-    pub fn subject<'a>(&'a self, observer: &'a Observer, named: bool) -> Subject<'a> {
-        let observation = self.merged.as_ref().unwrap_or(&self.source);
-        Subject {
-            identity: &self.identity,
-            observation,
-            host: observer.target.as_ref(),
-            named,
-            live: self.live.is_some(),
-            shown: &self.shown,
-        }
+    pub fn module(&self) -> &str {
+        &self.identity.module
+    }
+
+    /// The folder it is imported from.
+    pub fn import_root(&self) -> PathBuf {
+        let Identity {
+            module, is_package, ..
+        } = &self.identity;
+        import_root(None, &self.file, module, *is_package)
     }
 }

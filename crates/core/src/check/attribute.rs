@@ -15,66 +15,114 @@ pub fn check(
     subject: Checked<'_>,
     ledger: &mut Ledger,
 ) {
-    let name = demanded.name.value.as_str();
     let classes = &subject.observed.classes;
-    let place = subject.class(id).and_then(|class| class.place);
-    let (found, elsewhere) = match demanded.level.value {
-        AttributeLevel::Class => (
-            lookup::member(classes, id, name),
-            lookup::instance(classes, id, name),
-        ),
-        AttributeLevel::Instance => (
-            lookup::instance(classes, id, name),
-            lookup::member(classes, id, name),
-        ),
+    let member = lookup::member(classes, id, &demanded.name.value);
+    let instance = lookup::instance(classes, id, &demanded.name.value);
+    let this = Wanted {
+        demanded,
+        class,
+        id,
+        subject,
     };
-    let exists = || Constraint {
-        code: Code::AttributeMissing,
-        subject: Subject::Attribute {
-            class: class.to_owned(),
-            name: name.to_owned(),
-        },
-        contract: demanded.name.span,
-        expected: Detail::Bound(wanted_kind(demanded.level.value)),
-        advice: &demanded.advice,
-    };
-    match found {
-        Found::Here { binding, holder: _ } => ledger.over(binding, |bound, ledger| match bound {
-            Bound::To(object) => {
-                attribute_object(demanded, class, object, exists(), subject, ledger)
-            }
-            Bound::Not => ledger.missing(exists(), Detail::Nothing, place, None),
-            Bound::Unknown(reason) => ledger.undetermined(exists(), reason.clone(), place),
-        }),
-        Found::BuiltinAttribute(_) => {
-            let reason = Reason {
-                why: Why::OnlyLive,
-                place,
-            };
-            let variable = Variable {
-                annotation: Fact::Absent,
-                value: Fact::Unknown(reason.clone()),
-                value_type: Fact::Unknown(reason),
-                place,
-            };
-            attribute_object(
-                demanded,
-                class,
-                &Object::Variable(variable),
-                exists(),
-                subject,
-                ledger,
-            );
+    match demanded.level.value {
+        AttributeLevel::Class => this.check(&member, &instance, ledger),
+        AttributeLevel::Instance => this.check(&instance, &member, ledger),
+        AttributeLevel::Any => ledger.append(this.best(&member, &instance)),
+    }
+}
+
+/// An attribute that is demanded of one class.
+#[derive(Clone, Copy)]
+struct Wanted<'c> {
+    demanded: &'c Attribute,
+    class: &'c str,
+    id: ClassId,
+    subject: Checked<'c>,
+}
+
+impl Wanted<'_> {
+    /// What becomes of it where either will do: what keeps most.
+    fn best(self, member: &Found<'_>, instance: &Found<'_>) -> Ledger {
+        let of = |found| {
+            let mut way = Ledger::default();
+            self.check(found, &Found::Nowhere, &mut way);
+            way
+        };
+        let (of_class, of_instance) = (of(member), of(instance));
+        let rank = |way: &Ledger, found: &Found<'_>| match found {
+            _ if way.count_violations() == 0 => 0,
+            Found::Nowhere => 3,
+            _ if way.has_broken() => 2,
+            // What can't be told may keep it.
+            _ => 1,
+        };
+        match rank(&of_class, member) <= rank(&of_instance, instance) {
+            true => of_class,
+            false => of_instance,
         }
-        Found::BuiltinMethod(_) => ledger.broken(exists(), Detail::Bound(BoundTo::Function), place),
-        Found::Unknown(reason) => ledger.undetermined(exists(), reason, place),
-        Found::Nowhere => {
-            let found = match elsewhere {
-                Found::Here { .. } => Detail::Bound(other_kind(demanded.level.value)),
-                _ => Detail::Nothing,
-            };
-            let nearest = nearest(demanded, id, subject);
-            ledger.missing(exists(), found, place, nearest);
+    }
+
+    fn check(self, found: &Found<'_>, elsewhere: &Found<'_>, ledger: &mut Ledger) {
+        let Self {
+            demanded,
+            class,
+            id,
+            subject,
+        } = self;
+        let name = demanded.name.value.as_str();
+        let place = subject.class(id).and_then(|class| class.place);
+        let exists = || Constraint {
+            code: Code::AttributeMissing,
+            subject: Subject::Attribute {
+                class: class.to_owned(),
+                name: name.to_owned(),
+            },
+            contract: demanded.name.span,
+            expected: Detail::Bound(wanted_kind(demanded.level.value)),
+            advice: &demanded.advice,
+        };
+        match found {
+            Found::Here { binding, holder: _ } => {
+                ledger.over(binding, |bound, ledger| match bound {
+                    Bound::To(object) => {
+                        attribute_object(demanded, class, object, exists(), subject, ledger)
+                    }
+                    Bound::Not => ledger.missing(exists(), Detail::Nothing, place, None),
+                    Bound::Unknown(reason) => ledger.undetermined(exists(), reason.clone(), place),
+                })
+            }
+            Found::BuiltinAttribute(_) => {
+                let reason = Reason {
+                    why: Why::OnlyLive,
+                    place,
+                };
+                let variable = Variable {
+                    annotation: Fact::Absent,
+                    value: Fact::Unknown(reason.clone()),
+                    value_type: Fact::Unknown(reason),
+                    place,
+                };
+                attribute_object(
+                    demanded,
+                    class,
+                    &Object::Variable(variable),
+                    exists(),
+                    subject,
+                    ledger,
+                );
+            }
+            Found::BuiltinMethod(_) => {
+                ledger.broken(exists(), Detail::Bound(BoundTo::Function), place);
+            }
+            Found::Unknown(reason) => ledger.undetermined(exists(), reason.clone(), place),
+            Found::Nowhere => {
+                let found = match elsewhere {
+                    Found::Here { .. } => Detail::Bound(other_kind(demanded.level.value)),
+                    _ => Detail::Nothing,
+                };
+                let nearest = nearest(demanded, id, subject);
+                ledger.missing(exists(), found, place, nearest);
+            }
         }
     }
 }
@@ -83,23 +131,27 @@ fn wanted_kind(level: AttributeLevel) -> BoundTo {
     match level {
         AttributeLevel::Class => BoundTo::ClassAttribute,
         AttributeLevel::Instance => BoundTo::InstanceAttribute,
+        AttributeLevel::Any => BoundTo::Attribute,
     }
 }
 
 fn other_kind(level: AttributeLevel) -> BoundTo {
     match level {
         AttributeLevel::Class => BoundTo::InstanceAttribute,
-        AttributeLevel::Instance => BoundTo::ClassAttribute,
+        AttributeLevel::Instance | AttributeLevel::Any => BoundTo::ClassAttribute,
     }
 }
 
 fn nearest(demanded: &Attribute, id: ClassId, subject: Checked<'_>) -> Option<String> {
     let class = subject.class(id)?;
     let names = match demanded.level.value {
-        AttributeLevel::Class => &class.members,
-        AttributeLevel::Instance => &class.instance,
+        AttributeLevel::Class => vec![&class.members],
+        AttributeLevel::Instance => vec![&class.instance],
+        AttributeLevel::Any => vec![&class.members, &class.instance],
     };
-    let known = names.keys().map(String::as_str);
+    let known = names
+        .into_iter()
+        .flat_map(|names| names.keys().map(String::as_str));
     crate::value::nearest(&demanded.name.value, known).map(str::to_owned)
 }
 

@@ -1,9 +1,10 @@
 //! What the subject may import.
 
 use super::selection::{Chosen, Met, advice_of, allowed};
-use super::{Constraint, Ledger, Subject as Checked};
+use super::{Around, Constraint, Ledger, Subject as Checked};
 use crate::contract::{Advice, ImportRules, SelectorRule};
-use crate::observe::{Fact, Import, ImportScope, Origin, Reason, Why};
+use crate::observe::source::Identity;
+use crate::observe::{Fact, Import, ImportScope, Observation, Origin, Reason, Why};
 use crate::value::Located;
 use crate::value::Span;
 use crate::violation::{Code, Detail, Subject};
@@ -106,6 +107,46 @@ pub fn imported(import: &Import, subject: Checked<'_>) -> Vec<Imported> {
     });
     // What is named last is what the code is after.
     inner.into_iter().chain(outer).collect()
+}
+
+/// The module that the code is after: `pkg.name` where that is one, else `pkg`. Nothing where it
+/// leads above the package as far as that is known: into the same project, whatever it is.
+pub fn meant(import: &Import, subject: Checked<'_>) -> Option<String> {
+    let identity = subject.identity;
+    let parts = identity.module.split('.').count() + usize::from(identity.is_package);
+    if import.level > 0 && import.level as usize >= parts {
+        return None;
+    }
+    let found = imported(import, subject);
+    let known = |origin: &Origin| !matches!(origin, Origin::Missing);
+    let is_there = found.iter().position(|one| known(&one.origin));
+    let place = is_there.unwrap_or(found.len().saturating_sub(1));
+    found.into_iter().nth(place).map(|one| one.name)
+}
+
+/// The imports that run, each with the module that it is after.
+///
+/// # Errors
+/// Why the imports can't be told.
+pub fn that_run<'o>(
+    identity: &'o Identity,
+    observed: &'o Observation,
+    around: Around<'o>,
+) -> Result<Vec<(String, &'o Import)>, Reason> {
+    let imports = match &observed.imports {
+        Fact::Known(imports) => imports.as_slice(),
+        Fact::Absent => &[],
+        Fact::Unknown(reason) => return Err(reason.clone()),
+    };
+    let subject = Checked {
+        identity,
+        observed,
+        around,
+    };
+    let run = imports.iter().filter(|one| !one.typing && !one.never);
+    Ok(run
+        .filter_map(|one| Some((meant(one, subject)?, one)))
+        .collect())
 }
 
 fn outcome<'c>(rules: &'c ImportRules, imported: &Imported) -> Outcome<'c> {

@@ -34,6 +34,7 @@ use crate::violation::{Code, Subject as About, Violation};
 
 use self::ledger::{Constraint, Ledger};
 pub use importer::Importer;
+pub use imports::that_run as imports_that_run;
 pub use modified::check_unmodified;
 pub use selection::{Met, is_named};
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::error::{Problem, ProblemKind};
 use super::tree::{Content, Key, MAX_DEPTH, Node, Notation, Pair, Scalar, ScalarTag, Text};
 use super::{base64, key_path, text};
-use crate::value::{Integer, Span, Value};
+use crate::value::{Integer, Span, Value, order};
 
 /// A value of a contract that was never text.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +47,15 @@ impl Atom {
             | Value::FrozenSet(_)
             | Value::Dict(_) => return None,
         })
+    }
+}
+
+impl Data {
+    /// A set of a program, which has no order of its own: the same set is always the same data.
+    pub fn set(mut members: Vec<Atom>) -> Self {
+        let rank = |atom: &Atom| (atom.key(), matches!(atom, Atom::Text(_)));
+        order::sort_by(&mut members, |one, other| rank(one).cmp(&rank(other)));
+        Data::Set(members)
     }
 }
 

@@ -106,6 +106,14 @@ fn flow(data: &Data, out: &mut String) {
     }
 }
 
+/// A name that is a key.
+pub fn as_key(name: &str, out: &mut String) {
+    match is_plain(name) {
+        true => out.push_str(name),
+        false => quoted(name, out),
+    }
+}
+
 /// When text between brackets stands in quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Quotes {

@@ -35,7 +35,7 @@ mod tests;
 pub use crate::value::marker::{MarkerFault, MarkerFaultKind};
 pub use data::{Atom, Data};
 pub use decode::Part;
-pub use emit::{after_key, yaml as to_yaml};
+pub use emit::{after_key, as_key, yaml as to_yaml};
 pub use error::{ContractError, Encoding, Found, Note, NoteKind, Problem, ProblemKind, SyntaxHint};
 pub use guards::{ConfigurationFile, Guard, Guards, GuardsDocument, Mode, Strictness, read_guards};
 pub use model::*;

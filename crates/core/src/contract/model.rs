@@ -103,6 +103,8 @@ pub struct Attribute {
 pub enum AttributeLevel {
     Class,
     Instance,
+    /// Either of them.
+    Any,
 }
 
 /// One alternative of `deployments`.

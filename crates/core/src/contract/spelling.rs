@@ -81,7 +81,7 @@ spelled! {
         PositionalOnly = "positional_only", PositionalOrKeyword = "positional_or_keyword",
         VarPositional = "var_positional", KeywordOnly = "keyword_only", VarKeyword = "var_keyword",
     }
-    AttributeLevel: "a type of attribute" { Class = "class", Instance = "instance" }
+    AttributeLevel: "a type of attribute" { Class = "class", Instance = "instance", Any = "any" }
     TextType: "a type of text" { Int = "int", Float = "float", Bool = "bool", Str = "str" }
     DependencyIntegrity: "a source of hashes" { Record = "record" }
     OriginKind: "a type of origin" {

@@ -234,6 +234,9 @@ pub struct Class {
     pub open: Option<Reason>,
     /// What may give its instances attributes that can't be seen.
     pub instance_open: Option<Reason>,
+    /// Names its body annotates and doesn't bind. Only source tells, only where everything is asked for.
+    #[serde(skip)]
+    pub declared: BTreeMap<String, Fact<Annotation>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -34,6 +34,18 @@ enum Clause {
     Identical(String),
 }
 
+/// The versions from `found` on that are compatible with it, as specifiers: up to the next step of the
+/// first part that isn't zero. Nothing where `found` is no version by PEP 440.
+pub fn compatible_with(found: &str) -> Option<String> {
+    let found = Version::from_str(found).ok()?.without_local();
+    let release = found.release();
+    let first = release.iter().position(|part| *part > 0).unwrap_or(0);
+    let mut next = release.get(..=first)?.to_vec();
+    *next.last_mut()? += 1;
+    let next = Version::new(next).with_epoch(found.epoch());
+    Some(format!(">={found},<{next}"))
+}
+
 impl VersionPattern {
     /// Reads a version or, where the text starts with an operator, a specifier set.
     ///

@@ -178,4 +178,5 @@ pub enum BoundTo {
     Property,
     InstanceAttribute,
     ClassAttribute,
+    Attribute,
 }

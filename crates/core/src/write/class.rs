@@ -168,7 +168,7 @@ fn bases(class: &Class, name: &str, observation: &Observation, wishes: Wishes) -
         .iter()
         .filter(|base| wishes.full || !base.name().starts_with('_'))
         .filter(|base| wishes.full || !MAKING.contains(&base.name()))
-        .filter(|base| base.name() != name)
+        .filter(|base| base.name() != name && is_dotted_name(base.path()))
         .collect();
     let implied: BTreeSet<String> = order::collected(listed.iter().flat_map(|base| above(base)));
     let named = listed.iter().filter(|base| !implied.contains(base.path()));
@@ -180,6 +180,12 @@ fn bases(class: &Class, name: &str, observation: &Observation, wishes: Wishes) -
         Item::Entry(entry)
     };
     named.map(entry).collect()
+}
+
+/// Whether a base is named rather than computed: `type(Base)` has no name that means it.
+fn is_dotted_name(path: &str) -> bool {
+    path.chars()
+        .all(|c| c == '.' || c == '_' || c.is_alphanumeric())
 }
 
 fn short(path: &str) -> String {

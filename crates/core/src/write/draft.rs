@@ -11,6 +11,8 @@ pub enum Node {
     /// A comment of one line.
     Remark(String),
     Pair(&'static str, Data),
+    /// What is said of a name that is a key.
+    Named(String, Data),
     List(&'static str, Vec<Item>),
     Inside(&'static str, Mapping),
 }
@@ -69,6 +71,7 @@ impl Mapping {
         match node {
             Node::Remark(_) => {}
             Node::Pair(key, _) => *node = remark(key),
+            Node::Named(name, _) => *node = remark(name),
             Node::Inside(key, mapping) => {
                 mapping.leave_out(rest, why);
                 if !mapping.demands() {

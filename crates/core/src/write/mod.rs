@@ -6,9 +6,12 @@
 
 mod class;
 mod correction;
+mod dependencies;
 mod draft;
 mod function;
+mod importers;
 mod interface;
+mod members;
 mod module;
 mod notation;
 mod package;
@@ -19,16 +22,17 @@ mod settle;
 mod update;
 mod variable;
 
-use crate::check::Checked;
+use crate::check::{Around, Checked};
 use crate::contract::Contract;
 use crate::observe::Observation;
-use crate::observe::host::Host;
 use crate::observe::source::Identity;
 use crate::violation::Violation;
 
+use self::dependencies::Dependencies;
 use self::draft::{Mapping, Node};
+pub use self::importers::Importers;
 pub use self::interface::{Interface, contract as implementation};
-pub use self::package::{Part, part, together};
+pub use self::package::Package;
 pub use self::public::{is_special, names as public_names};
 pub use self::update::{Left, Limits, Updated, WhyLeft, update};
 
@@ -45,7 +49,6 @@ pub struct Wishes {
     pub annotations: bool,
     pub runtime: bool,
     pub dependencies: bool,
-    pub importers: bool,
 }
 
 /// The module that a contract is written for.
@@ -53,7 +56,9 @@ pub struct Wishes {
 pub struct Subject<'a> {
     pub identity: &'a Identity,
     pub observation: &'a Observation,
-    pub host: &'a dyn Host,
+    pub around: Around<'a>,
+    /// Who imports it, where that was looked for.
+    pub importers: Option<&'a Importers>,
     /// Whether the contract says the module's dotted name.
     pub named: bool,
     /// Whether the facts are those of the loaded module, too.
@@ -81,17 +86,17 @@ pub fn contract(
         root.pair("module", subject.identity.module.as_str());
     }
     if wishes.runtime {
-        root.0.push(runtime::runtime(subject.host));
+        root.0.push(runtime::runtime(subject.around.host));
+    }
+    if wishes.dependencies {
+        let mut found = Dependencies::default();
+        found.add(subject);
+        root.0.extend(found.nodes());
     }
     root.0
         .extend(module::structure(subject.observation, wishes));
-    for (wanted, what) in [
-        (wishes.dependencies, "dependencies"),
-        (wishes.importers, "importers"),
-    ] {
-        if wanted {
-            root.remark(format!("{what}: left out, this version can't observe them"));
-        }
+    if let Some(found) = subject.importers {
+        root.0.extend(importers::commented(found));
     }
     let settled = settle::settle(root, &subject.identity.filename, judge);
     Written::of(&head(subject, wishes), settled.draft, settled.violations)

@@ -39,7 +39,7 @@ fn data(value: &Value) -> Option<Data> {
             Data::List(items.iter().map(data).collect::<Option<_>>()?)
         }
         Value::Set(items) | Value::FrozenSet(items) => {
-            Data::Set(items.iter().map(key).collect::<Option<_>>()?)
+            Data::set(items.iter().map(key).collect::<Option<_>>()?)
         }
         Value::Dict(pairs) => {
             let mut written: Vec<(Atom, Data)> = Vec::with_capacity(pairs.len());

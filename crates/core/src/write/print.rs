@@ -1,7 +1,7 @@
 //! A draft as YAML text, with what each line of it says.
 
 use super::draft::{Item, Mapping, Node, Path};
-use crate::contract::after_key;
+use crate::contract::{after_key, as_key};
 use crate::value::printable::one_line;
 
 /// The text, and for each of its lines the path to what it says.
@@ -67,6 +67,11 @@ impl Printer {
                 after_key(value, indent, &mut self.text);
                 self.close_lines();
             }
+            Node::Named(name, value) => {
+                as_key(name, &mut self.text);
+                after_key(value, indent, &mut self.text);
+                self.close_lines();
+            }
             Node::Inside(key, mapping) => {
                 self.end_line(&format!("{key}:"));
                 self.mapping(mapping, indent + 2, 0);
@@ -90,8 +95,10 @@ impl Printer {
     }
 
     fn remark(&mut self, text: &str) {
-        let text = one_line(text);
-        self.end_line(format!("# {text}").trim_end());
+        // What is commented out keeps its columns.
+        let columns = text.len() - text.trim_start_matches(' ').len();
+        let (columns, text) = (" ".repeat(columns), one_line(text));
+        self.end_line(format!("# {columns}{text}").trim_end());
     }
 
     fn indent(&mut self, columns: usize) {

@@ -100,7 +100,7 @@ impl Reader {
 
     fn set<'py>(&mut self, members: impl Iterator<Item = Bound<'py, PyAny>>) -> PyResult<Data> {
         let members = members.map(|member| self.atom(&member));
-        Ok(Data::Set(members.collect::<PyResult<_>>()?))
+        Ok(Data::set(members.collect::<PyResult<_>>()?))
     }
 
     fn atom(&mut self, object: &Bound<'_, PyAny>) -> PyResult<Atom> {

@@ -207,7 +207,7 @@ fn value(found: &Value) -> Option<Data> {
             Data::List(items.iter().map(value).collect::<Option<_>>()?)
         }
         Value::Set(items) | Value::FrozenSet(items) => {
-            Data::Set(items.iter().map(Atom::of).collect::<Option<_>>()?)
+            Data::set(items.iter().map(Atom::of).collect::<Option<_>>()?)
         }
         Value::Dict(pairs) => {
             let pairs = pairs

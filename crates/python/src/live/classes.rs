@@ -91,6 +91,7 @@ impl<'py> Agent<'py> {
             instance: BTreeMap::new(),
             open: None,
             instance_open: None,
+            declared: BTreeMap::new(),
         };
         if let Some(path) = self.builtin_path(class) {
             // Those it has here: some came with a version.

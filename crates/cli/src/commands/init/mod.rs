@@ -1,10 +1,14 @@
 //! `importspy init`
 
+mod importers;
 mod output;
 mod plan;
 
-use importspy_core::write::{Interface, Wishes, Written, contract, implementation, part, together};
+use importspy_core::write::{
+    Interface, Package, Subject, Wishes, Written, contract, implementation,
+};
 
+use self::importers::Projects;
 use self::output::Output;
 use self::plan::Planned;
 use super::inspect::Refused;
@@ -59,10 +63,11 @@ fn all_written(options: &InitOptions, within: Within) -> Result<Done, Refused> {
         return written_together(options, &observer, &planned, &first.output);
     }
     let mut done = Done::default();
+    let projects = Projects::new(&observer, planned.len() == 1);
     let mut progress = Progress::of(planned.len());
     for one in &planned {
         progress.step();
-        match written(options, &observer, one) {
+        match written(options, &projects, &observer, one) {
             Ok(line) => done.told.extend(line),
             Err(refused) => done.refusals.push(refused),
         }
@@ -79,7 +84,8 @@ fn written_together(
 ) -> Result<Done, Refused> {
     output::require_free(output, options.force)?;
     let mut done = Done::default();
-    let mut parts = Vec::new();
+    let mut package = Package::default();
+    let mut names = Vec::new();
     let mut first = None;
     let mut progress = Progress::of(planned.len());
     for one in planned {
@@ -87,23 +93,34 @@ fn written_together(
         match observer.see(&one.origin) {
             Ok(seen) => {
                 let judge = |contract: &_| observer.judge(contract, &seen);
-                let part = part(seen.subject(observer, true), wishes(options), &judge);
-                match part.violations.is_empty() {
-                    true => parts.push(part),
+                let left = observer.with_subject(&seen, true, None, |subject| {
+                    package.add(subject, wishes(options), &judge)
+                });
+                match left.is_empty() {
+                    true => {
+                        names.push(seen.module().to_owned());
+                        first.get_or_insert((&one.origin, seen));
+                    }
                     false => done.refusals.push(unloaded(&seen)),
                 }
-                first.get_or_insert(seen);
             }
             Err(refused) => done.refusals.push(refused),
         }
     }
     drop(progress);
-    if let Some(first) = &first {
-        let shown: Vec<String> = options.modules.iter().map(|path| shown(path)).collect();
-        let judge = |contract: &_| observer.judge_exactly(contract, first).unwrap_or_default();
-        let text = together(&shown.join(", "), parts, &judge).text;
-        done.told.extend(output::write(output, &text)?);
-    }
+    let Some((origin, first)) = &first else {
+        return Ok(done);
+    };
+    let importers = options
+        .with
+        .contains(&With::Importers)
+        .then(|| Projects::new(observer, true).importers_of(origin, first, &names));
+    let shown: Vec<String> = options.modules.iter().map(|path| shown(path)).collect();
+    let judge = |contract: &_| observer.judge_exactly(contract, first).unwrap_or_default();
+    let written = observer.with_subject(first, true, importers.as_ref(), |subject| {
+        package.together(&shown.join(", "), subject, wishes(options), &judge)
+    });
+    done.told.extend(output::write(output, &written.text)?);
     Ok(done)
 }
 
@@ -116,12 +133,20 @@ fn unloaded(seen: &Seen) -> Refused {
 
 fn written(
     options: &InitOptions,
+    projects: &Projects<'_>,
     observer: &Observer,
     one: &Planned,
 ) -> Result<Option<String>, Refused> {
     output::require_free(&one.output, options.force)?;
     let seen = observer.see(&one.origin)?;
-    let Written { text, violations } = text_of(options, observer, one, &seen)?;
+    let wanted = options.with.contains(&With::Importers);
+    let importers =
+        wanted.then(|| projects.importers_of(&one.origin, &seen, &[seen.module().to_owned()]));
+    let named = matches!(one.origin, Origin::Named(_));
+    let written = observer.with_subject(&seen, named, importers.as_ref(), |subject| {
+        text_of(options, observer, one, &seen, subject)
+    });
+    let Written { text, violations } = written?;
     if !violations.is_empty() {
         return Err(unloaded(&seen));
     }
@@ -133,10 +158,9 @@ fn text_of(
     observer: &Observer,
     one: &Planned,
     seen: &Seen,
+    subject: Subject<'_>,
 ) -> Result<Written, Refused> {
     let judge = |contract: &_| observer.judge(contract, seen);
-    let named = matches!(one.origin, Origin::Named(_));
-    let subject = seen.subject(observer, named);
     let Some(base) = &one.base else {
         return Ok(contract(subject, wishes(options), &judge));
     };
@@ -144,7 +168,7 @@ fn text_of(
         base,
         implementation: &options.implementation,
     };
-    implementation(subject, interface, wishes(options), &judge).ok_or_else(|| {
+    implementation(subject, interface, wishes(options)).ok_or_else(|| {
         let message = format!("has no class `{base}` that can be read");
         let help = "name a class that is defined in the module: --from-subclass pkg.mod.Class";
         (
@@ -162,6 +186,5 @@ fn wishes(options: &InitOptions) -> Wishes {
         annotations: with(With::Annotations),
         runtime: with(With::Runtime),
         dependencies: with(With::Dependencies),
-        importers: with(With::Importers),
     }
 }

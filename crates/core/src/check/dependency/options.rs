@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::{Constraint, Ledger, Subject as Checked, imports};
 use super::lock;
 use crate::contract::{Dependency, DependencyOptions, DependencyTarget, Permission};
-use crate::observe::{Declared, Fact, Home, Import, Origin, Reason, Why};
+use crate::observe::{Declared, Fact, Home, Import, Reason, Why};
 use crate::value::Located;
 use crate::violation::{Code, Detail, Subject};
 
@@ -114,7 +114,7 @@ impl<'c> Check<'c> {
         let mut refused = false;
         let mut statement = Statement::default();
         for import in imports.iter().filter(|import| counts(import, code)) {
-            let Some(module) = self.imported(import) else {
+            let Some(module) = imports::meant(import, self.subject) else {
                 continue;
             };
             if statement.goes_on(import, &module) {
@@ -134,21 +134,6 @@ impl<'c> Check<'c> {
         if !refused {
             ledger.kept(whole());
         }
-    }
-
-    /// The module that the code is after: `pkg.name` where that is one, else `pkg`. Nothing where it
-    /// leads above the package as far as that is known: into the same project, whatever it is.
-    fn imported(&self, import: &Import) -> Option<String> {
-        let identity = self.subject.identity;
-        let parts = identity.module.split('.').count() + usize::from(identity.is_package);
-        if import.level > 0 && import.level as usize >= parts {
-            return None;
-        }
-        let found = imports::imported(import, self.subject);
-        let known = |origin: &Origin| !matches!(origin, Origin::Missing);
-        let is_there = found.iter().position(|one| known(&one.origin));
-        let place = is_there.unwrap_or(found.len().saturating_sub(1));
-        found.into_iter().nth(place).map(|one| one.name)
     }
 
     fn outcome(

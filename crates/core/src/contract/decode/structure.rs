@@ -79,7 +79,7 @@ mapping! {
 
 mapping! {
     Attribute ("attribute", "an attribute", "attributes"): "An attribute that must exist." {
-        level: required Word<AttributeLevel>, "type" = "Whether the class or its instances have it.";
+        level: required Word<AttributeLevel>, "type" = "Whether the class has it, or its instances, or `any` of them.";
         name: required Name, "name" = "The attribute's name.";
         annotation: optional AnnotationText, "annotation" = "The annotation, compared after normalisation.";
         value: nullable Literal, "value" = "The value it must have; null means None.";

@@ -28,6 +28,7 @@ impl Merger<'_> {
             instance,
             open,
             instance_open,
+            declared,
         } = source;
         let label = match about {
             About::Name(name) | About::Member { name, .. } | About::Base { name, .. } => name,
@@ -42,6 +43,7 @@ impl Merger<'_> {
             instance: self.namespace(label, instance, &live.instance, false),
             open: both(open, &live.open),
             instance_open: both(instance_open, &live.instance_open),
+            declared: declared.clone(),
             name: live.name,
         };
         if let Some(slot) = self.classes.get_mut(loaded.0 as usize) {
@@ -200,6 +202,7 @@ impl Merger<'_> {
             instance,
             open,
             instance_open,
+            declared,
         } = class;
         let adopted = Class {
             name: name.clone(),
@@ -212,6 +215,7 @@ impl Merger<'_> {
             instance: self.adopted_namespace(instance),
             open: open.clone(),
             instance_open: instance_open.clone(),
+            declared: declared.clone(),
         };
         if let Some(slot) = self.classes.get_mut(new.0 as usize) {
             *slot = adopted;

@@ -12,12 +12,12 @@ use super::names::path_of;
 use super::results::variable;
 use super::subclass_hook::{self, Hook};
 use super::wanted::Wanted;
-use super::{fields, instance};
+use super::{abstract_methods, fields, instance};
 use crate::observe::{
     Ancestor, Binding, Bound, Class, ClassId, Fact, Object, Reason, Variable, Why,
 };
 use crate::value::order;
-use crate::value::{Type, Value};
+use crate::value::{Annotation, Type, Value};
 
 /// Names that Python itself may put into a class's namespace.
 const IMPLICIT: [&str; 3] = ["__module__", "__doc__", "__dict__"];
@@ -115,6 +115,7 @@ impl<'a> View<'_, 'a> {
             members: inside.members(&scope, statement.name.as_str(), wanted),
             instance: BTreeMap::new(),
             instance_open: None,
+            declared: inside.only_declared(&scope, wanted),
         };
         if is_enum(&class.ancestors) {
             inside.enum_members(&mut class);
@@ -125,6 +126,9 @@ impl<'a> View<'_, 'a> {
                     class.instance.insert((*name).to_owned(), binding);
                 }
             }
+        }
+        if wanted.has(abstract_methods::NAME) {
+            abstract_methods::add(inside, statement, &scope, &mut class);
         }
         fields::add(inside, statement, &scope, &mut class);
         if self.module.unit.demand.attributes() {
@@ -200,6 +204,25 @@ impl<'a> View<'_, 'a> {
                 .or_insert_with(|| Binding::sure(Bound::Unknown(reason)));
         }
         members
+    }
+
+    /// What the body annotates and doesn't bind.
+    fn only_declared(
+        self,
+        scope: &Scope<'a>,
+        wanted: Wanted<'_>,
+    ) -> BTreeMap<String, Fact<Annotation>> {
+        let Wanted::All = wanted else {
+            return BTreeMap::new();
+        };
+        let unbound = scope
+            .slots
+            .iter()
+            .filter(|((_, member), slot)| member.is_empty() && slot.defs.is_empty());
+        let declared = unbound.map(|((name, _), slot)| ((*name).to_owned(), self.declared(slot)));
+        declared
+            .filter(|(_, annotation)| *annotation != Fact::Absent)
+            .collect()
     }
 
     /// `Plugin.kind = …`, `setattr(Plugin, "kind", …)`, `del Plugin.kind` after the class statement.
@@ -399,6 +422,7 @@ impl<'a> View<'_, 'a> {
             instance: BTreeMap::new(),
             open: None,
             instance_open: None,
+            declared: BTreeMap::new(),
         };
         for name in &names {
             let field = Bound::To(variable(

@@ -2,6 +2,7 @@
 //!
 //! Everything that knows the syntax tree's types is in this folder.
 
+mod abstract_methods;
 mod aliases;
 mod ancestry;
 mod beside;

@@ -398,6 +398,7 @@ impl<'a> View<'_, 'a> {
             instance: Default::default(),
             open: None,
             instance_open: None,
+            declared: std::collections::BTreeMap::new(),
         })
     }
 

@@ -194,6 +194,7 @@ impl Walk<'_> {
             instance,
             open,
             instance_open,
+            declared: _,
         } = class;
         let ancestors = ancestors
             .iter()

@@ -84,6 +84,7 @@ fn plugin() -> Class {
         instance: BTreeMap::new(),
         open: Some(unseen),
         instance_open: None,
+        declared: BTreeMap::new(),
     }
 }
 

@@ -124,6 +124,7 @@ impl BoundTo {
             BoundTo::Property => "a property",
             BoundTo::InstanceAttribute => "an instance attribute",
             BoundTo::ClassAttribute => "a class attribute",
+            BoundTo::Attribute => "an attribute",
         }
     }
 }
