@@ -105,7 +105,8 @@ fn owner(subject: Subject<'_>, module: &str) -> Result<Option<String>, String> {
         Home::Standard | Home::Own => Ok(None),
         Home::Nobody => Err("no distribution has it".to_owned()),
         Home::Missing => Err("it isn't installed".to_owned()),
-        Home::Distributions(owners) => match <[String; 1]>::try_from(owners) {
+        Home::Distributions(owners) | Home::Within(owners) => match <[String; 1]>::try_from(owners)
+        {
             Ok([only]) => Ok(Some(only)),
             Err(several) => Err(format!("it is shared by {}", several.join(", "))),
         },
