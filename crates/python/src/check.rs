@@ -17,6 +17,7 @@ use crate::live;
 use crate::loaded::Loaded;
 use crate::report::Report;
 use crate::running::{Running, executable};
+use crate::search::Search;
 
 /// Checks a module against a contract.
 ///
@@ -29,17 +30,18 @@ pub fn check(subject: &Bound<'_, PyAny>, contract: &Bound<'_, PyAny>) -> PyResul
     let contract = ReadContract::of(contract)?;
     let wanted = contract.get().wanted();
     let (report, kept) = match subject.cast::<PyModule>() {
-        Ok(module) => of_module(module, wanted),
+        Ok(module) => of_module(module, wanted, None),
         Err(_) => {
             let path = subject.extract::<PathBuf>()?;
             require_file(&path)?;
-            of_file(subject.py(), &path, None, wanted)
+            of_file(subject.py(), &path, None, wanted, None)
         }
     }?;
     Ok(Report::new(report, kept))
 }
 
-/// Judges a file from its source; `identity`: who it is, where the import system told.
+/// Judges a file from its source; `identity`: who it is, where the import system told. `search`: where
+/// this program looks for other modules, if it is this one that imports it.
 ///
 /// # Errors
 /// The interpreter can't be asked.
@@ -48,6 +50,7 @@ pub fn of_file(
     path: &Path,
     identity: Option<Identity>,
     wanted: Wanted<'_>,
+    search: Option<Search>,
 ) -> PyResult<(SubjectReport, Vec<Kept>)> {
     let (host, python) = (Running::here(py)?, executable(py)?);
     Ok(py.detach(|| {
@@ -56,6 +59,7 @@ pub fn of_file(
             wanted,
             host,
             python,
+            search,
             shown: path.to_string_lossy().into_owned(),
             file: Some(path),
             identity: identity.unwrap_or_else(|| Identities::default().of(path)),
@@ -94,6 +98,7 @@ fn require_file(path: &Path) -> PyResult<()> {
 pub fn of_module(
     module: &Bound<'_, PyModule>,
     wanted: Wanted<'_>,
+    search: Option<Search>,
 ) -> PyResult<(SubjectReport, Vec<Kept>)> {
     let py = module.py();
     let (host, python) = (Running::here(py)?, executable(py)?);
@@ -111,6 +116,7 @@ pub fn of_module(
         wanted,
         host,
         python,
+        search,
         shown: loaded.shown(),
         file,
         identity: loaded.identity(),

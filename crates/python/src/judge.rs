@@ -20,6 +20,7 @@ use importspy_core::violation::Code;
 
 use crate::embedded::doubt;
 use crate::running::Running;
+use crate::search::Search;
 
 /// A contract, what it asks of a module's source, and what may be shown of it.
 #[derive(Clone, Copy)]
@@ -35,6 +36,8 @@ pub struct Case<'a> {
     pub host: Running,
     /// The interpreter's file, which is asked for its search path where other modules count.
     pub python: Option<PathBuf>,
+    /// Where this program looks for modules, if that is what counts.
+    pub search: Option<Search>,
     /// What reports call the subject.
     pub shown: String,
     pub file: Option<&'a Path>,
@@ -51,6 +54,10 @@ impl Case<'_> {
     /// The report, and what is kept. Needs the stack that reading source needs.
     pub fn judged(&self) -> (SubjectReport, Vec<Kept>) {
         let modules = Modules::of(Arc::new(Target::running_from(self.python.clone())));
+        let modules = match self.search.clone() {
+            Some(Search { path, finders }) => modules.along(path, finders),
+            None => modules,
+        };
         let library = Library::default();
         let file = self.file.unwrap_or(Path::new("."));
         let Identity {

@@ -59,3 +59,25 @@ pub fn finders(py: Python<'_>) -> PyResult<Vec<String>> {
         })
         .collect())
 }
+
+/// Where this program looks for modules now, and with what.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// The entries of `sys.path`.
+    pub path: Vec<String>,
+    /// The classes of finders that may find what nothing else does.
+    pub finders: Vec<String>,
+}
+
+impl Search {
+    pub fn of(py: Python<'_>) -> Self {
+        let entry = |entry: String| match entry.as_str() {
+            "" => ".".to_owned(),
+            _ => entry,
+        };
+        Self {
+            path: entries(py).into_iter().map(entry).collect(),
+            finders: other_finders(py).unwrap_or_else(|_| vec!["<unknown>".to_owned()]),
+        }
+    }
+}

@@ -170,10 +170,16 @@ impl Distributions {
     /// `remember`: whether files whose size and times are as they were need not be read again.
     pub fn tampered(&self, name: &str, remember: bool) -> Option<Arc<[Tampered]>> {
         let description = self.named(name)?;
+        let verify = || self.tampered_now(name, remember);
+        description.tampered.get_or_init(verify).clone()
+    }
+
+    /// The same, verified anew: for a process that goes on while files change.
+    pub fn tampered_now(&self, name: &str, remember: bool) -> Option<Arc<[Tampered]>> {
+        let description = self.named(name)?;
         let mut shelves = self.shelves.iter();
         let (folder, shelf) = shelves.find(|(_, shelf)| shelf.has(description))?;
-        let verify = || integrity::verify(description, folder, shelf, remember);
-        description.tampered.get_or_init(verify).clone()
+        integrity::verify(description, folder, shelf, remember)
     }
 
     /// The files that a program must find when it imports the modules of a distribution, by the names

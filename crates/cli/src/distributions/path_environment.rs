@@ -10,11 +10,15 @@ use importspy_core::observe::{
     Declared, Distribution, Evidence, Home, Installation, InstalledFrom, Lock, Needs, Tampered, Why,
 };
 
+use super::Distributions;
 use super::environment::{described, distribution, found, observed, shadow, unread};
-use super::{Distributions, Owner, normal};
 use crate::declared::Projects;
 use crate::locks::Locks;
-use crate::modules::Folder;
+use crate::modules::{Folder, Own, own};
+use crate::read::read_regular;
+
+/// Bytes of a module's text.
+const TEXT_LIMIT: u64 = 16 << 20;
 
 /// What is installed along a search path. What was read stays until a folder of the path changes.
 #[derive(Debug)]
@@ -30,6 +34,10 @@ enum Located {
     File(PathBuf),
     /// The folders of a namespace package.
     Portions(Vec<PathBuf>),
+    /// Nothing, unless the module in this file makes it.
+    Within(PathBuf),
+    /// Another folder of the path may have it.
+    Elsewhere,
     Missing,
 }
 
@@ -72,6 +80,13 @@ impl PathEnvironment {
     pub fn home_for(&self, module: &str, file: Option<&Path>) -> Result<Option<Home>, Why> {
         let found = match self.locate(module) {
             Located::Missing => return Ok(None),
+            Located::Elsewhere => return Err(Why::OtherFile(module.to_owned())),
+            Located::Within(file) => {
+                return match self.owner_of(&file)?.as_slice() {
+                    [] => Err(Why::OtherFile(module.to_owned())),
+                    owners => Ok(Some(Home::Within(owners.to_vec()))),
+                };
+            }
             Located::File(found) => vec![found],
             Located::Portions(folders) => folders,
         };
@@ -102,14 +117,9 @@ impl PathEnvironment {
     fn whose(&self, module: &str) -> Result<Vec<String>, Why> {
         let folders = match self.locate(module) {
             Located::Missing => return Ok(Vec::new()),
+            Located::Within(_) | Located::Elsewhere => return Err(Why::UnclearOwner),
             Located::Portions(folders) => folders,
-            Located::File(file) => {
-                return match self.distributions.provider(&file) {
-                    Owner::Distribution(owner) => Ok(vec![normal(&owner.name)]),
-                    Owner::Nobody => Ok(Vec::new()),
-                    Owner::Unknown => Err(Why::UnclearOwner),
-                };
-            }
+            Located::File(file) => return self.owner_of(&file),
         };
         let names = folders
             .iter()
@@ -118,14 +128,20 @@ impl PathEnvironment {
         Ok(names.into_iter().map(str::to_owned).collect())
     }
 
+    fn owner_of(&self, file: &Path) -> Result<Vec<String>, Why> {
+        let names = self.distributions.provider(file).names();
+        names.ok_or(Why::UnclearOwner)
+    }
+
     fn locate(&self, module: &str) -> Located {
         let mut folders: Vec<Arc<Folder>> = Vec::new();
         folders.extend(self.folders.iter().map(|(folder, _)| Arc::clone(folder)));
         let mut found = Located::Missing;
         for part in module.split('.') {
-            found = look(&folders, part);
+            let above = std::mem::replace(&mut found, look(&folders, part));
             let inside = match &found {
-                Located::Missing => break,
+                Located::Missing => return below(above),
+                Located::Within(_) | Located::Elsewhere => break,
                 Located::Portions(portions) => portions.clone(),
                 Located::File(file) => {
                     let stem = file.file_name().and_then(|name| name.to_str());
@@ -138,6 +154,23 @@ impl PathEnvironment {
             folders = inside.iter().map(read).collect();
         }
         found
+    }
+}
+
+/// What a name that is found nowhere leads to below what is above it.
+fn below(above: Located) -> Located {
+    let Located::File(file) = above else {
+        return Located::Missing;
+    };
+    let mut bytes = Vec::new();
+    let is_source = file.extension().is_some_and(|ending| ending == "py");
+    if !is_source || read_regular(&file, TEXT_LIMIT, &mut bytes).is_err() {
+        return Located::Within(file);
+    }
+    match own(&String::from_utf8_lossy(&bytes)) {
+        Own::Plain => Located::Missing,
+        Own::Extended => Located::Elsewhere,
+        Own::More | Own::Anything => Located::Within(file),
     }
 }
 
@@ -199,12 +232,13 @@ impl Installation for PathEnvironment {
         described(&self.distributions, name)?;
         let found = self
             .distributions
-            .tampered(name, true)
+            .tampered_now(name, true)
             .ok_or(Why::NoRecord)?;
         let tops = self.distributions.tops(name).into_iter();
         let shadows = tops.filter_map(|(top, files)| match self.locate(&top) {
             Located::File(file) => shadow(&file, &files),
             Located::Portions(_) | Located::Missing => None,
+            Located::Within(_) | Located::Elsewhere => None,
         });
         Ok(found.iter().cloned().chain(shadows).collect())
     }

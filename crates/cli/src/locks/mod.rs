@@ -6,8 +6,10 @@ mod requirements;
 mod uv;
 
 use std::collections::HashMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::SystemTime;
 
 use importspy_core::observe::{Lock, Why};
 use importspy_core::value::distribution_name::normal_name;
@@ -20,9 +22,15 @@ use crate::read::read_regular;
 /// Bytes of a lock file.
 const LIMIT: u64 = 64 << 20;
 
-/// The lock files of a run, each read once.
+/// The lock files of a run, each read once as long as it stays as it is.
 #[derive(Debug, Default)]
-pub struct Locks(RwLock<HashMap<PathBuf, Result<Arc<Lock>, String>>>);
+pub struct Locks(RwLock<HashMap<PathBuf, (Stamp, Content)>>);
+
+/// What a lock file says, or why it can't be used.
+type Content = Result<Arc<Lock>, String>;
+
+/// When a file was written, and its size.
+type Stamp = Option<(SystemTime, u64)>;
 
 impl Locks {
     /// What a lock file says. Its path counts from the folder of the contract; where nothing is there,
@@ -40,16 +48,25 @@ impl Locks {
             (None, None) => PathBuf::from(named),
         };
         let unusable = |why: &String| Why::Lock(named.to_owned(), why.clone());
+        // Asked first: what changes while it is read shows the next time.
+        let stamp = stamp(&path);
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = known.get(&path) {
+        if let Some((then, known)) = known.get(&path)
+            && *then == stamp
+        {
             return known.clone().map_err(|why| unusable(&why));
         }
         drop(known);
         let lock = read(&path).map(Arc::new);
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let lock = known.entry(path).or_insert(lock);
-        lock.as_ref().map(Arc::clone).map_err(unusable)
+        known.insert(path, (stamp, lock.clone()));
+        lock.map_err(|why| unusable(&why))
     }
+}
+
+fn stamp(path: &Path) -> Stamp {
+    let found = fs::metadata(path).ok()?;
+    Some((found.modified().ok()?, found.len()))
 }
 
 /// Reads a lock file: `pylock.toml` (PEP 751), `uv.lock`, `poetry.lock`, or requirements with versions.

@@ -38,6 +38,7 @@ pub use folder::{Folder, State};
 use importspy_core::observe::FileId;
 use importspy_core::observe::source::Identity;
 use installed::Installed;
+pub use package::{Own, own};
 pub use project::root_with;
 use root::{Known, Roots};
 

@@ -14,7 +14,7 @@ use importspy_core::violation::Violation;
 use pyo3::prelude::*;
 
 use crate::running::{Running, executable};
-use crate::search::{entries, other_finders};
+use crate::search::Search;
 
 /// The running program around one importer. Nothing is read before something is asked.
 pub struct Program {
@@ -98,20 +98,12 @@ impl Neighbours for Program {
 
 impl Read {
     fn new(py: Python<'_>) -> Self {
-        let entry = |entry: String| {
-            if entry.is_empty() {
-                ".".to_owned()
-            } else {
-                entry
-            }
-        };
-        let path: Vec<String> = entries(py).into_iter().map(entry).collect();
-        let root = PathBuf::from(path.first().map_or(".", String::as_str));
+        let search = Search::of(py);
+        let root = PathBuf::from(search.path.first().map_or(".", String::as_str));
         let python = executable(py).ok().flatten();
-        let others = other_finders(py).unwrap_or_else(|_| vec!["<unknown>".to_owned()]);
         let target = Arc::new(Target::running_from(python));
         Self {
-            modules: Modules::of(target).along(path, others),
+            modules: Modules::of(target).along(search.path, search.finders),
             library: Library::default(),
             root,
         }

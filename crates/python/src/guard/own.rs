@@ -23,6 +23,7 @@ use crate::embedded::transparent::Transparent;
 use crate::judge::Wanted;
 use crate::report::Report;
 use crate::report::error::of_report;
+use crate::search::Search;
 
 /// What guards found of a module itself: reports where it isn't what it must be, though it is loaded.
 #[derive(Default)]
@@ -103,7 +104,13 @@ pub fn before(py: Python<'_>, guarded: &Guarded, spec: &Spec<'_>) -> PyResult<()
                     .map(|name| name.to_string_lossy().into_owned())
                     .unwrap_or_default(),
             };
-            let told = of_file(py, &file, Some(identity), ground.terms.wanted())?;
+            let told = of_file(
+                py,
+                &file,
+                Some(identity),
+                ground.terms.wanted(),
+                Some(Search::of(py)),
+            )?;
             let is_broken = |told: &(SubjectReport, Vec<Kept>)| {
                 told.0
                     .violations
@@ -173,7 +180,7 @@ fn each(
         for demanded in &policy.own {
             let began = Instant::now();
             if let Some(ground) = demanded.current(py)? {
-                let told = of_module(module, ground.terms.wanted())?;
+                let told = of_module(module, ground.terms.wanted(), Some(Search::of(py)))?;
                 act(told, policy, began)?;
             }
         }

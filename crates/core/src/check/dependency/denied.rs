@@ -3,7 +3,7 @@
 use super::super::{Constraint, Ledger, Subject as Checked, imports};
 use super::name_of;
 use crate::contract::{Advice, DependencyTarget};
-use crate::observe::{Fact, Origin, Reason, Why};
+use crate::observe::{Fact, Home, Origin, Reason, Why};
 use crate::value::Span;
 use crate::value::distribution_name::normal_name;
 use crate::violation::{Code, Detail, Subject};
@@ -33,7 +33,9 @@ pub fn check(
     for import in imports.iter().filter(|import| !import.typing) {
         for imported in imports::imported(import, subject) {
             let about = constraint(Subject::Import(imported.name.clone()));
-            let owner = match is_from(target, &imported.name, &imported.origin) {
+            let is_from = is_from(target, &imported.name, &imported.origin)
+                .or_else(|| is_made_by(target, &imported.name, subject));
+            let owner = match is_from {
                 Some(true) => name_of(target),
                 Some(false) => continue,
                 None => {
@@ -51,6 +53,18 @@ pub fn check(
     }
     if !refused {
         ledger.kept(whole());
+    }
+}
+
+/// Whether a package of it may make what nobody finds.
+fn is_made_by(target: &DependencyTarget, module: &str, subject: Checked<'_>) -> Option<bool> {
+    let DependencyTarget::Distribution(name) = target else {
+        return None;
+    };
+    match subject.around.installation.home(module) {
+        Ok(Home::Within(owners)) => Some(owners.contains(name)),
+        Ok(Home::Standard | Home::Own | Home::Distributions(_) | Home::Nobody | Home::Missing)
+        | Err(_) => None,
     }
 }
 

@@ -96,6 +96,14 @@ impl Wanted<'_> {
         evidence.kind == self.kind
             && self
                 .provider
-                .is_none_or(|provider| provider == evidence.provider)
+                .is_none_or(|provider| today(provider) == evidence.provider)
+    }
+}
+
+/// What release 0.5 called the provider of what is in the metadata of distributions.
+fn today(provider: &str) -> &str {
+    match provider {
+        "importspy.metadata" => "importspy",
+        provider => provider,
     }
 }
