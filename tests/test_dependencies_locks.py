@@ -265,3 +265,30 @@ def test_groups_that_are_installed_by_default(native: Cli, packages: Path) -> No
     write(native.folder, {"pylock.toml": text})
     [(code, name, *_)] = judged(native, "pylock.toml")
     assert (code, name) == ("lock-missing", "for-main-group")
+
+
+FORKED = """
+version = 1
+[[package]]
+name = "shop"
+source = { virtual = "." }
+dependencies = [{ name = "click" }]
+[[package]]
+name = "click"
+version = "8.1.8"
+resolution-markers = ["python_version < '3'", "sys_platform == 'win32' and os_name == 'x'"]
+[[package]]
+name = "click"
+version = "8.3.1"
+resolution-markers = ["python_version >= '3'"]
+"""
+
+
+def test_versions_for_other_places(native: Cli, packages: Path) -> None:  # noqa: F811
+    write(native.folder, {"uv.lock": FORKED})
+    assert judged(native, "uv.lock") == [("lock-missing", "click", "broken", None)]
+    write(packages, installed("click", "8.1.8"))
+    assert judged(native, "uv.lock") == [("lock-mismatch", "click", "broken", "8.1.8")]
+    (packages / "click-8.1.8.dist-info").rename(packages / "click-8.3.1.dist-info")
+    write(packages, installed("click", "8.3.1"))
+    assert judged(native, "uv.lock") == []

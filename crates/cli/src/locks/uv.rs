@@ -58,7 +58,7 @@ fn package(package: &dyn TableLike) -> Result<Locked, String> {
     }
     Ok(Locked {
         version: text(package, "version").map(str::to_owned),
-        marker: None,
+        marker: places(package).map_err(|()| wrong(&name))?,
         hashes: hashes.collect(),
         commit: git
             .and_then(|git| git.rsplit_once('#'))
@@ -68,6 +68,20 @@ fn package(package: &dyn TableLike) -> Result<Locked, String> {
         extras,
         name,
     })
+}
+
+/// Where a version is for, if there are others for other places.
+fn places(package: &dyn TableLike) -> Result<Option<Marker>, ()> {
+    let markers = texts(package, "resolution-markers");
+    let each: Vec<String> = markers.iter().map(|one| format!("({one})")).collect();
+    match each.is_empty() {
+        true => Ok(None),
+        false => Marker::parse(&each.join(" or ")).map(Some).map_err(|_| ()),
+    }
+}
+
+fn wrong(name: &str) -> String {
+    format!("a marker of {name} isn't understood")
 }
 
 fn needs(listed: Vec<&dyn TableLike>) -> Result<Vec<Need>, String> {
@@ -80,7 +94,7 @@ fn needs(listed: Vec<&dyn TableLike>) -> Result<Vec<Need>, String> {
                 .iter()
                 .filter_map(|extra| normal_name(extra))
                 .collect(),
-            marker: marker.map_err(|_| format!("a marker of {written} isn't understood"))?,
+            marker: marker.map_err(|_| wrong(written))?,
         })
     };
     listed.into_iter().map(need).collect()

@@ -27,7 +27,13 @@ pub fn without_credentials(url: &str) -> String {
 pub fn compared(url: &str) -> String {
     let url = without_credentials(url);
     let Some((scheme, rest)) = url.split_once("://") else {
-        return url.trim_end_matches('/').to_owned();
+        return match url.split_once(':') {
+            // As `ssh` and `git` abbreviate it.
+            Some((host, path)) if host.contains('@') && !host.contains('/') => {
+                compared(&format!("ssh://{host}/{path}"))
+            }
+            _ => url.trim_end_matches('/').to_owned(),
+        };
     };
     let scheme = scheme.to_ascii_lowercase();
     let rest = rest.split('#').next().unwrap_or(rest);
@@ -58,7 +64,8 @@ mod tests {
             ),
             ("http://example.org:443", "http://example.org:443"),
             ("file:///home/Me/x/", "file:///home/Me/x"),
-            ("git@example.org:a/b", "git@example.org:a/b"),
+            ("git@Example.org:a/B/", "ssh://git@example.org/a/B"),
+            ("./here", "./here"),
         ] {
             assert_eq!(compared(url), expected);
         }

@@ -142,6 +142,11 @@ pub enum Detail {
         /// Where the project declares it.
         declared: Option<String>,
     },
+    /// A distribution with these extras, in such a version.
+    WithExtras {
+        extras: Vec<String>,
+        version: Option<String>,
+    },
     /// How sure evidence is.
     Evidence(EvidenceStatus),
     /// A file that isn't as it was installed.

@@ -46,7 +46,9 @@ impl<'c> Check<'c> {
         let before = ledger.count_violations();
         for name in self.needed(&lock, &locked)? {
             let versions = locked.get(name.as_str()).into_iter().flatten();
-            let version = versions.filter_map(|locked| locked.version.clone()).next();
+            let mut versions =
+                versions.filter(|locked| self.holds(locked.marker.as_ref(), &lock).unwrap_or(true));
+            let version = versions.find_map(|locked| locked.version.clone());
             if !installed.contains_key(&name) {
                 let expected = version.map_or(Detail::Nothing, Detail::Text);
                 let about = Subject::Dependency(name);

@@ -139,16 +139,26 @@ impl<'c> Case<'c> {
     }
 
     fn presence(self) -> Constraint<'c> {
-        let version = self.rule.version.as_ref();
-        let expected = version.map_or(Detail::Nothing, |wanted| {
-            Detail::Text(wanted.value.text().to_owned())
-        });
+        let expected = self.wanted();
         self.constraint(Code::DependencyMissing, self.rule.target.span, expected)
     }
 
+    /// Which version is demanded, and with which extras.
+    fn wanted(self) -> Detail {
+        let version = self.rule.version.as_ref();
+        let version = version.map(|wanted| wanted.value.text().to_owned());
+        match (self.rule.extras.as_slice(), version) {
+            ([], None) => Detail::Nothing,
+            ([], Some(version)) => Detail::Text(version),
+            (extras, version) => Detail::WithExtras {
+                extras: extras.to_vec(),
+                version,
+            },
+        }
+    }
+
     fn version(self, wanted: &Located<VersionPattern>, found: &Distribution, ledger: &mut Ledger) {
-        let expected = Detail::Text(wanted.value.text().to_owned());
-        let constraint = self.constraint(Code::DependencyVersion, wanted.span, expected);
+        let constraint = self.constraint(Code::DependencyVersion, wanted.span, self.wanted());
         let Some(version) = &found.version else {
             return undetermined(constraint, Why::Metadata(found.place.clone()), ledger);
         };

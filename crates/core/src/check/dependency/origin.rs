@@ -51,7 +51,7 @@ pub fn check(case: Case<'_>, found: &Distribution, wanted: &Origin, ledger: &mut
     if let Some(wanted) = url {
         compare(wanted.span, without_credentials(&wanted.value), &|source| {
             told(source, address(source), |found| {
-                found == without_credentials(&wanted.value)
+                compared(found) == compared(&wanted.value)
             })
         });
     }

@@ -27,6 +27,7 @@ impl Detail {
         let text = match self {
             // What isn't there is nothing, whoever declares it.
             Detail::Nothing | Detail::Declared(_) => return None,
+            Detail::WithExtras { version, .. } => return version.clone(),
             Detail::Present => "present".to_owned(),
             Detail::Text(text) | Detail::Failure(text) => text.clone(),
             Detail::Value(value) => value.to_string(),
@@ -78,6 +79,9 @@ impl Detail {
             Detail::Tampered(path, what) => tampered(path, *what),
             Detail::MoreTampered(more) => format!("so are {more} more files"),
             Detail::Declared(declared) => shortened(declared, 2 * IN_SENTENCE).into_owned(),
+            Detail::WithExtras { version, .. } => {
+                version.as_deref().map(quoted).unwrap_or_default()
+            }
             Detail::IsDeclared(true) => "declared by the project".to_owned(),
             Detail::IsDeclared(false) => "left out of what the project declares".to_owned(),
             Detail::Installed {

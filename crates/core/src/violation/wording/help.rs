@@ -180,14 +180,27 @@ impl Violation {
                 "install the distribution that provides `{module}`, in the version demanded"
             );
         }
-        let version = match &self.expected {
-            Detail::Text(version) if version.starts_with(['<', '>', '=', '!', '~']) => {
+        if let Detail::NoExtra(_) = &self.found {
+            return format!("correct the extra, or install a version of `{name}` that has it");
+        }
+        let (extras, version) = match &self.expected {
+            Detail::Text(version) => (&[][..], Some(version)),
+            Detail::WithExtras { extras, version } => (extras.as_slice(), version.as_ref()),
+            _ => (&[][..], None),
+        };
+        let extras = match extras {
+            [] => String::new(),
+            extras => format!("[{}]", extras.join(",")),
+        };
+        let version = match version {
+            Some(version) if version.starts_with(['<', '>', '=', '!', '~']) => {
                 version.replace(' ', "")
             }
-            Detail::Text(version) => format!("=={version}"),
-            _ => String::new(),
+            Some(version) => format!("=={version}"),
+            None => String::new(),
         };
-        format!("run `pip install '{name}{version}'`, or `uv add '{name}{version}'`")
+        let wanted = format!("{name}{extras}{version}");
+        format!("run `pip install '{wanted}'`, or `uv add '{wanted}'`")
     }
 
     fn declare(&self, name: &str) -> String {

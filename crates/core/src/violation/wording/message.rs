@@ -72,7 +72,9 @@ impl Violation {
                     _ => String::new(),
                 };
                 match &self.expected {
-                    Detail::Nothing => format!("{noun} isn't installed{declared}"),
+                    Detail::Nothing | Detail::WithExtras { version: None, .. } => {
+                        format!("{noun} isn't installed{declared}")
+                    }
                     _ => format!("{noun} isn't installed{declared}; it must match {expected}"),
                 }
             }

@@ -171,6 +171,14 @@ fn every_combination_is_one_printable_line() {
             Detail::MoreTampered(3),
             Detail::Declared("pyproject.toml:1 declares\x07".into()),
             Detail::IsDeclared(false),
+            Detail::WithExtras {
+                extras: vec!["x\x07".into(); 500],
+                version: Some(">=1".into()),
+            },
+            Detail::WithExtras {
+                extras: Vec::new(),
+                version: None,
+            },
             Detail::Failure("line\nbreak".into()),
             Detail::Alternatives {
                 nearest: "deployments[0]".into(),
