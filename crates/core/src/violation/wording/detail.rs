@@ -79,9 +79,9 @@ impl Detail {
             Detail::Tampered(path, what) => tampered(path, *what),
             Detail::MoreTampered(more) => format!("so are {more} more files"),
             Detail::Declared(declared) => shortened(declared, 2 * IN_SENTENCE).into_owned(),
-            Detail::WithExtras { version, .. } => {
-                version.as_deref().map(quoted).unwrap_or_default()
-            }
+            Detail::WithExtras { version, .. } => version
+                .as_deref()
+                .map_or_else(|| "installed".to_owned(), quoted),
             Detail::IsDeclared(true) => "declared by the project".to_owned(),
             Detail::IsDeclared(false) => "left out of what the project declares".to_owned(),
             Detail::Installed {
