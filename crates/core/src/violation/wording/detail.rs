@@ -168,7 +168,7 @@ pub(super) fn tampered(path: &str, what: Tampering) -> String {
         Tampering::Shadows => format!("{path} is imported in its place"),
         Tampering::RunsAtStart => format!("{path} beside it runs code whenever Python starts"),
         Tampering::Outside => format!("{path} lies outside the environment"),
-        Tampering::Unhashed => format!("{path} is listed without a hash"),
+        Tampering::Unhashed => format!("{path} has no hash in `RECORD`"),
         Tampering::Unreadable => format!("{path} can't be read"),
     }
 }
