@@ -304,6 +304,88 @@ def test_every_import_is_classified(native: Cli, packages: Path) -> None:  # noq
     assert found(unresolved="allow", undeclared="allow", unlisted="allow") == []
 
 
+FALLBACKS = """\
+try:
+    import requests
+except ImportError:
+    import gone_one
+try:
+    import gone_two
+except ImportError:
+    import gone_three
+else:
+    import gone_four
+try:
+    import gone_five
+except ImportError:
+    try:
+        import gone_six
+    except ImportError:
+        import json
+try:
+    import gone_seven
+except ValueError:
+    import gone_eight
+call = lambda: lambda: __import__("gone_nine")
+from importlib import import_module
+import_module(name="gone_ten")
+import __main__
+"""
+
+
+def test_what_stands_in_for_another_import(native: Cli, packages: Path) -> None:  # noqa: F811
+    """It is asked for where the other one is missing."""
+    write(packages, provides("requests", "requests"))
+    violations = judged(native, {"dependency_options": {"unresolved": "deny"}}, FALLBACKS)
+    found = [one["subject"].removeprefix("import:gone_") for one in violations]
+    assert found == ["three", "four", "seven", "eight", "nine", "ten"]
+
+
+ABOVE = """\
+import requests.gone
+from six.moves.urllib import parse
+from dynamic.made import name
+import shop.gone
+import ns.gone
+"""
+
+
+def test_whose_a_module_would_be(native: Cli, packages: Path) -> None:  # noqa: F811
+    """Importing what isn't there, or only once its package is loaded, loads the package first."""
+    write(packages, provides("requests", "requests"))
+    dynamic = "import sys\nsys.modules[__name__ + '.moves'] = sys\n"
+    write(packages, {**installed("six", "1.0", RECORD="six.py,,\n"), "six.py": dynamic})
+    package = {"dynamic/__init__.py": "__path__ = []\n", "dynamic/made.py": ""}
+    record = "dynamic/__init__.py,,\ndynamic/made.py,,\n"
+    write(packages, {**installed("dynamic", "1.0", RECORD=record), **package})
+    for part in ("one", "two"):
+        record = f"ns/{part}.py,,\n"
+        write(packages, {**installed(f"ns_{part}", "1.0", RECORD=record), f"ns/{part}.py": ""})
+    write(native.folder, {"shop/__init__.py": ""})
+    contract = {"dependency_options": {"unresolved": "deny", "unlisted": "deny"}}
+    violations = judged(native, contract, ABOVE)
+    assert [(one["code"], one["found"] or one["status"]) for one in violations] == [
+        ("import-unresolved", "broken"),
+        ("import-unresolved", "undetermined"),
+        ("import-unresolved", "undetermined"),
+        ("import-unresolved", "broken"),
+        ("import-unresolved", "broken"),
+        ("import-unlisted", "requests"),
+        ("import-unlisted", "six"),
+        ("import-unlisted", "dynamic"),
+        ("import-unlisted", "undetermined"),
+    ]
+
+
+def test_two_descriptions_of_one_distribution(native: Cli, packages: Path) -> None:  # noqa: F811
+    for version in ("1.0", "2.0"):
+        write(packages, installed("requests", version, RECORD="requests.py,,\n"))
+    write(packages, {"requests.py": ""})
+    contract = {"dependency_options": {"unlisted": "deny"}}
+    [violation] = judged(native, contract, "import requests\n")
+    assert (violation["status"], violation["found"]) == ("broken", "requests")
+
+
 def test_relative_imports_stay_in_the_project(native: Cli, packages: Path) -> None:  # noqa: F811
     """Also where a folder without `__init__.py` hides what is above it."""
     write(native.folder, {"src/shop/__init__.py": "", "src/shop/config.py": ""})

@@ -132,7 +132,6 @@ def test_what_is_in_an_archive(
     assert told(judged(native, absent, module, dependency_options=options)) == [
         ("dependency-missing", "dependency:absent", "broken"),
         ("dependency-missing", "dependency:import:no", "broken"),
-        ("import-unlisted", "import:zipped.no", "undetermined"),
         ("import-unlisted", "import:no", "undetermined"),
         ("import-unresolved", "import:zipped.no", "broken"),
         ("import-unresolved", "import:no", "broken"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import py_compile
 import random
 import shutil
 import subprocess
@@ -85,13 +86,28 @@ def test_compiled_files_that_are_made_of_nothing(native: Cli, demo: Path, path: 
     assert told.endswith(" was added")
 
 
+@pytest.mark.parametrize(
+    ("mode", "is_loaded_anyway"),
+    [("UNCHECKED_HASH", True), ("CHECKED_HASH", False), ("TIMESTAMP", False)],
+)
+def test_compiled_files_that_are_loaded_whatever_their_source_is(
+    native: Cli, demo: Path, mode: str, is_loaded_anyway: bool
+) -> None:
+    path = demo / "demo" / "sub" / "deep.py"
+    invalidation = py_compile.PycInvalidationMode[mode]
+    compiled = py_compile.compile(str(path), invalidation_mode=invalidation, doraise=True)
+    shown = f"demo/sub/__pycache__/{Path(compiled).name}"
+    told = ("undetermined", f"`{shown}` has no hash in `RECORD`")
+    assert verified(native) == ([told] if is_loaded_anyway else [])
+
+
 def test_compiled_files_that_are_listed_without_their_source(
     native: Cli,
     packages: Path,  # noqa: F811
 ) -> None:
     more = "demo/__pycache__/a.cpython-311.pyc,,\ndemo/__pycache__/b.cpython-311.pyc,,\n"
     install(packages, "demo", {"demo/a.py": ""}, more)
-    told = "`demo/__pycache__/b.cpython-311.pyc` is listed without a hash"
+    told = "`demo/__pycache__/b.cpython-311.pyc` has no hash in `RECORD`"
     assert verified(native) == [("undetermined", told)]
 
 
@@ -268,8 +284,8 @@ def test_what_can_not_be_verified(native: Cli, packages: Path) -> None:  # noqa:
             "`../../../../../../../../../../../../etc/passwd` lies outside the environment",
         ),
         ("undetermined", "`/etc/hostname` lies outside the environment"),
-        ("undetermined", "`old.py` is listed without a hash"),
-        ("undetermined", "`weak.py` is listed without a hash"),
+        ("undetermined", "`old.py` has no hash in `RECORD`"),
+        ("undetermined", "`weak.py` has no hash in `RECORD`"),
     ]
     (packages / "demo-1.0.dist-info" / "RECORD").unlink()
     [(status, why)] = verified(native)

@@ -138,6 +138,9 @@ impl Installation for Installed {
     }
 
     fn home(&self, module: &str) -> Result<Home, Why> {
+        if module == "__main__" {
+            return Ok(Home::Own);
+        }
         match self.environment().home_for(module, self.file.as_deref())? {
             Some(Home::Nobody | Home::Own) | None if is_standard(module) => Ok(Home::Standard),
             Some(home) => Ok(home),

@@ -128,6 +128,9 @@ impl Installation for Environment<'_> {
     }
 
     fn home(&self, module: &str) -> Result<Home, Why> {
+        if module == "__main__" {
+            return Ok(Home::Own);
+        }
         match self.finder.side(module) {
             Side::Missing => Ok(Home::Missing),
             Side::Standard => Ok(Home::Standard),

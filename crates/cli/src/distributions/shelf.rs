@@ -127,7 +127,7 @@ impl Shelf {
         let owners = files.owners.get(path).map_or(&[][..], Vec::as_slice);
         match owners {
             [only] => self.descriptions.get(*only).map_or(Owned::Not, Owned::By),
-            [_, _, ..] => Owned::Unclear,
+            [first, others @ ..] => self.shared(*first, others),
             [] => {
                 let top = path.components().next();
                 let top = top.and_then(|part| Path::new(part.as_os_str()).file_stem());
@@ -141,6 +141,16 @@ impl Shelf {
                     (Some(_), _) => Owned::Unclear,
                 }
             }
+        }
+    }
+
+    /// The owner of a file that several list: all of them may describe the same distribution.
+    fn shared(&self, first: usize, others: &[usize]) -> Owned<'_> {
+        let name = |at: usize| self.descriptions.get(at).map(|one| &one.name);
+        let is_same = others.iter().all(|other| name(*other) == name(first));
+        match self.descriptions.get(first).filter(|_| is_same) {
+            Some(description) => Owned::By(description),
+            None => Owned::Unclear,
         }
     }
 

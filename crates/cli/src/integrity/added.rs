@@ -1,6 +1,7 @@
 //! What lies beside the files of a distribution and nobody installed.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::Path;
 
 use importspy_core::observe::{Tampered, Tampering};
@@ -47,8 +48,21 @@ fn compiled_only(folder: &Path, inside: &Path, shelf: &Shelf, found: &mut Vec<Ta
         let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
         if !(is_file && is_made_here() || shelf.lists(&path)) {
             found.push(added(&path));
+        } else if is_file && is_unchecked(&entry.path()) {
+            found.push(Tampered {
+                path: path.to_string_lossy().into_owned(),
+                what: Tampering::Unhashed,
+            });
         }
     }
+}
+
+/// Whether a compiled file is loaded whatever its source is (PEP 552). Others are loaded only where the
+/// time and size, or the hash, of the source are those it was made of.
+fn is_unchecked(path: &Path) -> bool {
+    let mut header = [0; 8];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
+    read.is_ok() && header[4] & 0b11 == 0b01
 }
 
 /// Path files that nobody installed and that run code when an interpreter starts.

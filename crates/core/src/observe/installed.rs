@@ -69,7 +69,7 @@ pub enum Tampering {
     RunsAtStart,
     /// It is listed, and lies outside the environment: it isn't read.
     Outside,
-    /// It is listed without a hash that could be trusted.
+    /// It has no hash in `RECORD` that could be trusted.
     Unhashed,
     Unreadable,
 }

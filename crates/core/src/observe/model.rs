@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{FileId, Place, Tampering, builtin};
-use crate::value::{Annotation, ParameterKind, Type, Value};
+use crate::value::{Annotation, ParameterKind, Span, Type, Value};
 
 /// One piece of knowledge about the subject.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -261,6 +261,8 @@ pub struct Import {
     pub scope: ImportScope,
     /// Inside `try` whose handlers catch `ImportError`.
     pub optional: bool,
+    /// The block whose optional imports it stands in for, where one of them is missing.
+    pub instead_of: Option<Span>,
     /// Under `TYPE_CHECKING`.
     pub typing: bool,
     /// In a branch that the target never takes.

@@ -95,7 +95,7 @@ fn is_needed(import: &Import) -> bool {
         ImportScope::Module | ImportScope::Class => true,
         ImportScope::Function => false,
     };
-    at_import && !import.optional && !import.lazy
+    at_import && !import.optional && import.instead_of.is_none() && !import.lazy
 }
 
 /// The distribution that a module is from; nothing where nobody has to install it.

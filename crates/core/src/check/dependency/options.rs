@@ -6,7 +6,7 @@ use super::super::{Constraint, Ledger, Subject as Checked, imports};
 use super::lock;
 use crate::contract::{Dependency, DependencyOptions, DependencyTarget, Permission};
 use crate::observe::{Declared, Fact, Home, Import, Reason, Why};
-use crate::value::Located;
+use crate::value::{Located, Span};
 use crate::violation::{Code, Detail, Subject};
 
 pub fn check(
@@ -113,7 +113,14 @@ impl<'c> Check<'c> {
         let declared = self.subject.around.installation.declared();
         let mut refused = false;
         let mut statement = Statement::default();
-        for import in imports.iter().filter(|import| counts(import, code)) {
+        for import in imports.iter().filter(|import| counts(import)) {
+            let optional = import.optional
+                || import
+                    .instead_of
+                    .is_some_and(|block| self.is_whole(block, imports));
+            if optional && code == Code::ImportUnresolved {
+                continue;
+            }
             let Some(module) = imports::meant(import, self.subject) else {
                 continue;
             };
@@ -121,7 +128,7 @@ impl<'c> Check<'c> {
                 continue;
             }
             let about = || constraint(Subject::Import(module.clone()));
-            match self.outcome(code, &module, import.optional, declared.as_ref()) {
+            match self.outcome(code, &module, optional, declared.as_ref()) {
                 Ok(Outcome::Kept) => continue,
                 Ok(Outcome::Broken(found)) => ledger.broken(about(), found, import.place),
                 Err(why) => {
@@ -134,6 +141,21 @@ impl<'c> Check<'c> {
         if !refused {
             ledger.kept(whole());
         }
+    }
+
+    /// Whether everything is there that a block may import: what stands in for it is never asked for.
+    fn is_whole(&self, block: Span, imports: &[Import]) -> bool {
+        let is_inside = |import: &&Import| {
+            let place = import.place.map(|place| place.span);
+            place.is_some_and(|place| block.start <= place.start && place.end <= block.end)
+        };
+        let inside = imports.iter().filter(is_inside);
+        let mut inside = inside.filter(|import| !import.typing && !import.never);
+        inside.all(|import| {
+            let module = imports::meant(import, self.subject);
+            let home = module.map(|module| self.subject.around.installation.home(&module));
+            !matches!(home, Some(Ok(Home::Missing)))
+        })
     }
 
     fn outcome(
@@ -155,7 +177,13 @@ impl<'c> Check<'c> {
             Home::Nobody => return Ok(Outcome::Kept),
             // Whose it would be can't be told before it is there.
             Home::Missing if optional => return Ok(Outcome::Kept),
-            Home::Missing => return Err(Why::NotFound(module.to_owned())),
+            Home::Missing => match self.above(module) {
+                Some(Home::Distributions(owners) | Home::Within(owners)) => owners,
+                Some(Home::Standard | Home::Own) => return Ok(Outcome::Kept),
+                Some(Home::Nobody | Home::Missing) | None => {
+                    return Err(Why::NotFound(module.to_owned()));
+                }
+            },
             Home::Within(_) if code == Code::ImportUnresolved => {
                 return Err(Why::OtherFile(module.to_owned()));
             }
@@ -165,6 +193,19 @@ impl<'c> Check<'c> {
             Code::ImportUndeclared => is_declared(&owners, declared.map_err(Clone::clone)?),
             Code::ImportUnlisted => Ok(self.is_listed(module, &owners)),
             _ => Ok(Outcome::Kept),
+        }
+    }
+
+    /// Whose the nearest package above a module is that is missing: importing it loads that first.
+    fn above(&self, module: &str) -> Option<Home> {
+        let (mut package, _) = module.rsplit_once('.')?;
+        loop {
+            match self.subject.around.installation.home(package).ok()? {
+                Home::Missing => (package, _) = package.rsplit_once('.')?,
+                // Whose part of a namespace package it would be can't be told.
+                Home::Distributions(owners) if owners.len() > 1 => return None,
+                home => return Some(home),
+            }
         }
     }
 
@@ -201,8 +242,7 @@ fn found(owners: &[String]) -> Detail {
     }
 }
 
-/// What never runs there needs nothing; what may be missing need not lead anywhere.
-fn counts(import: &Import, code: Code) -> bool {
-    let may_be_missing = code == Code::ImportUnresolved && import.optional;
-    !import.typing && !import.never && !may_be_missing
+/// What never runs there needs nothing.
+fn counts(import: &Import) -> bool {
+    !import.typing && !import.never
 }

@@ -7,7 +7,7 @@ use super::evaluate::Truth;
 use super::expressions;
 use super::unit::span;
 use crate::observe::{Import, ImportScope, Place};
-use crate::value::order;
+use crate::value::{Span, order};
 
 const DEPTH: usize = 128;
 
@@ -18,6 +18,7 @@ const ABOUT_THE_TARGET: [&str; 3] = ["sys", "os", "platform"];
 struct Context<'d, 'a> {
     scope: ImportScope,
     optional: bool,
+    instead_of: Option<Span>,
     typing: bool,
     never: bool,
     depth: usize,
@@ -31,6 +32,7 @@ pub fn imports<'a>(body: &'a [Stmt], decide: &dyn Fn(&'a Expr) -> Truth) -> Vec<
     let context = Context {
         scope: ImportScope::Module,
         optional: false,
+        instead_of: None,
         typing: false,
         never: false,
         depth: 0,
@@ -102,21 +104,41 @@ fn statement_imports<'a>(statement: &'a Stmt, context: Context<'_, 'a>, found: &
             block(&node.body, Context { optional, ..inner }, found);
         }
         Stmt::Try(node) => {
-            let optional = context.optional || catches_import_error(node);
+            let catches = catches_import_error(node);
+            let optional = context.optional || catches;
             block(&node.body, Context { optional, ..inner }, found);
+            let instead_of = match (node.body.first(), node.body.last()) {
+                (Some(first), Some(last)) if catches => {
+                    Some(span(TextRange::new(first.start(), last.end())))
+                }
+                _ => context.instead_of,
+            };
             for ast::ExceptHandler::ExceptHandler(handler) in &node.handlers {
-                block(&handler.body, Context { optional, ..inner }, found);
+                let inner = Context {
+                    instead_of,
+                    ..inner
+                };
+                block(&handler.body, inner, found);
             }
             block(&node.orelse, inner, found);
             block(&node.finalbody, inner, found);
         }
         other => expressions::blocks(other, &mut |inner_block| block(inner_block, inner, found)),
     }
-    expressions::of_statement(statement, &mut |expression| {
-        if let Expr::Call(call) = expression {
-            found.extend(called(call, context));
-        }
+    let mut lambdas = Vec::new();
+    expressions::of_statement(statement, &mut |expression| match expression {
+        Expr::Call(call) => found.extend(called(call, context)),
+        Expr::Lambda(lambda) => lambdas.push(&*lambda.body),
+        _ => {}
     });
+    let scope = ImportScope::Function;
+    while let Some(body) = lambdas.pop() {
+        expressions::each(body, &mut |expression| match expression {
+            Expr::Call(call) => found.extend(called(call, Context { scope, ..context })),
+            Expr::Lambda(lambda) => lambdas.push(&*lambda.body),
+            _ => {}
+        });
+    }
 }
 
 /// The first branch whose condition surely holds is taken, those whose condition surely doesn't aren't.
@@ -169,6 +191,7 @@ fn import(
         level: 0,
         scope: context.scope,
         optional: context.optional,
+        instead_of: context.instead_of.filter(|_| !context.optional),
         typing: context.typing,
         never: context.never,
         lazy: false,
@@ -183,12 +206,17 @@ fn called(call: &ast::ExprCall, context: Context<'_, '_>) -> Option<Import> {
         Expr::Attribute(attribute) => attribute.attr.as_str(),
         _ => return None,
     };
-    let Some(Expr::StringLiteral(text)) = call.arguments.args.first() else {
-        return None;
-    };
     if !matches!(name, "import_module" | "__import__") {
         return None;
     }
+    let named = || {
+        call.arguments
+            .find_keyword("name")
+            .map(|keyword| &keyword.value)
+    };
+    let Some(Expr::StringLiteral(text)) = call.arguments.args.first().or_else(named) else {
+        return None;
+    };
     let text = text.value.to_str();
     let module = text.trim_start_matches('.');
     let level = u32::try_from(text.len() - module.len()).unwrap_or_default();

@@ -235,6 +235,7 @@ impl Walk<'_> {
             level,
             scope,
             optional,
+            instead_of,
             typing,
             never,
             lazy,
@@ -250,7 +251,7 @@ impl Walk<'_> {
             .maybe("alias", alias.as_deref())
             .with("level", u64::from(*level))
             .with("scope", scope)
-            .with("optional", *optional)
+            .with("optional", *optional || instead_of.is_some())
             .with("typing", *typing)
             .with("never", *never)
             .with("lazy", *lazy);

@@ -108,6 +108,7 @@ pub(super) fn sample() -> (Observation, &'static str) {
         level: 0,
         scope: ImportScope::Module,
         optional: false,
+        instead_of: None,
         typing: false,
         never: false,
         lazy: false,

@@ -79,9 +79,9 @@ impl Detail {
             Detail::Tampered(path, what) => tampered(path, *what),
             Detail::MoreTampered(more) => format!("so are {more} more files"),
             Detail::Declared(declared) => shortened(declared, 2 * IN_SENTENCE).into_owned(),
-            Detail::WithExtras { version, .. } => {
-                version.as_deref().map(quoted).unwrap_or_default()
-            }
+            Detail::WithExtras { version, .. } => version
+                .as_deref()
+                .map_or_else(|| "installed".to_owned(), quoted),
             Detail::IsDeclared(true) => "declared by the project".to_owned(),
             Detail::IsDeclared(false) => "left out of what the project declares".to_owned(),
             Detail::Installed {
@@ -168,7 +168,7 @@ pub(super) fn tampered(path: &str, what: Tampering) -> String {
         Tampering::Shadows => format!("{path} is imported in its place"),
         Tampering::RunsAtStart => format!("{path} beside it runs code whenever Python starts"),
         Tampering::Outside => format!("{path} lies outside the environment"),
-        Tampering::Unhashed => format!("{path} is listed without a hash"),
+        Tampering::Unhashed => format!("{path} has no hash in `RECORD`"),
         Tampering::Unreadable => format!("{path} can't be read"),
     }
 }

@@ -189,8 +189,8 @@ impl Violation {
             _ => (&[][..], None),
         };
         let extras = match extras {
-            [] => String::new(),
-            extras => format!("[{}]", extras.join(",")),
+            extras @ [_, ..] if extras.len() < 20 => format!("[{}]", extras.join(",")),
+            _ => String::new(),
         };
         let version = match version {
             Some(version) if version.starts_with(['<', '>', '=', '!', '~']) => {

@@ -25,6 +25,8 @@ const ANNOTATIONS: &str =
 const NOT_YET: &str = "import below the definitions that the contract demands, or import from a module \
                        instead of the script";
 
+const UNCLEAR_OWNER: &str = "install the distribution again, so that it alone lists the file; a version can \
+                             be bound to `__version__`, too";
 const REINSTALL: &str =
     "install the distribution again, with an installer that writes its metadata (pip, uv)";
 
@@ -202,7 +204,7 @@ impl Why {
             Why::TooLarge => "drop the value from the contract".into(),
             Why::NotYet | Why::Unfinished(_) => NOT_YET.into(),
             Why::FileDisputed => "leave `__file__` as the import system set it".into(),
-            Why::UnclearOwner => "bind the version to `__version__`, as a text".into(),
+            Why::UnclearOwner => UNCLEAR_OWNER.into(),
             Why::Metadata(_) | Why::Untold | Why::NoRecord => REINSTALL.into(),
             Why::Unverified(..) => REINSTALL.into(),
             Why::Archive(_) => "install it into a folder of the search path".into(),
