@@ -26,7 +26,8 @@ ROOT = HERE.parent
 WORK = HERE / ".work" / "releases"
 COMMAND = ROOT / "target" / "debug" / "importspy"
 
-#: A break: its kind, in our words, and what broke: `pkg.mod.Class.method(parameter)`.
+#: A break: its kind, in our words, and what broke: `Class.method(parameter)` of its module, which isn't
+#: compared: griffe names the one that defines a thing, importspy the one that offers it.
 Break = tuple[str, str]
 
 KINDS = {
@@ -88,7 +89,8 @@ def theirs(name: str, old: Path, new: Path) -> set[Break]:
         kind = KINDS.get(breakage.kind)
         if kind is None:
             continue
-        path = breakage.obj.path
+        module = breakage.obj.parent.module if breakage.obj.is_alias else breakage.obj.module
+        path = breakage.obj.path.removeprefix(f"{module.path}.")
         parameter = kind.startswith(("parameter", "default"))
         if parameter:
             which = breakage.old_value or breakage.new_value
@@ -98,16 +100,14 @@ def theirs(name: str, old: Path, new: Path) -> set[Break]:
 
 
 def subject_path(subject: str) -> str:
-    """`shop.cart:argument:Cart.add.count` as `shop.cart.Cart.add(count)`."""
+    """`shop.cart:argument:Cart.add.count` as `Cart.add(count)`."""
     if subject.startswith("module:"):
         return subject.removeprefix("module:")
-    module, what, name = subject.split(":", 2)
+    _, what, name = subject.split(":", 2)
     if what == "argument":
         function, _, parameter = name.rpartition(".")
-        return f"{module}.{function}({parameter})"
-    if what == "superclass":
-        name = name.rpartition(".")[0]
-    return f"{module}.{name}"
+        return f"{function}({parameter})"
+    return name.rpartition(".")[0] if what == "superclass" else name
 
 
 def ours(name: str, old: Path, new: Path, effect: str = "breaking") -> set[Break]:
