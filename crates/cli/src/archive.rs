@@ -73,6 +73,11 @@ impl Archive {
         Some((archive, inside))
     }
 
+    /// The names of all files in it, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(String::as_str)
+    }
+
     /// The names of what lies in one of its folders, and whether they are folders themselves; in order.
     pub fn folder(&self, inside: &str) -> Vec<(&str, bool)> {
         let prefix = match inside {

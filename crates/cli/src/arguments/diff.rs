@@ -1,5 +1,6 @@
 //! The command line of `diff`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -9,8 +10,12 @@ use super::{ImportOptions, TargetOptions};
 /// Tell what changed between two contracts, modules or packages, and for whom that is a break
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Each side is a contract, a module's file, a package's folder, a dotted name, or any of these files
-in a git revision (REV:PATH, counted from the repository's root). Nothing is run but git.
+    after_help = "Each side is a contract, a module's file, a package's folder, a wheel or a source distribution
+(.whl, .tar.gz), what is installed, or any of these files and folders in a git revision (REV:PATH,
+counted from the repository's root). What is installed is named by a module's dotted name, else by a
+distribution's (NAME), with a version that must be there (NAME==VERSION), or in an environment
+(NAME@FOLDER). Nothing is downloaded, and nothing is run but git and, for what is installed, the
+interpreter of its environment, which tells where it looks.
 
 For a module, importers use it and implementers inherit from its classes. For a contract, importers
 rely on modules that keep it, and implementers are the modules that must.
@@ -22,7 +27,9 @@ Examples:
   importspy diff old/plugin.py new/plugin.py
   importspy diff main:src/shop src/shop --fail-on breaking
   importspy diff v1.0:contract.yml contract.yml --output-format markdown
-  importspy diff requests-2.31/requests requests"
+  importspy diff requests-2.31.0-py3-none-any.whl requests
+  importspy diff requests@.venv-old requests@.venv
+  importspy diff requests==2.31.0 requests --python-old .venv-old"
 )]
 pub struct DiffOptions {
     pub old: String,
@@ -39,6 +46,14 @@ pub struct DiffOptions {
     /// Write the changes to FILE instead of stdout
     #[arg(long, value_name = "FILE")]
     pub output_file: Option<PathBuf>,
+
+    /// The interpreter or environment where OLD is installed, instead of --python
+    #[arg(long, value_name = "PYTHON")]
+    pub python_old: Option<OsString>,
+
+    /// The interpreter or environment where NEW is installed, instead of --python
+    #[arg(long, value_name = "PYTHON")]
+    pub python_new: Option<OsString>,
 
     #[command(flatten)]
     pub import_options: ImportOptions,

@@ -19,11 +19,14 @@ use super::inspect::{Module, Refused, module_name, not_loaded, unloadable};
 use crate::Within;
 use crate::arguments::{ImportOptions, LiveOptions, TargetOptions};
 use crate::distributions::Environment;
+use crate::distributions::{Description, Distributions};
 use crate::host::Target;
 use crate::live::{Hidden, Loader, Place, Wanted, import_root};
 use crate::modules::{ModuleFinder, Modules};
+use crate::problem::Problem;
 use crate::status::Status;
 use crate::streams;
+use crate::subjects::shown;
 
 /// Where a module is.
 #[derive(Clone, Debug)]
@@ -99,6 +102,37 @@ impl Observer {
     /// It isn't found.
     pub fn file_of(&self, name: &str) -> Result<PathBuf, Refused> {
         Ok(PathBuf::from(self.named(name)?.path))
+    }
+
+    /// The version of an installed distribution, and the folder it is in.
+    ///
+    /// # Errors
+    /// The target doesn't answer.
+    pub fn installed(&self, name: &str) -> Result<Option<(String, String)>, Refused> {
+        let distributions = self.distributions()?;
+        let found = distributions
+            .named(name)
+            .and_then(Description::distribution);
+        Ok(found.map(|found| {
+            let folder = found.path.parent().unwrap_or(Path::new("."));
+            (found.version.clone(), shown(folder))
+        }))
+    }
+
+    /// The modules of an installed distribution, and the files each of them can be.
+    ///
+    /// # Errors
+    /// The target doesn't answer.
+    pub fn tops(&self, name: &str) -> Result<Vec<(String, Vec<PathBuf>)>, Refused> {
+        Ok(self.distributions()?.tops(name))
+    }
+
+    fn distributions(&self) -> Result<&Distributions, Refused> {
+        self.modules.distributions().map_err(|why| {
+            let help = "name an interpreter that runs (--python)".to_owned();
+            let problem = Problem::with_option(why.to_owned(), Some(help));
+            (problem, Status::Misused)
+        })
     }
 
     fn named(&self, name: &str) -> Result<Module, Refused> {

@@ -1,15 +1,32 @@
 //! What changed in a class.
 
-use super::functions::{Owner, functions};
-use super::modules::{Side, object_changes};
+use std::collections::BTreeSet;
+
+use super::fits::Known;
+use super::functions::{Owner, Role, functions};
+use super::members::{Member, kind_of, names, of};
+use super::modules::{Side, match_up, object_changes, objects};
 use super::{Change, Effect, Kind};
-use crate::observe::lookup::{self, Found};
-use crate::observe::{Binding, Bound, Class, ClassId, Object};
+use crate::observe::{Ancestor, Binding, Class, ClassId, Descriptor, Fact, Function, Object};
+use crate::value::Span;
+use crate::write::is_special;
 
 use Effect::{Breaking, Neutral, Widening};
 
 /// Bases that say how a class is made, not what it can do.
 const MAKING: [&str; 4] = ["ABC", "Generic", "Protocol", "object"];
+
+/// How deep classes in classes are followed.
+const DEPTH: usize = 8;
+
+/// A class on both sides.
+struct Pair<'a> {
+    name: &'a str,
+    old: (&'a Side<'a>, ClassId),
+    new: (&'a Side<'a>, ClassId),
+    places: [Option<Span>; 2],
+    is_required: bool,
+}
 
 /// The changes of a class that is there on both sides.
 pub fn classes(name: &str, sides: [(&Side<'_>, ClassId); 2]) -> Vec<Change> {
@@ -17,165 +34,199 @@ pub fn classes(name: &str, sides: [(&Side<'_>, ClassId); 2]) -> Vec<Change> {
     let (Some(old), Some(new)) = (old_side.class(old_id), new_side.class(new_id)) else {
         return Vec::new();
     };
-    let mut changes = bases(name, old, new);
-    for (member, binding) in public(&old.members) {
-        let subject = format!("{name}.{member}");
-        match lookup::member(&new_side.observation.classes, new_id, member) {
-            Found::Here {
-                binding: found,
-                holder,
-            } => {
-                let moved = !std::ptr::eq(holder, new);
-                changes.extend(members(&subject, (old_side, binding), (new_side, found)));
-                if moved {
-                    let change = Change::new(
-                        Kind::MovedToBase,
-                        member_of(&subject, binding),
-                        Neutral,
-                        Neutral,
-                    );
-                    changes.push(change.at(span(binding, old_side), None));
-                }
-            }
-            Found::Nowhere => {
-                let change = Change::new(
-                    Kind::Removed,
-                    member_of(&subject, binding),
-                    Breaking,
-                    Neutral,
-                );
-                changes.push(change.at(span(binding, old_side), new.place.map(|place| place.span)));
-            }
-            Found::BuiltinMethod(_) | Found::BuiltinAttribute(_) => {}
-            Found::Unknown(_) => {
-                let change = Change::new(
-                    Kind::MayBeRemoved,
-                    member_of(&subject, binding),
-                    Neutral,
-                    Neutral,
-                );
-                changes.push(change.at(span(binding, old_side), new.place.map(|place| place.span)));
-            }
-        }
+    if name.matches('.').count() > DEPTH {
+        return Vec::new();
     }
-    for (member, binding) in public(&new.members) {
-        let there = lookup::member(&old_side.observation.classes, old_id, member);
-        if let Found::Nowhere = there {
-            let subject = format!("{name}.{member}");
-            // Whoever implements a protocol must have all of it.
-            let implementers = if is_protocol(new) { Breaking } else { Neutral };
-            let change = Change::new(
-                Kind::Added,
-                member_of(&subject, binding),
-                Widening,
-                implementers,
-            );
-            changes.push(change.at(old.place.map(|place| place.span), span(binding, new_side)));
-        }
+    let pair = Pair {
+        name,
+        old: (old_side, old_id),
+        new: (new_side, new_id),
+        places: [old, new].map(|class| class.place.map(|place| place.span)),
+        is_required: new.ancestors.iter().any(|base| base.name() == "Protocol"),
+    };
+    let mut changes = bases(&pair, old, new);
+    let before: BTreeSet<&str> = names(old_side, old_id).collect();
+    let after: BTreeSet<&str> = names(new_side, new_id).collect();
+    for member in before.union(&after) {
+        changes.extend(pair.member(member));
     }
-    changes.extend(instance(name, old, (new_side, new_id)));
     changes
 }
 
-/// Attributes that instances had and no longer have.
-fn instance(name: &str, old: &Class, (new_side, new_id): (&Side<'_>, ClassId)) -> Vec<Change> {
-    let classes = &new_side.observation.classes;
-    let gone = public(&old.instance).filter(|(member, _)| {
-        let of_instance = lookup::instance(classes, new_id, member);
-        let of_class = lookup::member(classes, new_id, member);
-        matches!((of_instance, of_class), (Found::Nowhere, Found::Nowhere))
-    });
-    gone.map(|(member, _)| {
-        let subject = format!("attribute:{name}.{member}");
-        Change::new(Kind::Removed, subject, Breaking, Neutral)
-    })
-    .collect()
-}
-
-fn members(
-    subject: &str,
-    (old_side, old): (&Side<'_>, &Binding),
-    (new_side, new): (&Side<'_>, &Binding),
-) -> Vec<Change> {
-    let (Some(before), Some(after)) = (only(old), only(new)) else {
-        return Vec::new();
-    };
-    match (before, after) {
-        (Object::Function(before), Object::Function(after)) => {
-            let owner = Owner {
-                name: subject,
-                is_method: true,
-            };
-            functions(&owner, before, after)
+impl Pair<'_> {
+    fn member(&self, name: &str) -> Vec<Change> {
+        let (old, new) = (
+            of(self.old.0, self.old.1, name),
+            of(self.new.0, self.new.1, name),
+        );
+        let subject = format!("{}.{name}", self.name);
+        if name == "__init__" {
+            return self.constructor(&subject, &old, &new);
         }
-        _ => object_changes(
-            &format!("attribute:{subject}"),
-            (old_side, before),
-            (new_side, after),
-        ),
+        match (old, new) {
+            (Member::Own(before) | Member::Inherited(before, _), Member::Nowhere) => {
+                vec![self.gone(Kind::Removed, &subject, before, Breaking)]
+            }
+            (Member::Own(before) | Member::Inherited(before, _), Member::Unknown) => {
+                vec![self.gone(Kind::MayBeRemoved, &subject, before, Neutral)]
+            }
+            (Member::Nowhere, Member::Own(after)) => {
+                // Whoever implements a protocol must have all of it.
+                let implementers = if self.is_required { Breaking } else { Neutral };
+                let subject = format!("{}:{subject}", kind_of(after));
+                let change = Change::new(Kind::Added, subject, Widening, implementers);
+                vec![change.at(self.places[0], span(after, self.new.0))]
+            }
+            (Member::Own(before), Member::Inherited(after, _)) => {
+                let mut changes = self.both(&subject, before, after);
+                let subject = format!("{}:{subject}", kind_of(before));
+                let moved = Change::new(Kind::MovedToBase, subject, Neutral, Neutral);
+                changes.push(moved.at(span(before, self.old.0), None));
+                changes
+            }
+            (Member::Own(before), Member::Own(after))
+            | (Member::Inherited(before, _), Member::Own(after)) => {
+                self.both(&subject, before, after)
+            }
+            // Where both are a base's that is compared itself, the change is that base's.
+            (Member::Inherited(before, old), Member::Inherited(after, new)) => {
+                match self.old.0.is_compared(old) && self.new.0.is_compared(new) {
+                    true if old.name == new.name => Vec::new(),
+                    _ => self.both(&subject, before, after),
+                }
+            }
+            (Member::Own(_) | Member::Inherited(..), Member::Builtin)
+            | (Member::Nowhere, Member::Inherited(..) | Member::Nowhere)
+            | (Member::Nowhere | Member::Builtin, Member::Unknown | Member::Builtin)
+            | (Member::Unknown | Member::Builtin, _) => Vec::new(),
+        }
+    }
+
+    /// Without `__init__` there is `object`'s, which takes nothing.
+    fn constructor(&self, subject: &str, old: &Member<'_>, new: &Member<'_>) -> Vec<Change> {
+        let none = none();
+        let binding = |member: &Member<'_>, side: (&Side<'_>, ClassId)| match member {
+            Member::Own(binding) | Member::Inherited(binding, _) => Some((*binding).clone()),
+            Member::Nowhere => {
+                let made = of(side.0, side.1, "__new__");
+                matches!(made, Member::Nowhere).then(|| none.clone())
+            }
+            Member::Unknown | Member::Builtin => None,
+        };
+        if let (Member::Inherited(_, before), Member::Inherited(_, after)) = (old, new)
+            && self.old.0.is_compared(before)
+            && self.new.0.is_compared(after)
+            && before.name == after.name
+        {
+            return Vec::new();
+        }
+        match (binding(old, self.old), binding(new, self.new)) {
+            (Some(before), Some(after)) => self.both(subject, &before, &after),
+            _ => Vec::new(),
+        }
+    }
+
+    fn both(&self, subject: &str, before: &Binding, after: &Binding) -> Vec<Change> {
+        let (old, new) = (self.old.0, self.new.0);
+        match_up(before, after, &mut |before, after| match (before, after) {
+            (Object::Function(before), Object::Function(after)) => {
+                let owner = Owner {
+                    name: subject,
+                    role: self.role(subject),
+                    known: &Known { old, new },
+                };
+                functions(&owner, before, after)
+                    .into_iter()
+                    .map(|change| {
+                        let places = (change.old_place, change.new_place);
+                        change.at(places.0.or(self.places[0]), places.1.or(self.places[1]))
+                    })
+                    .collect()
+            }
+            (Object::Class(before), Object::Class(after)) => {
+                let name = subject.rsplit('.').next().unwrap_or(subject);
+                let within = |side: &Side<'_>, id: ClassId| {
+                    let class = side.class(id);
+                    class.is_some_and(|class| class.name == name && !side.is_compared(class))
+                };
+                // What is defined elsewhere and only named here is compared there.
+                match within(old, *before) && within(new, *after) {
+                    true => classes(subject, [(old, *before), (new, *after)]),
+                    false => Vec::new(),
+                }
+            }
+            _ => object_changes(&format!("attribute:{subject}"), (old, before), (new, after)),
+        })
+    }
+
+    fn role(&self, subject: &str) -> Role {
+        let name = subject.rsplit('.').next().unwrap_or(subject);
+        match name {
+            "__init__" | "__new__" => Role::Constructor,
+            _ if self.is_required => Role::Required,
+            "__call__" => Role::Method,
+            name if is_special(name) => Role::Special,
+            _ => Role::Method,
+        }
+    }
+
+    fn gone(&self, kind: Kind, subject: &str, binding: &Binding, importers: Effect) -> Change {
+        let subject = format!("{}:{subject}", kind_of(binding));
+        let change = Change::new(kind, subject, importers, Neutral);
+        change.at(span(binding, self.old.0), self.places[1])
     }
 }
 
-/// What is bound, where that is one thing.
-pub fn only(binding: &Binding) -> Option<&Object> {
-    match binding.alternatives.as_slice() {
-        [Bound::To(object)] => Some(object),
-        _ => None,
-    }
+/// `object`'s constructor.
+fn none() -> Binding {
+    let function = Function {
+        parameters: Fact::Known(Vec::new()),
+        returns: Fact::Absent,
+        is_async: Fact::Known(false),
+        descriptor: Descriptor::Plain,
+        place: None,
+    };
+    Binding::sure(crate::observe::Bound::To(Object::Function(function)))
 }
 
-fn bases(name: &str, old: &Class, new: &Class) -> Vec<Change> {
+fn bases(pair: &Pair<'_>, old: &Class, new: &Class) -> Vec<Change> {
     let names = |class: &Class| -> Vec<String> {
-        class
-            .ancestors
-            .iter()
-            .map(|base| base.name().to_owned())
-            .collect()
+        let mut bases: Vec<String> = Vec::new();
+        for base in &class.ancestors {
+            bases.push(base.name().to_owned());
+            // Metaclasses of abstract classes are metaclasses.
+            if base.name() == "ABCMeta" || base.name() == "EnumMeta" {
+                bases.push("type".to_owned());
+            }
+        }
+        bases
     };
     let (before, after) = (names(old), names(new));
-    let change = |kind, base: &str, importers| {
-        let subject = format!("superclass:{name}.{base}");
-        Change::new(kind, subject, importers, Neutral).at(
-            old.place.map(|place| place.span),
-            new.place.map(|place| place.span),
-        )
+    let unknown = |class: &Class| {
+        let mut bases = class.ancestors.iter();
+        bases.any(|base| matches!(base, Ancestor::Unknown(..)))
+    };
+    // A base that can't be seen may have the one that is gone.
+    let removed = match unknown(new) && !unknown(old) {
+        true => (Kind::MayBeRemoved, Neutral),
+        false => (Kind::BaseRemoved, Breaking),
+    };
+    let change = |(kind, importers), base: &str| {
+        let subject = format!("superclass:{}.{base}", pair.name);
+        Change::new(kind, subject, importers, Neutral).at(pair.places[0], pair.places[1])
     };
     let gone = before.iter().filter(|base| !after.contains(base));
     let come = after.iter().filter(|base| !before.contains(base));
     let says = |base: &&String| !base.starts_with('_') && !MAKING.contains(&base.as_str());
     gone.filter(says)
-        .map(|base| change(Kind::BaseRemoved, base, Breaking))
+        .map(|base| change(removed, base))
         .chain(
             come.filter(says)
-                .map(|base| change(Kind::BaseAdded, base, Widening)),
+                .map(|base| change((Kind::BaseAdded, Widening), base)),
         )
         .collect()
 }
 
-fn public(
-    members: &std::collections::BTreeMap<String, Binding>,
-) -> impl Iterator<Item = (&str, &Binding)> {
-    let members = members
-        .iter()
-        .map(|(name, binding)| (name.as_str(), binding));
-    members.filter(|(name, binding)| {
-        !name.starts_with('_')
-            || *name == "__init__"
-            || *name == "__call__" && matches!(only(binding), Some(Object::Function(_)))
-    })
-}
-
-fn member_of(subject: &str, binding: &Binding) -> String {
-    match only(binding) {
-        Some(Object::Function(_)) => format!("method:{subject}"),
-        _ => format!("attribute:{subject}"),
-    }
-}
-
-fn span(binding: &Binding, side: &Side<'_>) -> Option<crate::value::Span> {
-    side.place(only(binding)?)
-}
-
-fn is_protocol(class: &Class) -> bool {
-    class.ancestors.iter().any(|base| base.name() == "Protocol")
+fn span(binding: &Binding, side: &Side<'_>) -> Option<Span> {
+    side.place(objects(binding).next()?)
 }

@@ -2,8 +2,11 @@
 
 mod classes;
 mod contracts;
+mod fits;
 mod functions;
+mod members;
 mod modules;
+mod parameters;
 mod render;
 #[cfg(test)]
 mod tests;
@@ -51,14 +54,17 @@ pub enum Kind {
     DefaultAdded,
     DefaultRemoved,
     DefaultChanged,
-    AnnotationAdded,
-    AnnotationRemoved,
+    /// One of the two isn't known.
+    DefaultUnclear,
     AnnotationWidened,
     AnnotationNarrowed,
     AnnotationChanged,
+    /// Whether one type is the other can't be told.
+    AnnotationUnclear,
     ReturnWidened,
     ReturnNarrowed,
     ReturnChanged,
+    ReturnUnclear,
     AsyncChanged,
     ValueChanged,
     BaseAdded,
@@ -165,14 +171,15 @@ impl Kind {
             Kind::DefaultAdded => "default-added",
             Kind::DefaultRemoved => "default-removed",
             Kind::DefaultChanged => "default-changed",
-            Kind::AnnotationAdded => "annotation-added",
-            Kind::AnnotationRemoved => "annotation-removed",
+            Kind::DefaultUnclear => "default-unclear",
             Kind::AnnotationWidened => "annotation-widened",
             Kind::AnnotationNarrowed => "annotation-narrowed",
             Kind::AnnotationChanged => "annotation-changed",
+            Kind::AnnotationUnclear => "annotation-unclear",
             Kind::ReturnWidened => "return-widened",
             Kind::ReturnNarrowed => "return-narrowed",
             Kind::ReturnChanged => "return-changed",
+            Kind::ReturnUnclear => "return-unclear",
             Kind::AsyncChanged => "async-changed",
             Kind::ValueChanged => "value-changed",
             Kind::BaseAdded => "base-added",

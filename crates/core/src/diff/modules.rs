@@ -2,15 +2,17 @@
 
 use std::sync::LazyLock;
 
-use super::classes::{classes, only};
-use super::functions::{Owner, functions};
+use super::classes::classes;
+use super::fits::Known;
+use super::functions::{Owner, Role, functions};
 use super::{Change, Effect, Kind};
 use crate::observe::{
     Binding, Bound, Class, ClassId, Fact, FileId, Object, Observation, Place, Variable,
 };
-use crate::value::Span;
+use crate::value::annotation::Aliases;
+use crate::value::{Span, Type, Value};
 use crate::violation::BoundTo;
-use crate::write::{is_special, public_names};
+use crate::write::public_names;
 
 use Effect::{Breaking, Neutral, Widening};
 
@@ -45,6 +47,32 @@ impl<'a> Side<'a> {
 
     pub fn class(&self, id: ClassId) -> Option<&'a Class> {
         self.observation.classes.get(id.0 as usize)
+    }
+
+    /// A type with the plain aliases of the module replaced by what they stand for.
+    pub fn expanded(&self, ty: &Type) -> Type {
+        let aliases = Aliases {
+            module: &self.observation.module,
+            types: &self.observation.aliases,
+        };
+        aliases.expanded(ty)
+    }
+
+    /// Whether a class is compared by itself, here or in the module that defines it.
+    pub fn is_compared(&self, class: &Class) -> bool {
+        let file = class.place.map(|place| place.file);
+        match file {
+            _ if class.name.starts_with('_') => false,
+            Some(FileId::SUBJECT) => public_names(self.observation).contains(&class.name.as_str()),
+            Some(file) => (self.is_elsewhere)(file),
+            None => false,
+        }
+    }
+
+    /// Whether the module says that it has a name.
+    fn lists(&self, name: &str) -> bool {
+        let listed = self.observation.exports.known();
+        listed.is_some_and(|names| names.iter().any(|listed| listed == name))
     }
 
     pub fn place(&self, object: &Object) -> Option<Span> {
@@ -98,7 +126,10 @@ pub fn modules(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
     }
     for name in after.iter().filter(|name| !before.contains(name)) {
         let known = old.observation.names.contains_key(*name);
-        if let (false, Some(Some(object))) = (known, new.binding(name).map(only)) {
+        let bound = new
+            .binding(name)
+            .and_then(|binding| objects(binding).next());
+        if let (false, Some(object)) = (known, bound) {
             let subject = subject(name, object);
             let change = Change::new(Kind::Added, subject, Widening, Neutral);
             changes.push(change.at(None, new.place(object)));
@@ -108,7 +139,7 @@ pub fn modules(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
 }
 
 fn one(name: &str, (old, was): (&Side<'_>, &Binding), new: &Side<'_>) -> Vec<Change> {
-    let Some(before) = only(was) else {
+    let Some(before) = objects(was).next() else {
         return Vec::new();
     };
     let gone = |kind, effect| {
@@ -118,28 +149,73 @@ fn one(name: &str, (old, was): (&Side<'_>, &Binding), new: &Side<'_>) -> Vec<Cha
     let Some(is) = new.binding(name) else {
         return gone(Kind::Removed, Breaking);
     };
-    match is.alternatives.as_slice() {
-        [Bound::Not] => gone(Kind::Removed, Breaking),
-        [Bound::To(after)] => {
-            if old.is_compared_elsewhere(before) && new.is_compared_elsewhere(after) {
-                return Vec::new();
-            }
-            match (before, after) {
-                (Object::Function(before), Object::Function(after)) => {
-                    let owner = Owner {
-                        name,
-                        is_method: false,
-                    };
-                    functions(&owner, before, after)
-                }
-                (Object::Class(before), Object::Class(after)) => {
-                    classes(name, [(old, *before), (new, *after)])
-                }
-                _ => object_changes(&subject(name, before), (old, before), (new, after)),
+    if is.alternatives == [Bound::Not] {
+        return gone(Kind::Removed, Breaking);
+    }
+    let mut changes = match_up(was, is, &mut |before, after| {
+        if old.is_compared_elsewhere(before) && new.is_compared_elsewhere(after) {
+            return Vec::new();
+        }
+        bindings(name, (old, before), (new, after))
+    });
+    let unsure = |binding: &Binding| {
+        let mut bounds = binding.alternatives.iter();
+        bounds.any(|bound| !matches!(bound, Bound::To(_)))
+    };
+    if unsure(is) && !unsure(was) && !new.lists(name) {
+        changes.extend(gone(Kind::MayBeRemoved, Neutral));
+    }
+    changes
+}
+
+/// What a name may be bound to.
+pub fn objects(binding: &Binding) -> impl Iterator<Item = &Object> {
+    binding.alternatives.iter().filter_map(|bound| match bound {
+        Bound::To(object) => Some(object),
+        Bound::Not | Bound::Unknown(_) => None,
+    })
+}
+
+/// The changes of what a name may be bound to: each new thing beside the old one most like it.
+pub fn match_up(
+    old: &Binding,
+    new: &Binding,
+    compare: &mut dyn FnMut(&Object, &Object) -> Vec<Change>,
+) -> Vec<Change> {
+    let mut found = Vec::new();
+    for after in objects(new) {
+        let compared = objects(old).map(|before| compare(before, after));
+        let least = compared.min_by_key(|changes| {
+            let breaking = changes.iter().filter(|one| one.effect() == Breaking);
+            (breaking.count(), changes.len())
+        });
+        for change in least.unwrap_or_default() {
+            if !found.contains(&change) {
+                found.push(change);
             }
         }
-        [Bound::Unknown(_)] => gone(Kind::MayBeRemoved, Neutral),
-        _ => Vec::new(),
+    }
+    found
+}
+
+fn bindings(
+    name: &str,
+    (old, before): (&Side<'_>, &Object),
+    (new, after): (&Side<'_>, &Object),
+) -> Vec<Change> {
+    match (before, after) {
+        (Object::Function(before), Object::Function(after)) => {
+            let owner = Owner {
+                name,
+                role: Role::Function,
+                known: &Known { old, new },
+            };
+            functions(&owner, before, after)
+        }
+        (Object::Class(before), Object::Class(after)) => {
+            classes(name, [(old, *before), (new, *after)])
+        }
+        _ => object_changes(&subject(name, before), (old, before), (new, after)),
     }
 }
 
@@ -175,9 +251,10 @@ fn variables(subject: &str, old: &Variable, new: &Variable) -> Vec<Change> {
     let text = |fact: &Fact<_>| fact.known().map(ToString::to_string);
     match (&old.value, &new.value) {
         (Fact::Known(before), Fact::Known(after)) if before != after => {
-            // `__version__` and its like change with every release.
-            let is_special = subject.rsplit([':', '.']).next().is_some_and(is_special);
-            let importers = if is_special { Neutral } else { Breaking };
+            // What a constant is may change with every release; what can be done with it may not.
+            let same_kind =
+                before.type_name() == after.type_name() || [before, after].contains(&&Value::None);
+            let importers = if same_kind { Neutral } else { Breaking };
             let change = Change::new(Kind::ValueChanged, subject.to_owned(), importers, Neutral);
             vec![change.between(text(&old.value), text(&new.value))]
         }

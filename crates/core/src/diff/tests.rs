@@ -146,7 +146,42 @@ fn what_callers_rely_on_is_a_break() {
         ),
         ("def f(): ...", "f = 1", "kind-changed function:f"),
         ("def f(): ...", "", "removed function:f"),
-        ("X = 1", "X = 2", "value-changed variable:X"),
+        ("X = 1", "X = 'a'", "value-changed variable:X"),
+        (
+            "def f(a: list[int]): ...",
+            "def f(a: list[str]): ...",
+            "annotation-changed argument:f.a",
+        ),
+        (
+            "def f() -> int: ...",
+            "def f() -> str: ...",
+            "return-changed return:f",
+        ),
+        (
+            "class C: ...",
+            "class C:\n    def __init__(self, a): ...",
+            "parameter-added-required argument:C.__init__.a",
+        ),
+        (
+            "class C:\n    def __len__(self): ...",
+            "class C: ...",
+            "removed method:C.__len__",
+        ),
+        (
+            "class C:\n    class D:\n        def f(self): ...",
+            "class C:\n    class D: ...",
+            "removed method:C.D.f",
+        ),
+        (
+            "class _B:\n    def m(self): ...\nclass C(_B): ...",
+            "class _B:\n    def m(self, a): ...\nclass C(_B): ...",
+            "parameter-added-required argument:C.m.a",
+        ),
+        (
+            "class C:\n    @staticmethod\n    def f(a): ...",
+            "class C:\n    def f(self, a): ...",
+            "kind-changed method:C.f",
+        ),
         ("class C(int): ...", "class C: ...", "superclass:C.int"),
     ] {
         let changes = changed(old, new);
@@ -160,6 +195,131 @@ fn what_callers_rely_on_is_a_break() {
     let moved = changed("def f(a, b): ...", "def f(b, a): ...");
     assert_eq!(moved.len(), 2);
     assert!(moved.iter().all(|one| one.starts_with("parameter-moved")));
+}
+
+/// What is another way of saying the same, or of doing it.
+#[test]
+fn what_only_looks_different_is_no_change() {
+    let head =
+        "from typing import *\nimport functools\nfrom collections.abc import Iterable as It\n";
+    for (old, new) in [
+        ("def f(a: Optional[int]): ...", "def f(a: int | None): ..."),
+        ("def f(a: 'int') -> 'str': ...", "def f(a: int) -> str: ..."),
+        ("def f(a: List[int]): ...", "def f(a: list[int]): ..."),
+        ("def f(a: Iterable[int]): ...", "def f(a: It[int]): ..."),
+        (
+            "def f(a: int = None): ...",
+            "def f(a: int | None = None): ...",
+        ),
+        (
+            "_V = list[float]\ndef f(a: _V): ...",
+            "def f(a: list[float]): ...",
+        ),
+        ("def f(a): ...\ndef g(a): ...", "def f(a): ...\ng = f"),
+        ("def f(a): ...", "f = lambda a: 1"),
+        ("def f(a): ...", "@functools.cache\ndef f(a): ..."),
+        ("def f(a=1): ...", "def f(a=1.0): ..."),
+        (
+            "class C:\n    x = 1",
+            "class C:\n    def __init__(self):\n        self.x = 1",
+        ),
+        (
+            "class C:\n    @property\n    def x(self): ...",
+            "class C:\n    def __init__(self):\n        self.x = None",
+        ),
+        (
+            "class C:\n    def f(self): ...",
+            "class C:\n    def f(this): ...",
+        ),
+        ("class C:\n    def __init__(self): ...", "class C: ..."),
+        (
+            "class C:\n    def __getitem__(self, key): ...",
+            "class C:\n    def __getitem__(self, index): ...",
+        ),
+        (
+            "def f(a): ...",
+            "@overload\ndef f(a: int) -> int: ...\n@overload\ndef f(a: str) -> str: ...\ndef f(a): ...",
+        ),
+        (
+            "__all__ = ['a', 'b']\na = b = 1",
+            "__all__ = ['b', 'a']\na = b = 1",
+        ),
+    ] {
+        let told = changed(&format!("{head}{old}\n"), &format!("{head}{new}\n"));
+        assert!(told.is_empty(), "{old} → {new}: {told:?}");
+    }
+}
+
+#[test]
+fn types_are_compared_by_what_is_of_them() {
+    let head = "from typing import *\nfrom collections.abc import Iterable, Sequence\nfrom elsewhere import X, Y\n_T = TypeVar('_T')\n_U = TypeVar('_U')\nclass _A: ...\nclass _B(_A): ...\nclass _P(Protocol): ...\n";
+    for (old, new, expected) in [
+        ("list[int]", "Sequence[int]", "annotation-widened widening"),
+        (
+            "list[int]",
+            "Iterable[float]",
+            "annotation-widened widening",
+        ),
+        ("Sequence[int]", "list[int]", "annotation-narrowed breaking"),
+        ("int", "float", "annotation-widened widening"),
+        ("_B", "_A", "annotation-widened widening"),
+        ("_A", "_B", "annotation-narrowed breaking"),
+        ("_A", "_P", "annotation-unclear neutral"),
+        (
+            "Literal['a']",
+            "Literal['a', 'b']",
+            "annotation-widened widening",
+        ),
+        ("Literal['a']", "str", "annotation-widened widening"),
+        (
+            "Literal['a']",
+            "Literal['a'] | int",
+            "annotation-widened widening",
+        ),
+        ("str", "Literal['a']", "annotation-narrowed breaking"),
+        ("int | None", "int", "annotation-narrowed breaking"),
+        ("X", "Y", "annotation-unclear neutral"),
+        ("_T", "_U", "annotation-unclear neutral"),
+        ("X | None", "Y", "annotation-unclear neutral"),
+        ("list[int]", "list[int | str]", "annotation-changed neutral"),
+        ("dict[str, int]", "list[int]", "annotation-changed breaking"),
+        (
+            "tuple[int, int]",
+            "tuple[int, ...]",
+            "annotation-widened widening",
+        ),
+        (
+            "Callable[[float], int]",
+            "Callable[[int], float]",
+            "annotation-widened widening",
+        ),
+        ("Callable[..., X]", "Callable[[int], X]", ""),
+        ("Any", "int", ""),
+        ("int", "Any", ""),
+        ("int", "object", "annotation-widened widening"),
+        ("Annotated[int, 'm']", "int", ""),
+    ] {
+        let text = |ty: &str| format!("{head}def f(a: {ty}): ...\n");
+        let told = changed(&text(old), &text(new)).join("\n");
+        let expected = match expected.split_once(' ') {
+            Some((code, effect)) => format!("{code} argument:f.a {effect}/neutral"),
+            None => String::new(),
+        };
+        assert_eq!(told, expected, "{old} → {new}");
+    }
+}
+
+#[test]
+fn private_parameters_are_passed_by_position() {
+    let named = |name: &str| format!("class C:\n    def m(self, {name}, **rest): ...\n");
+    assert_eq!(
+        changed(&named("__name"), &named("name, /")),
+        ["parameter-renamed argument:C.m.__name neutral/neutral"]
+    );
+    assert_eq!(
+        changed(&named("__a"), &named("__a, /")),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -177,7 +337,7 @@ fn members_are_looked_up_as_python_does() {
     assert_eq!(
         changed(old, gone),
         [
-            "parameter-added argument:C.m.a widening/breaking",
+            "parameter-added argument:C.m.a widening/neutral",
             "removed attribute:C.x breaking/neutral"
         ]
     );

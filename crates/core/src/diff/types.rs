@@ -1,5 +1,6 @@
 //! How two annotations relate.
 
+use super::fits::{Fits, Known, fits};
 use crate::observe::Fact;
 use crate::value::{Annotation, Type};
 
@@ -10,15 +11,38 @@ pub enum Relation {
     Same,
     Added,
     Removed,
-    /// It takes all that the old one took, and more.
-    Wider,
-    Narrower,
-    Other,
+    Both {
+        /// Whether all that was of the old type is of the new one.
+        old_in_new: Fits,
+        new_in_old: Fits,
+    },
 }
 
-pub fn relation(old: &Fact<Annotation>, new: &Fact<Annotation>) -> Relation {
+/// How the old and the new annotation relate; `optional`: whether a default of `None` adds itself.
+pub fn relation(
+    old: &Fact<Annotation>,
+    new: &Fact<Annotation>,
+    optional: [bool; 2],
+    known: &Known<'_>,
+) -> Relation {
     match (old, new) {
-        (Fact::Known(old), Fact::Known(new)) => of_types(&old.ty, &new.ty),
+        (Fact::Known(old), Fact::Known(new)) => {
+            let old = known.old.expanded(&with_none(&old.ty, optional[0]));
+            let new = known.new.expanded(&with_none(&new.ty, optional[1]));
+            match (is_any(&old), is_any(&new)) {
+                (true, true) => return Relation::Same,
+                (true, false) => return Relation::Added,
+                (false, true) => return Relation::Removed,
+                (false, false) => {}
+            }
+            match (fits(&old, &new, known), fits(&new, &old, known)) {
+                (Fits::Yes, Fits::Yes) => Relation::Same,
+                (old_in_new, new_in_old) => Relation::Both {
+                    old_in_new,
+                    new_in_old,
+                },
+            }
+        }
         (Fact::Absent, Fact::Known(_)) => Relation::Added,
         (Fact::Known(_), Fact::Absent) => Relation::Removed,
         (Fact::Absent, Fact::Absent) | (Fact::Unknown(_), _) | (_, Fact::Unknown(_)) => {
@@ -27,41 +51,14 @@ pub fn relation(old: &Fact<Annotation>, new: &Fact<Annotation>) -> Relation {
     }
 }
 
-fn of_types(old: &Type, new: &Type) -> Relation {
-    let (old, new) = (members(old), members(new));
-    let within = |some: &[String], all: &[String]| {
-        all.iter().any(|one| one == "Any" || one == "object")
-            || some.iter().all(|one| all.contains(one))
-    };
-    match (within(&old, &new), within(&new, &old)) {
-        (true, true) => Relation::Same,
-        (true, false) => Relation::Wider,
-        (false, true) => Relation::Narrower,
-        (false, false) => Relation::Other,
-    }
+fn is_any(ty: &Type) -> bool {
+    matches!(ty, Type::Name(name) if name == "Any")
 }
 
-/// The members of a union, each by the last part of its names: a type that moved is the same type.
-fn members(ty: &Type) -> Vec<String> {
-    match ty {
-        Type::Union(members) => members.iter().map(named).collect(),
-        other => vec![named(other)],
-    }
-}
-
-fn named(ty: &Type) -> String {
-    let all = |items: &[Type]| items.iter().map(named).collect::<Vec<_>>();
-    match ty {
-        Type::Name(name) => name.rsplit('.').next().unwrap_or(name).to_owned(),
-        Type::Generic(base, arguments) => format!("{}[{}]", named(base), all(arguments).join(", ")),
-        Type::Union(members) => {
-            let mut members = all(members);
-            members.sort_unstable();
-            members.join(" | ")
-        }
-        Type::List(items) => format!("[{}]", all(items).join(", ")),
-        Type::None | Type::Ellipsis | Type::Literal(_) | Type::Verbatim(_) | Type::OneOf(_) => {
-            ty.to_string()
-        }
+/// `a: int = None` means `int | None`.
+fn with_none(ty: &Type, optional: bool) -> Type {
+    match optional && !is_any(ty) {
+        true => Type::union(vec![ty.clone(), Type::None]),
+        false => ty.clone(),
     }
 }

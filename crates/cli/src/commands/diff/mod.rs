@@ -1,9 +1,15 @@
 //! `importspy diff`
 
 mod git;
+mod installed;
+mod packed;
 mod side;
 mod sources;
+mod tar;
 mod trees;
+
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
 
 use importspy_core::diff::{Effect, Placed, contracts, json, markdown, text};
 use importspy_core::report::LineIndex;
@@ -13,7 +19,7 @@ use super::check::on_large_stack;
 use super::inspect::Refused;
 use super::observed::{Means, Observer};
 use crate::Within;
-use crate::arguments::{DiffFormat, DiffOptions, FailOn};
+use crate::arguments::{DiffFormat, DiffOptions, FailOn, ImportOptions, TargetOptions};
 use crate::problem::{Problem, with_line_end};
 use crate::replace_file::replace_file;
 use crate::status::Status;
@@ -37,14 +43,36 @@ pub fn run(options: &DiffOptions, within: Within, streams: &Streams) -> Status {
 }
 
 fn told(options: &DiffOptions, within: Within) -> Result<(Status, Vec<Refused>), Refused> {
-    let means = Means {
-        live: None,
-        imports: &options.import_options,
-        target: &options.target,
+    let at = |python: Option<&OsStr>| {
+        let named = TargetOptions {
+            python: python.map(OsStr::to_owned),
+            no_cache: options.target.no_cache,
+        };
+        // Of another environment what is installed is meant, not what lies here.
+        let imports = ImportOptions {
+            project_root: python.map_or_else(
+                || options.import_options.project_root.clone(),
+                |python| Some(PathBuf::from(python)),
+            ),
+        };
+        let means = Means {
+            live: None,
+            imports: &imports,
+            target: python.map_or(&options.target, |_| &named),
+        };
+        Observer::new(&means, within.clone())
     };
-    let observer = Observer::new(&means, within)?;
-    let old = Side::of(&options.old, &observer)?;
-    let new = Side::of(&options.new, &observer)?;
+    let observer = at(None)?;
+    let of_side = |python: &Option<OsString>| python.as_deref().map(|python| at(Some(python)));
+    let old_observer = of_side(&options.python_old).transpose()?;
+    let new_observer = of_side(&options.python_new).transpose()?;
+    let (before, after) = (
+        old_observer.as_ref().unwrap_or(&observer),
+        new_observer.as_ref().unwrap_or(&observer),
+    );
+    let elsewhere = |folder: &str| at(Some(OsStr::new(folder)));
+    let old = Side::of(&options.old, [before, after], &elsewhere)?;
+    let new = Side::of(&options.new, [after, before], &elsewhere)?;
     let compared = match (&old, &new) {
         (Side::Contract(old), Side::Contract(new)) => {
             let texts =

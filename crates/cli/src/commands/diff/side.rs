@@ -4,14 +4,16 @@ use std::path::Path;
 
 use importspy_core::contract::{Document, Format, read};
 
-use super::git;
+use super::packed::{self, is_release};
 use super::sources::{Sources, below, in_folder};
+use super::{git, installed};
 use crate::commands::check::format_of;
 use crate::commands::inspect::{Refused, module_name};
 use crate::commands::observed::Observer;
 use crate::commands::rewrite::ContractFile;
 use crate::problem::Problem;
 use crate::status::Status;
+use crate::subjects::shown;
 
 /// What is compared.
 pub enum Side {
@@ -25,39 +27,68 @@ pub struct Contract {
     pub format: Format,
 }
 
+/// Where the two sides are looked up: the first is this side's.
+pub type Observers<'o> = [&'o Observer; 2];
+
 impl Side {
+    /// `elsewhere` looks into the environment that a side names: `NAME@FOLDER`.
+    ///
     /// # Errors
     /// There is no such file, folder, module or revision; or it holds no contract.
-    pub fn of(text: &str, observer: &Observer) -> Result<Self, Refused> {
+    pub fn of(
+        text: &str,
+        observers: Observers<'_>,
+        elsewhere: &dyn Fn(&str) -> Result<Observer, Refused>,
+    ) -> Result<Self, Refused> {
         let path = Path::new(text);
         if path.is_dir() {
             return in_folder(path).map(Side::Modules);
         }
         if path.exists() {
-            return match is_contract(path) {
-                true => ContractFile::read(path).map(|file| {
-                    Side::Contract(Box::new(Contract {
-                        shown: file.shown,
-                        document: file.document,
-                        format: file.format,
-                    }))
-                }),
-                false => below(path).map(Side::Modules),
-            };
+            return in_file(path);
+        }
+        let environment = text
+            .split_once('@')
+            .filter(|(name, folder)| is_named(name) && !folder.contains(':'));
+        if let Some((name, folder)) = environment {
+            let own = elsewhere(folder)?;
+            return installed::found(name, [&own, &own]).map(Side::Modules);
         }
         if let Some((revision, path)) = text.split_once(':') {
             return in_revision(text, revision, path);
         }
-        let Some(name) = module_name(path) else {
-            let help = "name a contract, a module, a folder, or REV:PATH";
-            let problem = Problem::with_path(text, "there is no such file or folder", help);
-            return Err((problem, Status::Misused));
-        };
-        let file = observer.file_of(name)?;
-        match file.file_name().is_some_and(|name| name == "__init__.py") {
-            true => in_folder(file.parent().unwrap_or(Path::new("."))).map(Side::Modules),
-            false => below(&file).map(Side::Modules),
+        if is_named(text) && (text.contains("==") || module_name(path).is_some()) {
+            return installed::found(text, observers).map(Side::Modules);
         }
+        let help = "name a contract, a module, a folder, a wheel, what is installed (NAME, \
+                    NAME==VERSION, NAME@ENVIRONMENT), or REV:PATH";
+        let problem = Problem::with_path(text, "there is no such file or folder", help);
+        Err((problem, Status::Misused))
+    }
+}
+
+/// Whether it may be the name of a module or a distribution, with a version.
+fn is_named(text: &str) -> bool {
+    let name = text.split("==").next().unwrap_or(text).trim();
+    let is_of_name = |letter: char| letter.is_alphanumeric() || "._-".contains(letter);
+    name.starts_with(|first: char| first.is_alphabetic() || first == '_')
+        && name.chars().all(is_of_name)
+}
+
+fn in_file(path: &Path) -> Result<Side, Refused> {
+    if is_release(path) {
+        let within = |name: &str| format!("{}/{name}", shown(path));
+        return Sources::of_files(&within, packed::modules(path)?).map(Side::Modules);
+    }
+    match is_contract(path) {
+        true => ContractFile::read(path).map(|file| {
+            Side::Contract(Box::new(Contract {
+                shown: file.shown,
+                document: file.document,
+                format: file.format,
+            }))
+        }),
+        false => below(path).map(Side::Modules),
     }
 }
 

@@ -48,6 +48,21 @@ impl Sources {
         Ok(())
     }
 
+    /// The modules in files that were read, by their paths below where modules are imported from.
+    ///
+    /// # Errors
+    /// One of them is no text.
+    pub fn of_files(
+        shown: &dyn Fn(&str) -> String,
+        files: Vec<(String, Vec<u8>)>,
+    ) -> Result<Self, Refused> {
+        let mut sources = Self::default();
+        for (name, bytes) in files {
+            sources.add(shown(&name), identity(&name), &bytes)?;
+        }
+        Ok(sources)
+    }
+
     /// The modules of a revision, below `path`.
     ///
     /// # Errors
@@ -77,6 +92,64 @@ impl Sources {
             sources.add(format!("{revision}:{name}"), identity(below), &bytes)?;
         }
         Ok(sources)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// Adds one module among others.
+    ///
+    /// # Errors
+    /// It can't be read.
+    pub fn add_file(&mut self, path: &Path, name: &str) -> Result<(), Refused> {
+        let place = format!("{}.py", name.replace('.', "/"));
+        self.add(shown(path), identity(&place), &bytes(path)?)
+    }
+
+    /// Adds the modules of a package that is imported by `name`.
+    ///
+    /// # Errors
+    /// One of them can't be read.
+    pub fn add_package(&mut self, folder: &Path, name: &str) -> Result<(), Refused> {
+        self.add_folder(folder, &format!("{}/", name.replace('.', "/")))
+    }
+
+    fn add_folder(&mut self, folder: &Path, prefix: &str) -> Result<(), Refused> {
+        let found = discover(&[folder.to_owned()], true);
+        if let Some(problem) = found.problems.into_iter().next() {
+            return Err((problem, Status::Misused));
+        }
+        for subject in found.subjects {
+            let below = subject.path.strip_prefix(folder).unwrap_or(&subject.path);
+            let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+            let below = format!("{prefix}{}", parts.join("/"));
+            self.add(
+                shown(&subject.path),
+                identity(&below),
+                &bytes(&subject.path)?,
+            )?;
+        }
+        Ok(())
+    }
+
+    /// The module that is called `name` in `other`. Packages are compared whatever they are called.
+    pub fn like(&self, other: &Self, name: &str) -> Option<&Module> {
+        match (other.top(), self.top()) {
+            (Some(theirs), Some(own)) if theirs != own => {
+                let rest = name.strip_prefix(theirs).unwrap_or_default();
+                self.get(&format!("{own}{rest}"))
+            }
+            _ => self.get(name),
+        }
+    }
+
+    /// The package that all modules are in.
+    fn top(&self) -> Option<&str> {
+        let first = self.names.first()?.split('.').next()?;
+        let within = |name: &String| name == first || is_below(name, first);
+        let is_package = self.modules.get(first)?.identity.is_package;
+        (is_package && self.names.iter().all(within)).then_some(first)
     }
 
     /// The modules that others may import, in order.
@@ -143,30 +216,12 @@ pub fn below(path: &Path) -> Result<Sources, Refused> {
 /// # Errors
 /// One of them can't be read, or there is none.
 pub fn in_folder(folder: &Path) -> Result<Sources, Refused> {
-    let found = discover(&[folder.to_owned()], true);
-    if let Some(problem) = found.problems.into_iter().next() {
-        return Err((problem, Status::Misused));
-    }
-    let is_package = folder.join("__init__.py").is_file();
     let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    let own = full
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+    let own = full.file_name().unwrap_or_default().to_string_lossy();
     let mut sources = Sources::default();
-    for subject in found.subjects {
-        let below = subject.path.strip_prefix(folder).unwrap_or(&subject.path);
-        let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-        let below = match is_package {
-            true => format!("{own}/{}", parts.join("/")),
-            false => parts.join("/"),
-        };
-        sources.add(
-            shown(&subject.path),
-            identity(&below),
-            &bytes(&subject.path)?,
-        )?;
+    match folder.join("__init__.py").is_file() {
+        true => sources.add_package(folder, &own)?,
+        false => sources.add_folder(folder, "")?,
     }
     Ok(sources)
 }

@@ -38,7 +38,7 @@ pub fn compare(old: &Sources, new: &Sources, target: &Target) -> Compared {
     let mut progress = Progress::of(old.public().count());
     for (name, was) in old.public() {
         progress.step();
-        let Some(is) = new.get(name) else {
+        let Some(is) = new.like(old, name) else {
             compared
                 .changes
                 .push((removed_module(name), text(was), nowhere()));
@@ -64,7 +64,10 @@ pub fn compare(old: &Sources, new: &Sources, target: &Target) -> Compared {
             }
         }
     }
-    for (name, is) in new.public().filter(|(name, _)| old.get(name).is_none()) {
+    for (name, is) in new
+        .public()
+        .filter(|(name, _)| old.like(new, name).is_none())
+    {
         compared
             .changes
             .push((added_module(name), nowhere(), text(is)));

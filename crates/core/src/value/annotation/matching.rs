@@ -38,6 +38,13 @@ impl Type {
 
 impl Aliases<'_> {
     /// The type with every alias replaced by what it stands for.
+    pub fn expanded(self, ty: &Type) -> Type {
+        match self.types.is_empty() {
+            true => ty.clone(),
+            false => self.expand(ty, 0),
+        }
+    }
+
     fn expand(self, ty: &Type, depth: usize) -> Type {
         if depth > DEPTH {
             return ty.clone();
