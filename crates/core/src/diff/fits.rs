@@ -294,9 +294,8 @@ impl Known<'_> {
             let listed = PARENTS.iter().filter(|(known, _)| *known == name);
             let listed = listed.flat_map(|(_, parents)| parents.split(' '));
             let builtin = builtin::class(&format!("builtins.{name}")).into_iter();
-            let builtin = builtin
-                .flat_map(|class| class.ancestors())
-                .map(|path| last(path));
+            let builtin = builtin.flat_map(|class| class.ancestors());
+            let builtin = builtin.filter_map(|path| path.rsplit('.').next());
             let own = self.class(&name).into_iter();
             let own = own.flat_map(|class| class.ancestors.iter().map(Ancestor::name));
             for parent in listed.chain(builtin).chain(own) {
