@@ -20,8 +20,18 @@ thread_local! {
 
 /// Notes a refusal that leaves the body of a protected module.
 pub fn note(py: Python<'_>, refusal: PyErr) -> PyErr {
+    let refusal = made(py, refusal);
     REFUSAL.set(refusal.value(py).as_ptr() as usize);
     refusal
+}
+
+/// An error whose exception is made.
+///
+/// PyO3 makes it the first time it is asked for, and lets go of the interpreter meanwhile; Python 3.15
+/// doesn't count as initialised before `site` has run, and PyO3 then refuses to come back.
+pub fn made(py: Python<'_>, error: PyErr) -> PyErr {
+    error.restore(py);
+    PyErr::fetch(py)
 }
 
 /// As the load of a protected module fails by such a refusal: leaves the frames of its body out of
@@ -70,6 +80,7 @@ fn is_last_left_out(entry: &Bound<'_, PyAny>) -> bool {
 pub fn without_frames(py: Python<'_>, error: PyErr) -> PyErr {
     let bootstrap = modules::named(py, "_frozen_importlib");
     let call = bootstrap.and_then(|module| module.getattr(LAST_LEFT_OUT).ok());
+    let error = made(py, error);
     let value = error.clone_ref(py);
     let raise = PyCFunction::new_closure(py, None, None, move |arguments, _| {
         Err::<(), _>(value.clone_ref(arguments.py()))

@@ -12,7 +12,7 @@ use super::{
     exec_door, find_door, import_door, lazy_filter, load_door, lock_door, registry, release_door,
     self_test,
 };
-use crate::embedded::{self, modules};
+use crate::embedded::{self, modules, traceback};
 use crate::live::{Native, find};
 
 /// What stands in the place of a function: it is given the original and the arguments.
@@ -66,7 +66,7 @@ pub fn hang(py: Python<'_>) -> PyResult<()> {
             py,
             "imports of a module made for the purpose weren't refused",
         ),
-        Err(error) => fall_back(py, &error.value(py).to_string()),
+        Err(error) => fall_back(py, &traceback::made(py, error).value(py).to_string()),
     }
 }
 
