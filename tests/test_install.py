@@ -132,6 +132,16 @@ def test_what_is_installed_is_installed_once(project: Project) -> None:
     assert importspy.guards() == []
 
 
+def test_blocks_inside_of_blocks(project: Project) -> None:
+    with importspy.install(project.configuration) as installed:
+        with installed:
+            pass
+        assert project.is_refused("web")
+    assert importspy.guards() == []
+    with pytest.raises(ValueError, match="taken back"), installed:
+        pass
+
+
 def test_configurations_are_independent(project: Project) -> None:
     other = project.write(
         "other.toml", f"[[guards]]\nmodule = '{project.name}_good'\nimporters = {{allow = []}}\n"

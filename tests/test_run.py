@@ -353,3 +353,19 @@ def test_the_wheel_starts_the_interpreter_it_is_in(project: Path, cli: Cli) -> N
     done = cli.run("run", "-c", "import sys; print(sys.executable); import stranger")
     assert done.stdout == f"{sys.executable}\n"
     assert "ValidationError" in done.stderr
+
+
+@pytest.mark.parametrize("options", [[], ["-E"]])
+def test_guards_of_nothing_are_told_of_at_the_end(
+    cli: Cli, project: Path, options: list[str]
+) -> None:
+    guards = "".join(
+        f"[[guards]]\nmodule = '{name}'\nimporters = {{ allow = ['friend'] }}\n"
+        for name in ("vault", "vaults", "app.*", "app.gone", "friend")
+    )
+    (project / "importspy.toml").write_text(guards, encoding="utf-8")
+    code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'print(1)'], cwd='/')"
+    done = start(cli, *options, "-c", code)
+    assert (done.returncode, done.stdout) == (0, "1\n")
+    told = [line.partition(": no module")[0] for line in done.stderr.splitlines()]
+    assert told == ["warning: the guard of vaults", "warning: the guard of app.gone"], done.stderr

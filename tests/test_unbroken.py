@@ -20,7 +20,7 @@ PYTHONS = INTERPRETERS[1:] or INTERPRETERS
 GUARDS = "[[guards]]\nmodule = '**'\nimporters = { allow = ['**', '<none>', '<anonymous>'] }\n"
 #: What differs from run to run.
 TIMES = re.compile(r"\d+\.\d+s|0x[0-9a-f]+|^import time: .*\|.*\|", re.MULTILINE)
-#: What can be guarded only in part, guards say aloud.
+#: What guards say in the log.
 SAID = re.compile(r"^the guard of \*\*: imports of .* are seen only .*\n", re.MULTILINE)
 #: How guards come: before anything runs, as by `importspy run`, or by the program's own code.
 WAYS = ("run", "install")
@@ -43,6 +43,8 @@ def ended(python: Path, folder: Path, program: Program, **env: str) -> Ended:
             **clean_environment(folder.parent / "cache"),
             "PYTHONPATH": str(folder),
             "PYTHONDONTWRITEBYTECODE": "1",
+            # What can be guarded only in part, guards say aloud: by warnings, or in the log.
+            "PYTHONWARNINGS": "ignore::RuntimeWarning",
             **env,
         },
         input=program.stdin,
@@ -104,9 +106,7 @@ def test_a_tool_does_the_same(python: Path, way: str, name: str, tmp_path: Path)
     needed = PROGRAMS[name].needs
     if needed is None or not has(python, needed):
         pytest.skip(f"{needed} isn't installed")
-    # Guards warn of packages whose modules are of a class of their own.
-    quiet = {"PYTHONWARNINGS": "ignore::RuntimeWarning"}
-    alike(python, tmp_path, PROGRAMS[name], way, **quiet)
+    alike(python, tmp_path, PROGRAMS[name], way)
 
 
 @pytest.mark.parametrize("python", INTERPRETERS[1:], ids=lambda path: path.parts[-3])

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from importspy._importspy import Report, Violation
 
+#: Whether the program is still to begin, so that its own modules can't be found yet.
+is_starting = False
+
 LOGGER = "importspy"
 AUDIT_EVENT = "importspy.decision"
 
@@ -187,10 +190,15 @@ def _log(decision: Decision) -> None:
 
 
 def warn_of_guard(target: str, problem: str) -> None:
-    """Log what a guard can't do."""
+    """Log what a guard can't do; warn of it in a program that doesn't log."""
+    if is_starting:
+        return
     logging = sys.modules.get("logging")
     if logging is not None and hasattr(logging, "getLogger"):
         logging.getLogger(LOGGER).warning("the guard of %s: %s", target, problem)
+    else:
+        # Nothing is imported for it.
+        sys.modules["_warnings"].warn(f"the guard of {target}: {problem}", RuntimeWarning, 2)
 
 
 def _sentence(decision: Decision) -> str:

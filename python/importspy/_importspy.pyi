@@ -46,6 +46,7 @@ __all__ = [
     "model_of",
     "observe_live",
     "observe_source",
+    "project_folders",
     "read_guards",
     "read_part",
     "to_yaml",
@@ -97,6 +98,12 @@ def read_guards(path: str | PathLike[str] | None = None) -> _Configuration:
     ``ignored``.
 
     Raises ContractError where there is none, or it is wrong.
+    """
+
+def project_folders(path: str | PathLike[str]) -> list[str]:
+    """The folders that programs of a project find its own modules in.
+
+    ``path`` is its configuration.
     """
 
 @final

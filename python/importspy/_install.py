@@ -39,7 +39,7 @@ class Installation:
     It is a context manager: its end takes back what this very call of `install` has armed.
     """
 
-    __slots__ = ("_is_first", "mode", "path")
+    __slots__ = ("_blocks", "_is_first", "mode", "path")
 
     #: The configuration's file.
     path: str
@@ -50,6 +50,7 @@ class Installation:
         self.path = path
         self.mode = mode
         self._is_first = is_first
+        self._blocks = 0
 
     @property
     def guards(self) -> tuple[Guard, ...]:
@@ -67,6 +68,9 @@ class Installation:
             _disarm(_installed.pop(self.path, _NONE).guards)
 
     def __enter__(self) -> Self:
+        if self.path not in _installed:
+            raise ValueError(f"the guards of {self.path} were taken back: install them again")
+        self._blocks += 1
         return self
 
     def __exit__(
@@ -75,7 +79,8 @@ class Installation:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._is_first:
+        self._blocks -= 1
+        if self._is_first and not self._blocks:
             self.uninstall()
 
     def __repr__(self) -> str:

@@ -1,8 +1,10 @@
 //! Guards that a project declares, as arguments of `importspy.guard`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use importspy_cli::Modules;
 use importspy_cli::guards::{Configuration, ModeChoice, find, mode_of_environment};
 use importspy_core::contract::{Contract, Guard, Places};
 use importspy_core::report::ContractText;
@@ -56,6 +58,14 @@ pub fn read_guards<'py>(py: Python<'py>, path: Option<PathBuf>) -> PyResult<Boun
     answer.set_item("mode", chosen.map(|mode| mode.spelling()))?;
     answer.set_item("ignored", ignored)?;
     Ok(answer)
+}
+
+/// The folders that programs of a project find its own modules in, by the path of its configuration.
+#[pyfunction]
+pub fn project_folders(path: PathBuf) -> Vec<OsString> {
+    // As texts: for objects that are paths, Python would import.
+    let folders = path.parent().map(Modules::folders_of).unwrap_or_default();
+    folders.into_iter().map(PathBuf::into_os_string).collect()
 }
 
 fn arguments<'py>(

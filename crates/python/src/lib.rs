@@ -36,7 +36,7 @@ mod _importspy {
     #[pymodule_export]
     use super::check::check;
     #[pymodule_export]
-    use super::configuration::read_guards;
+    use super::configuration::{project_folders, read_guards};
     #[pymodule_export]
     use super::contract::{ReadContract, check_part, model_of, read_part, to_yaml};
     #[pymodule_export]

@@ -28,12 +28,35 @@ def arm():
             end(2, words)
         sys.stderr.write("warning: " + words + "; it runs unguarded\n")
         return
+    import atexit
+
+    from importspy import _decisions
+
+    _decisions.is_starting = True
     try:
         importspy.install(os.environ["IMPORTSPY_CONFIG"])
     except (importspy.ContractError, KeyError) as error:
         end(2, str(error))
     except BaseException as error:
         end(3, "the guards can't be armed: " + type(error).__name__ + ": " + str(error))
+    _decisions.is_starting = False
+    if started:
+        # Only now can be told what the program could have found.
+        atexit.register(tell_of_nothing, importspy, os.environ["IMPORTSPY_CONFIG"])
+
+
+def tell_of_nothing(importspy, configuration):
+    """Say which guards found no module and could find none, whatever program runs here."""
+    silent = [guard for guard in importspy.guards() if not guard.modules]
+    if not silent or sys.stderr is None:
+        return
+    path = sys.path[:]
+    # Nothing is imported here: Python would forget that the program was interrupted.
+    sys.path += importspy._importspy.project_folders(configuration)
+    for guard in silent:
+        for problem in guard.problems:
+            sys.stderr.write("warning: the guard of " + guard.target + ": " + problem + "\n")
+    sys.path[:] = path
 
 
 def step_aside():

@@ -159,32 +159,34 @@ def hide(error):
     sys.excepthook = told
 
 
-undone, words = sys.argv[1], sys.argv[2:]
-sys.path[:] = [entry for entry in sys.path if os.path.realpath(entry) != HERE]
-sys.orig_argv = without_us(undone, words)
-kind, name, arguments = named(words)
-sys.argv = ["-" + kind if kind else name, *arguments]
-namespace = fresh()
-arm()
-try:
-    if kind == "m":
-        look_first(os.getcwd())
-        __import__("runpy")._run_module_as_main(name)
-    elif not kind and name not in ("", "-") and is_importable(name):
-        sys.path.insert(0, absolute(name))
-        __import__("runpy")._run_module_as_main("__main__", False)
-    else:
-        if kind == "c":
-            look_first("")
-            code = code_of_words(name)
-        elif name in ("", "-"):
-            look_first("")
-            code = code_of_input(namespace)
+# What reads this as a module only looks at it.
+if __name__ == "__main__":
+    undone, words = sys.argv[1], sys.argv[2:]
+    sys.path[:] = [entry for entry in sys.path if os.path.realpath(entry) != HERE]
+    sys.orig_argv = without_us(undone, words)
+    kind, name, arguments = named(words)
+    sys.argv = ["-" + kind if kind else name, *arguments]
+    namespace = fresh()
+    arm()
+    try:
+        if kind == "m":
+            look_first(os.getcwd())
+            __import__("runpy")._run_module_as_main(name)
+        elif not kind and name not in ("", "-") and is_importable(name):
+            sys.path.insert(0, absolute(name))
+            __import__("runpy")._run_module_as_main("__main__", False)
         else:
-            look_first(os.path.dirname(os.path.realpath(name)))
-            code = code_of_file(namespace, name, "x" in undone)
-        if code is not None:
-            exec(code, namespace)
-except BaseException as error:
-    hide(error)
-    raise
+            if kind == "c":
+                look_first("")
+                code = code_of_words(name)
+            elif name in ("", "-"):
+                look_first("")
+                code = code_of_input(namespace)
+            else:
+                look_first(os.path.dirname(os.path.realpath(name)))
+                code = code_of_file(namespace, name, "x" in undone)
+            if code is not None:
+                exec(code, namespace)
+    except BaseException as error:
+        hide(error)
+        raise

@@ -91,7 +91,11 @@ pub fn guard(
         begin(py)?;
     }
     arm(py, &policy)?;
-    report(py, &policy)?;
+    // Where warnings are errors, there is no guard.
+    report(py, &policy).inspect_err(|_| {
+        registry::remove(&policy);
+        drop(release(py, &policy));
+    })?;
     Ok(Guard(policy))
 }
 
@@ -228,8 +232,18 @@ impl Guard {
         release(py, &self.0)
     }
 
-    fn __enter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
-        slf
+    /// Begins a block that it lasts for; a block inside of one changes nothing.
+    ///
+    /// # Errors
+    /// `ValueError`: it has ended, and the block would be unguarded.
+    fn __enter__(slf: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
+        let guard = slf.get();
+        if !guard.armed() {
+            let why = format!("the guard of {} has ended: arm another one", guard.0.target);
+            return Err(PyValueError::new_err(why));
+        }
+        guard.0.enter();
+        Ok(slf)
     }
 
     fn __exit__(
@@ -239,7 +253,10 @@ impl Guard {
         _error: Option<Bound<'_, PyAny>>,
         _place: Option<Bound<'_, PyAny>>,
     ) -> PyResult<()> {
-        self.disarm(py)
+        match self.0.leave() {
+            0 => self.disarm(py),
+            _ => Ok(()),
+        }
     }
 
     fn __repr__(&self) -> String {

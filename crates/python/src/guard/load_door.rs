@@ -168,8 +168,8 @@ fn has_own_spec(object: &Bound<'_, PyAny>) -> bool {
         })
 }
 
-/// The body of a guarded module has run: what it has become is judged, and unloaded where it isn't
-/// what it must be.
+/// The body of a guarded module has run: what it has become is judged, and whoever made it load where
+/// it was guarded only meanwhile. It is unloaded where one of them is refused.
 ///
 /// # Errors
 /// `ValidationError`
@@ -179,7 +179,12 @@ pub fn end(
     module: &Bound<'_, PyModule>,
     spec: &Spec<'_>,
 ) -> PyResult<()> {
-    own::after(py, guarded, module, spec).inspect_err(|_| {
+    let whole = own::after(py, guarded, module, spec);
+    let judged = whole.and_then(|()| match guarded.looked.take_due() {
+        true => guarded.judge(py),
+        false => Ok(()),
+    });
+    judged.inspect_err(|_| {
         modules::forget(&Named {
             key: guarded.key.clone(),
             module: module.clone(),

@@ -1,5 +1,6 @@
 //! What a guarded module itself must be: looked at before its body runs, and when it has run.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -27,7 +28,11 @@ use crate::search::Search;
 
 /// What guards found of a module itself: reports where it isn't what it must be, though it is loaded.
 #[derive(Default)]
-pub struct Looked(Mutex<Vec<Look>>);
+pub struct Looked {
+    looks: Mutex<Vec<Look>>,
+    /// Whether a guard came while its body ran, so that whoever makes it load isn't judged yet.
+    is_due: AtomicBool,
+}
 
 /// The guard that looked, and the report where there is something to say.
 type Look = (Arc<Policy>, Option<Py<Report>>);
@@ -61,8 +66,13 @@ impl Looked {
         }
     }
 
+    /// Whether whoever makes it load is to be judged now that its body has run. Says so once.
+    pub fn take_due(&self) -> bool {
+        self.is_due.swap(false, Ordering::AcqRel)
+    }
+
     fn with<T>(&self, act: impl FnOnce(&mut Vec<Look>) -> T) -> T {
-        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        act(&mut self.looks.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -153,7 +163,8 @@ pub fn after(
 /// The interpreter can't be read.
 pub fn late(py: Python<'_>, guarded: &Guarded, module: &Bound<'_, PyModule>) -> PyResult<()> {
     if Spec::of(&module.dict()).is_some_and(|spec| spec.is_initializing()) {
-        // Its body still runs; it is looked at when that ends.
+        // Its body still runs; it is looked at when that ends, and whoever makes it load is judged.
+        guarded.looked.is_due.store(true, Ordering::Release);
         return Ok(());
     }
     each(py, guarded, module, |(report, kept), policy, _| {

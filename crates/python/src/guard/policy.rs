@@ -100,6 +100,8 @@ pub struct Policy {
 struct Course {
     bound: BTreeSet<String>,
     problems: BTreeSet<String>,
+    /// How many blocks it lasts for, each inside of the one before.
+    blocks: usize,
 }
 
 /// Modules that are never guarded: they judge, the interpreter works with them, or nobody imports
@@ -192,6 +194,19 @@ impl Policy {
     /// Notes what it can't do.
     pub fn problem(&self, what: String) {
         self.with_course(|course| course.problems.insert(what));
+    }
+
+    /// A block begins that it lasts for.
+    pub fn enter(&self) {
+        self.with_course(|course| course.blocks += 1);
+    }
+
+    /// Such a block ends: how many are left.
+    pub fn leave(&self) -> usize {
+        self.with_course(|course| {
+            course.blocks = course.blocks.saturating_sub(1);
+            course.blocks
+        })
     }
 
     /// The modules that it guards.
