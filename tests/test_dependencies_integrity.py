@@ -96,6 +96,7 @@ def test_compiled_files_that_are_loaded_whatever_their_source_is(
     path = demo / "demo" / "sub" / "deep.py"
     invalidation = py_compile.PycInvalidationMode[mode]
     compiled = py_compile.compile(str(path), invalidation_mode=invalidation, doraise=True)
+    assert compiled is not None
     shown = f"demo/sub/__pycache__/{Path(compiled).name}"
     told = ("undetermined", f"`{shown}` has no hash in `RECORD`")
     assert verified(native) == ([told] if is_loaded_anyway else [])
