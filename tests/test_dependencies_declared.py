@@ -122,8 +122,15 @@ def test_where_it_is_declared(native: Cli, packages: Path) -> None:  # noqa: F81
         {"requirements.txt": "requests\n./vendored\n"},
         {"requirements.txt": "requests==one\n"},
         {"pyproject.toml": "[project]\nname='x'\ndependencies = ['a b c']\n"},
+        {"pyproject.toml": "[project]\nname='x'\ndependencies = 'a'\n"},
+        {"pyproject.toml": "[project]\nname='x'\noptional-dependencies = ['a']\n"},
+        {"pyproject.toml": "[dependency-groups]\ntest = 'a'\n"},
+        {"pyproject.toml": "[dependency-groups]\ntest = [{include = 'a'}]\n"},
     ],
-    ids=["code", "dynamic", "toml", "gone", "place", "version", "grammar"],
+    ids=[
+        *("code", "dynamic", "toml", "gone", "place", "version", "grammar"),
+        *("no list", "no table", "no group", "no member"),
+    ],
 )
 def test_what_may_be_declared_is_undetermined(
     native: Cli,

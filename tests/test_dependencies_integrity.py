@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import marshal
 import os
 import py_compile
 import random
@@ -96,9 +97,59 @@ def test_compiled_files_that_are_loaded_whatever_their_source_is(
     path = demo / "demo" / "sub" / "deep.py"
     invalidation = py_compile.PycInvalidationMode[mode]
     compiled = py_compile.compile(str(path), invalidation_mode=invalidation, doraise=True)
+    assert compiled is not None
     shown = f"demo/sub/__pycache__/{Path(compiled).name}"
     told = ("undetermined", f"`{shown}` has no hash in `RECORD`")
     assert verified(native) == ([told] if is_loaded_anyway else [])
+
+
+def compiled(cli: Cli, *options: str) -> list[tuple[str, str]]:
+    (cli.folder / "contract.yml").write_text("dependencies:\n  demo: {integrity: record}\n")
+    (cli.folder / "subject.py").write_text("X = 1\n")
+    arguments = ("-s", "contract.yml", "--python", ".venv", "--output-format", "json")
+    document = cli.json("check", *arguments, *options, "subject.py")
+    [subject] = document["subjects"]
+    found = [(one["status"], one["message"]) for one in subject["violations"]]
+    return [(status, message.partition(": ")[2]) for status, message in found]
+
+
+ODD = """
+import sys
+FLOATS = (0.0, -0.0, 1e300, float("nan"), 1j, -1j)
+SETS = {"a", "b", 1, True, None} | frozenset({"x", "y", "z"})
+def f(a, /, b=..., *c, d=b"x", **e):
+    class C:
+        def g(self):
+            nonlocal a
+            return lambda: (a, [x for x in e if x in {"p", "q", "r"}], f"{a!r:>{b}}")
+    return C
+"""
+
+
+def test_compiled_files_against_their_source(native: Cli, packages: Path) -> None:  # noqa: F811
+    install(packages, "demo", {"demo/a.py": ODD, "demo/b.py": "X = 1\n", "demo/c.py": "Y = 1\n"})
+    source = packages / "demo" / "a.py"
+    files = [py_compile.compile(str(packages / "demo" / name)) for name in ("a.py", "b.py")]
+    first, second = (Path(str(file)) for file in files)
+    optimized = Path(str(py_compile.compile(str(source), optimize=2)))
+    assert compiled(native, "--bytecode") == []
+
+    whole = first.read_bytes()
+    evil = marshal.dumps(compile(ODD.replace("1e300", "1e301"), str(source), "exec"))
+    first.write_bytes(whole[:16] + evil)
+    told = ("broken", f"`{first}` isn't what its source is compiled to")
+    assert compiled(native) == []
+    assert compiled(native, "--bytecode") == [told]
+    # What no interpreter would load says nothing.
+    first.write_bytes(b"\0\0\0\0" + whole[4:16] + evil)
+    assert compiled(native, "--bytecode") == []
+    first.write_bytes(whole[:16] + b"no code at all")
+    assert compiled(native, "--bytecode") == [told]
+    first.write_bytes(whole)
+    again = optimized.read_bytes()
+    optimized.write_bytes(again[:16] + second.read_bytes()[16:])
+    told = ("broken", f"`{optimized}` isn't what its source is compiled to")
+    assert compiled(native, "--bytecode") == [told]
 
 
 def test_compiled_files_that_are_listed_without_their_source(

@@ -3,6 +3,7 @@
 
 mod archive;
 mod arguments;
+mod ask;
 mod commands;
 mod declared;
 mod distributions;

@@ -106,6 +106,7 @@ impl ClassicOptions {
             contract: Some(contract),
             live: true,
             integrity: false,
+            bytecode: false,
             evidence: EvidenceOptions::default(),
             live_options: live,
             import_options: import,

@@ -112,6 +112,11 @@ pub struct CheckOptions {
     #[arg(long)]
     pub integrity: bool,
 
+    /// With `integrity`, also compare compiled files (`__pycache__`) with what the target makes of
+    /// their source; it compiles every module
+    #[arg(long)]
+    pub bytecode: bool,
+
     #[command(flatten)]
     pub evidence: EvidenceOptions,
 

@@ -67,8 +67,10 @@ impl File<'_> {
         if let Some(name) = project.get("name").and_then(Item::as_str) {
             notes.own_name(name);
         }
-        if let Some(list) = project.get("dependencies").and_then(Item::as_array) {
-            self.list(list, notes);
+        match project.get("dependencies").map(Item::as_array) {
+            Some(Some(list)) => self.list(list, notes),
+            Some(None) => notes.gap(format!("{} isn't understood", notes.shown(self.path))),
+            None => {}
         }
         if let Some(lists) = project.get("optional-dependencies") {
             self.lists(lists, notes);
@@ -121,8 +123,10 @@ impl File<'_> {
 
     /// Lists of requirements, by name.
     fn lists(&self, lists: &Item, notes: &mut Notes<'_>) {
-        let named = lists.as_table_like().map(TableLike::iter);
-        for (_, list) in named.into_iter().flatten() {
+        let Some(named) = lists.as_table_like() else {
+            return notes.gap(format!("{} isn't understood", notes.shown(self.path)));
+        };
+        for (_, list) in named.iter() {
             match list.as_array() {
                 Some(list) => self.list(list, notes),
                 None => notes.gap(format!("{} isn't understood", notes.shown(self.path))),

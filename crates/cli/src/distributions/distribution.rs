@@ -29,6 +29,8 @@ pub struct Description {
     /// The archive it lies in; nothing where it lies in a folder.
     pub archive: Option<Arc<Archive>>,
     read: OnceLock<Option<Distribution>>,
+    /// Its compiled files that aren't what their source is compiled to, once that has been asked.
+    pub compiled: OnceLock<Arc<[Tampered]>>,
     /// What is not as it was installed, once that has been asked.
     pub tampered: OnceLock<Option<Arc<[Tampered]>>>,
 }
@@ -53,6 +55,7 @@ impl Description {
             is_project: false,
             archive: folder.archive.clone(),
             read: OnceLock::new(),
+            compiled: OnceLock::new(),
             tampered: OnceLock::new(),
         }
     }

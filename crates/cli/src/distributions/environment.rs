@@ -101,7 +101,17 @@ impl Installation for Environment<'_> {
                 };
                 shadow(Path::new(&file), &files)
             });
-        Ok(found.iter().cloned().chain(shadows).collect())
+        let compiled = modules
+            .compiling()
+            .map(|python| distributions.compiled(name, python))
+            .unwrap_or_default();
+        let compiled = compiled.iter().cloned();
+        Ok(found
+            .iter()
+            .cloned()
+            .chain(shadows)
+            .chain(compiled)
+            .collect())
     }
 
     fn all(&self) -> Result<Vec<Distribution>, Why> {

@@ -45,6 +45,11 @@ impl Description {
 
     /// Whether a folder of the metadata has such a file, with something in it.
     fn has_file(&self, folder: &str, is_meant: impl Fn(&str) -> bool) -> bool {
+        if let Some(archive) = &self.archive {
+            let inside = archive.inside(&self.path.join(folder)).unwrap_or_default();
+            let mut found = archive.folder(inside.trim_end_matches('/')).into_iter();
+            return found.any(|(name, is_folder)| !is_folder && is_meant(name));
+        }
         let entries = fs::read_dir(self.path.join(folder)).into_iter().flatten();
         let mut meant = entries.flatten().filter(|entry| {
             let name = entry.file_name();

@@ -182,6 +182,22 @@ impl Distributions {
         integrity::verify(description, folder, shelf, remember)
     }
 
+    /// Its compiled files that `python` would load and that aren't what it makes of their source.
+    pub fn compiled(&self, name: &str, python: &Path) -> Arc<[Tampered]> {
+        let description = self.named(name).filter(|found| found.archive.is_none());
+        let Some(description) = description else {
+            return Arc::default();
+        };
+        let mut shelves = self.shelves.iter();
+        let found = shelves.find(|(_, shelf)| shelf.has(description));
+        let compare = || {
+            found.map_or_else(Vec::new, |(folder, _)| {
+                integrity::compiled(description, folder, python)
+            })
+        };
+        Arc::clone(description.compiled.get_or_init(|| compare().into()))
+    }
+
     /// The files that a program must find when it imports the modules of a distribution, by the names
     /// of those modules.
     pub fn tops(&self, name: &str) -> Vec<(String, Vec<PathBuf>)> {

@@ -1,27 +1,17 @@
 //! Evidence from providers: Python code that is installed under the entry point group
 //! `importspy.evidence_providers`, and run only where it is chosen by name.
 
-use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::channel;
-use std::thread;
-use std::time::Duration;
 
 use importspy_core::observe::Evidence;
 use importspy_core::value::EvidenceStatus;
 use importspy_core::value::distribution_name::normal_name;
 use serde::{Deserialize, Serialize};
 
+use crate::ask::ask;
 use crate::problem::Problem;
 
 const SCRIPT: &str = include_str!("collect.py");
-
-/// How long all providers together may take.
-const PATIENCE: Duration = Duration::from_secs(120);
-
-/// What they may say.
-const LIMIT: u64 = 64 << 20;
 
 /// What providers are told.
 #[derive(Serialize)]
@@ -103,7 +93,7 @@ pub fn collect(python: &Path, request: &Request) -> Result<Collected, Problem> {
             Some(help.clone()),
         )
     };
-    let line = run(python, request)
+    let line = ask(python, SCRIPT, request)
         .map_err(|error| wrong(format!("{} gave no answer: {error}", python.display())))?;
     let answers: Vec<Answer> = serde_json::from_slice(&line)
         .map_err(|_| wrong(format!("{} gave no answer", python.display())))?;
@@ -134,34 +124,4 @@ pub fn collect(python: &Path, request: &Request) -> Result<Collected, Problem> {
         collected.given.extend(given);
     }
     Ok(collected)
-}
-
-fn run(python: &Path, request: &Request) -> io::Result<Vec<u8>> {
-    let mut child = Command::new(python)
-        .args(["-I", "-c", SCRIPT])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()?;
-    let answered = talk(&mut child, request);
-    // It may have ended by itself; then there is nothing to kill, only to collect.
-    drop(child.kill());
-    drop(child.wait());
-    answered
-}
-
-fn talk(child: &mut Child, request: &Request) -> io::Result<Vec<u8>> {
-    let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-        return Err(io::Error::from(io::ErrorKind::BrokenPipe));
-    };
-    input.write_all(&serde_json::to_vec(request)?)?;
-    drop(input);
-    let (sender, receiver) = channel();
-    thread::Builder::new().spawn(move || {
-        let mut line = Vec::new();
-        let read = output.take(LIMIT).read_to_end(&mut line);
-        // Nobody listens any more once it took too long.
-        drop(sender.send(read.map(|_| line)));
-    })?;
-    let timed_out = |_| io::Error::from(io::ErrorKind::TimedOut);
-    receiver.recv_timeout(PATIENCE).map_err(timed_out)?
 }

@@ -4,6 +4,7 @@
 
 mod added;
 mod archived;
+mod compiled;
 mod digest;
 mod listed;
 mod remembered;
@@ -50,6 +51,12 @@ pub fn verify(
     found.extend(added::beside(&listed, folder, shelf));
     found.sort();
     Some(found.into())
+}
+
+/// The compiled files that the target would load and that aren't what it makes of their source.
+pub fn compiled(description: &Description, folder: &Path, python: &Path) -> Vec<Tampered> {
+    let record = description.record().unwrap_or_default();
+    compiled::differing(python, &Listed::of(&record, folder))
 }
 
 /// The modules that a distribution installed into no package of its own, and the files that they can be.

@@ -69,6 +69,8 @@ pub struct Modules {
     pub evidence: Collected,
     /// What lock files say.
     pub locks: Locks,
+    /// Whether compiled files are compared with what the target makes of their source.
+    pub with_compiled: bool,
 }
 
 impl Modules {
@@ -85,6 +87,7 @@ impl Modules {
             distributions: OnceLock::new(),
             projects: Projects::default(),
             locks: Locks::default(),
+            with_compiled: false,
             evidence: Collected::default(),
         }
     }
@@ -163,6 +166,12 @@ impl Modules {
     /// Whether what was found out before may be used again.
     pub fn remembers(&self) -> bool {
         self.target.remembers()
+    }
+
+    /// The interpreter that compiled files are compared with, where they are.
+    pub fn compiling(&self) -> Option<&Path> {
+        let running = self.target.running().ok().filter(|_| self.with_compiled);
+        running.map(|(python, _)| python)
     }
 
     /// Whether a file is part of the standard library.

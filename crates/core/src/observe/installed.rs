@@ -67,6 +67,8 @@ pub enum Tampering {
     Shadows,
     /// A path file that nobody installed runs code whenever an interpreter starts.
     RunsAtStart,
+    /// It isn't what the interpreter makes of its source.
+    Compiled,
     /// It is listed, and lies outside the environment: it isn't read.
     Outside,
     /// It has no hash in `RECORD` that could be trusted.

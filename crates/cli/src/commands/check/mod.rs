@@ -75,6 +75,7 @@ fn prepared(options: &CheckOptions, within: Within) -> Result<(Judge, Plan), Pro
         .then(|| Loader::new(live, root.clone(), &target, within.extension))
         .transpose()?;
     let mut modules = Modules::of(Arc::clone(&target));
+    modules.with_compiled = options.bytecode;
     modules.evidence = evidence::collected(
         &options.evidence,
         &plan.subjects,

@@ -37,7 +37,8 @@ pub fn check(
             | Tampering::Missing
             | Tampering::Added
             | Tampering::Shadows
-            | Tampering::RunsAtStart => {
+            | Tampering::RunsAtStart
+            | Tampering::Compiled => {
                 ledger.broken(constraint(), Detail::Tampered(path, what), None);
             }
             Tampering::Outside | Tampering::Unhashed | Tampering::Unreadable => {

@@ -166,6 +166,7 @@ pub(super) fn tampered(path: &str, what: Tampering) -> String {
         Tampering::Missing => format!("{path} is missing"),
         Tampering::Added => format!("{path} was added"),
         Tampering::Shadows => format!("{path} is imported in its place"),
+        Tampering::Compiled => format!("{path} isn't what its source is compiled to"),
         Tampering::RunsAtStart => format!("{path} beside it runs code whenever Python starts"),
         Tampering::Outside => format!("{path} lies outside the environment"),
         Tampering::Unhashed => format!("{path} has no hash in `RECORD`"),
