@@ -24,10 +24,10 @@ import griffe
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 WORK = HERE / ".work" / "releases"
-COMMAND = ROOT / "target" / "debug" / "importspy"
+COMMAND = ROOT / "target" / "release" / "importspy"
 
-#: A break: its kind, in our words, and what broke in its module: `Class.method(parameter)`. The module
-#: isn't compared: griffe names the one that defines it, importspy the one that offers it.
+#: A break: its kind, in our words, and what broke in its module: `Class.method(parameter)`. Which
+#: module isn't compared: griffe names the one that defines a thing, we the one that offers it.
 Break = tuple[str, str]
 
 KINDS = {
