@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -313,3 +315,31 @@ def test_packages_are_compared_whatever_they_are_called(native: Cli) -> None:
         (native.folder / name / "part.py").write_text("X = 1\n", encoding="utf-8")
     found = changes(native, "before", "after")
     assert found == [("parameter-added-required", "before:argument:make.size")]
+
+
+def test_progress_is_for_terminals_and_goes_when_done(native: Cli) -> None:
+    """A terminal sees a line that is wiped out again; what isn't one sees nothing."""
+    pty = pytest.importorskip("pty")
+    for name in ("old", "new"):
+        package(native.folder / name, __init__="", **{f"m{n}": BODY for n in range(150)})
+    piped = native.run("diff", "old", "new")
+    assert (piped.returncode, piped.stderr) == (0, "")
+    terminal, other = pty.openpty()
+    command = [native.path, "diff", "old", "new"]
+    with subprocess.Popen(
+        command, cwd=native.folder, env=native.environment, stdout=subprocess.PIPE, stderr=other
+    ) as process:
+        os.close(other)
+        shown = b""
+        # Linux ends a terminal whose other side is closed with an error.
+        with contextlib.suppress(OSError):
+            while some := os.read(terminal, 1 << 16):
+                shown += some
+        os.close(terminal)
+        assert process.stdout is not None
+        assert process.stdout.read().decode() == piped.stdout
+    # How long it takes is the machine's business: below a second nothing is shown.
+    assert not shown or (b"/151" in shown and shown.endswith(b"\r\x1b[K"))
+
+
+BODY = "".join(f"class C{n}:\n    def m(self, a: int = {n}) -> str: ...\n" for n in range(300))
