@@ -343,3 +343,23 @@ def test_progress_is_for_terminals_and_goes_when_done(native: Cli) -> None:
 
 
 BODY = "".join(f"class C{n}:\n    def m(self, a: int = {n}) -> str: ...\n" for n in range(300))
+
+
+def test_a_module_that_becomes_a_package(native: Cli) -> None:
+    root = native.folder
+    (root / "shop.py").write_text(IMPL, encoding="utf-8")
+    package(root / "new", __init__="from .part import make\n", part=IMPL + "def more(): ...\n")
+    assert changes(native, "shop.py", "new/shop") == [("added", "module:shop.part")]
+    assert changes(native, "new/shop", "shop.py") == [("removed", "module:shop.part")]
+
+
+def test_another_layout_with_everything_in_its_place_is_no_change(native: Cli) -> None:
+    root = native.folder
+    class_ = "class Base:\n    def keep(self): ...\n"
+    package(root / "old", __init__="from .a import make, Base\n", a=IMPL + class_, c=IMPL)
+    package(root / "new", __init__="from .b import make, Base\n", a="from .b import *\n")
+    package(root / "new", b=IMPL + class_)
+    (root / "new" / "shop" / "c").mkdir()
+    (root / "new" / "shop" / "c" / "__init__.py").write_text("from ._d import make\n")
+    (root / "new" / "shop" / "c" / "_d.py").write_text(IMPL)
+    assert changes(native, "old/shop", "new/shop") == [("added", "module:shop.b")]
