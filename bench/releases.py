@@ -24,10 +24,10 @@ import griffe
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 WORK = HERE / ".work" / "releases"
-COMMAND = ROOT / "target" / "debug" / "importspy"
+COMMAND = ROOT / "target" / "release" / "importspy"
 
-#: A break: its kind, in our words, and what broke: `Class.method(parameter)` of its module, which isn't
-#: compared: griffe names the one that defines a thing, importspy the one that offers it.
+#: A break: its kind, in our words, and what broke in its module: `Class.method(parameter)`. Which
+#: module isn't compared: griffe names the one that defines a thing, we the one that offers it.
 Break = tuple[str, str]
 
 KINDS = {
@@ -82,14 +82,17 @@ def theirs(name: str, old: Path, new: Path) -> set[Break]:
         for package in sorted(packages(folder)):
             loader.load(package, try_relative_path=False)
         loader.resolve_aliases(implicit=False, external=False)
-        return loader.modules_collection[name]
+        found: griffe.Object | griffe.Alias = loader.modules_collection[name]
+        return found
 
     found = set()
     for breakage in griffe.find_breaking_changes(load(old), load(new)):
         kind = KINDS.get(breakage.kind)
         if kind is None:
             continue
-        module = breakage.obj.parent.module if breakage.obj.is_alias else breakage.obj.module
+        owner = breakage.obj.parent if breakage.obj.is_alias else breakage.obj
+        assert owner is not None
+        module = owner.module
         path = breakage.obj.path.removeprefix(f"{module.path}.")
         parameter = kind.startswith(("parameter", "default"))
         if parameter:

@@ -23,6 +23,7 @@ PAGES = [
     "embedded",
     "guarding",
     "configuration",
+    "diff",
     "python",
     "errors",
     "monitoring",

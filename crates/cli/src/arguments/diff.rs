@@ -11,8 +11,8 @@ use super::{ImportOptions, TargetOptions};
 #[derive(Debug, Args)]
 #[command(
     after_help = "Each side is a contract, a module's file, a package's folder, a wheel or a source distribution
-(.whl, .tar.gz), what is installed, or any of these files and folders in a git revision (REV:PATH,
-counted from the repository's root). What is installed is named by a module's dotted name, else by a
+(.whl, .tar.gz), what is installed, or any of these files and folders in a git revision (REV:PATH
+from the repository's root, REV:./PATH from here). What is installed is named by a module's dotted name, else by a
 distribution's (NAME), with a version that must be there (NAME==VERSION), or in an environment
 (NAME@FOLDER). Nothing is downloaded, and nothing is run but git and, for what is installed, the
 interpreter of its environment, which tells where it looks.

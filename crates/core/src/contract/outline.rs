@@ -74,6 +74,12 @@ fn entry(name: String, span: Span, node: &Node<'_>, path: &mut Vec<String>, rule
     path.push(name);
     rules.insert(path.clone(), Rule { data: None, span });
     collect(node, path, rules);
+    // What it is known by says nothing more: `x` and `{name: x}` are the same.
+    if let Some((key, _)) = name_of(node) {
+        path.push(key.to_owned());
+        rules.remove(path);
+        path.pop();
+    }
     path.pop();
 }
 
@@ -82,10 +88,15 @@ fn named(item: &Node<'_>) -> Option<String> {
     if let Some(scalar) = item.scalar() {
         return Some(scalar.text.to_string());
     }
+    name_of(item).map(|(_, name)| name)
+}
+
+/// The key that names an entry, and the name.
+fn name_of(item: &Node<'_>) -> Option<(&'static str, String)> {
     let pairs = item.mapping()?;
-    let name = |key: &&str| {
+    let name = |key: &&'static str| {
         let pair = pairs.iter().find(|pair| &*pair.key.scalar.text == *key)?;
-        Some(pair.value.scalar()?.text.to_string())
+        Some((*key, pair.value.scalar()?.text.to_string()))
     };
     NAMES.iter().find_map(name)
 }

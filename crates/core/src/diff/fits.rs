@@ -230,7 +230,7 @@ fn tuple(arguments: &[Type], wanted: &[Type], known: &Known<'_>) -> Fits {
             let items = arguments.iter().filter(|item| **item != Type::Ellipsis);
             least(items.map(|item| fits(item, each, known)))
         }
-        ([_, Type::Ellipsis], _) => Fits::No,
+        ([_, Type::Ellipsis], _) => unless(wanted.iter().all(|item| known.settled(item))),
         _ if arguments.len() == wanted.len() => {
             let pairs = arguments.iter().zip(wanted);
             least(pairs.map(|(a, b)| fits(a, b, known)))
@@ -291,16 +291,20 @@ impl Known<'_> {
         let mut at = 0;
         while let Some(name) = chain.get(at).cloned() {
             at += 1;
+            let mut parents: Vec<String> = Vec::new();
             let listed = PARENTS.iter().filter(|(known, _)| *known == name);
-            let listed = listed.flat_map(|(_, parents)| parents.split(' '));
-            let builtin = builtin::class(&format!("builtins.{name}")).into_iter();
-            let builtin = builtin.flat_map(|class| class.ancestors());
-            let builtin = builtin.filter_map(|path| path.rsplit('.').next());
-            let own = self.class(&name).into_iter();
-            let own = own.flat_map(|class| class.ancestors.iter().map(Ancestor::name));
-            for parent in listed.chain(builtin).chain(own) {
-                if !chain.iter().any(|known| known == parent) {
-                    chain.push(parent.to_owned());
+            for (_, listed) in listed {
+                parents.extend(listed.split(' ').map(str::to_owned));
+            }
+            if let Some(class) = builtin::class(&format!("builtins.{name}")) {
+                parents.extend(class.ancestors().map(|path| last(path).to_owned()));
+            }
+            if let Some(class) = self.class(&name) {
+                parents.extend(class.ancestors.iter().map(|base| base.name().to_owned()));
+            }
+            for parent in parents {
+                if !chain.contains(&parent) {
+                    chain.push(parent);
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use super::fits::{Fits, Known};
 use super::parameters::parameters;
-use super::types::{Relation, relation};
+use super::types::{Relation, relation, texts};
 use super::{Change, Effect, Kind};
 use crate::observe::{Descriptor, Fact, Function, Place};
 use crate::value::{Annotation, Span, Type};
@@ -135,7 +135,8 @@ fn returns(owner: &Owner<'_>, old: &Fact<Annotation>, new: &Fact<Annotation>) ->
         importers,
         owner.concerns(importers, implementers),
     );
-    Some(change.between(annotation_text(old), annotation_text(new)))
+    let (old, new) = texts(old, new, owner.known);
+    Some(change.between(old, new))
 }
 
 /// What it means for those whose types must still do.
@@ -170,8 +171,4 @@ impl Owner<'_> {
         let implementers = self.concerns(importers, implementers);
         Change::new(kind, subject, importers, implementers)
     }
-}
-
-pub fn annotation_text(fact: &Fact<Annotation>) -> Option<String> {
-    fact.known().map(|annotation| annotation.text.clone())
 }

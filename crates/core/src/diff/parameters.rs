@@ -1,8 +1,8 @@
 //! What changed in the parameters of a function, as its callers see them.
 
 use super::fits::Fits;
-use super::functions::{Owner, Role, annotation_text, effect, span};
-use super::types::{Relation, relation};
+use super::functions::{Owner, Role, effect, span};
+use super::types::{Relation, relation, texts};
 use super::{Change, Effect, Kind};
 use crate::observe::{Descriptor, Fact, Function, Parameter};
 use crate::value::{ParameterKind, Value};
@@ -183,8 +183,7 @@ fn annotations(owner: &Owner<'_>, old: &Parameter, new: &Parameter) -> Option<Ch
     // Those who override it may take no more than before.
     let (importers, implementers) = (effect(old_in_new), effect(new_in_old));
     let change = owner.change(kind, &new.name, importers, implementers);
-    let texts = [&old.annotation, &new.annotation].map(annotation_text);
-    let [old, new] = texts;
+    let (old, new) = texts(&old.annotation, &new.annotation, owner.known);
     Some(change.between(old, new))
 }
 

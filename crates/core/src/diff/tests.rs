@@ -380,7 +380,12 @@ fn contracts_demand_more_or_less() {
             old.replace("[linux]", "[linux, darwin]"),
             "rule-added runtime.os.darwin neutral/widening",
         ),
-        (old.replace("# x", ""), ""),
+        (old.replace("[rows]", "[{name: rows}]"), ""),
+        (
+            old.replace("[rows]", "[{name: \"rows\", kind: keyword_only}]"),
+            "rule-added functions.run.arguments.rows.kind widening/breaking",
+        ),
+        (old.replace("allow: [a]", "allow: [{match: a}]"), ""),
     ] {
         let documents = [old, new.as_str()]
             .map(|text| read(text.as_bytes(), Format::Yaml).expect("a contract"));

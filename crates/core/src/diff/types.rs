@@ -1,6 +1,7 @@
 //! How two annotations relate.
 
 use super::fits::{Fits, Known, fits};
+use super::modules::Side;
 use crate::observe::Fact;
 use crate::value::{Annotation, Type};
 
@@ -27,7 +28,10 @@ pub fn relation(
 ) -> Relation {
     match (old, new) {
         (Fact::Known(old), Fact::Known(new)) => {
-            let old = known.old.expanded(&with_none(&old.ty, optional[0]));
+            // A default that stops being `None` takes nothing away from what was written.
+            let old = known
+                .old
+                .expanded(&with_none(&old.ty, optional[0] && optional[1]));
             let new = known.new.expanded(&with_none(&new.ty, optional[1]));
             match (is_any(&old), is_any(&new)) {
                 (true, true) => return Relation::Same,
@@ -60,5 +64,22 @@ fn with_none(ty: &Type, optional: bool) -> Type {
     match optional && !is_any(ty) {
         true => Type::union(vec![ty.clone(), Type::None]),
         false => ty.clone(),
+    }
+}
+
+/// Two annotations as they are written; where that is the same, as what they stand for.
+pub fn texts(
+    old: &Fact<Annotation>,
+    new: &Fact<Annotation>,
+    known: &Known<'_>,
+) -> (Option<String>, Option<String>) {
+    let written = |fact: &Fact<Annotation>| fact.known().map(|found| found.text.clone());
+    let meant = |fact: &Fact<Annotation>, side: &Side<'_>| {
+        fact.known()
+            .map(|found| side.expanded(&found.ty).to_string())
+    };
+    match written(old) == written(new) {
+        true => (meant(old, known.old), meant(new, known.new)),
+        false => (written(old), written(new)),
     }
 }

@@ -26,7 +26,7 @@ use crate::subjects::{Plan, discover, shown};
 pub use contracts::{Loaded, format_of, load, read_contract};
 pub use judge::SOURCE_LIMIT;
 pub use sources::sources;
-pub use threads::on_large_stack;
+pub use threads::{answers, on_large_stack};
 pub use version::{fill_version, owner_version};
 
 use judge::{Judge, Judged};

@@ -25,12 +25,38 @@ pub fn judge_all(judge: &Judge, subjects: &[Subject]) -> Vec<Judged> {
     {
         return vec![judge.judge(only, &mut Workspace::default())];
     }
+    answers(subjects.len(), Workspace::default, |index, workspace| {
+        let subject = subjects.get(index)?;
+        Some(judge.judge(subject, workspace))
+    })
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The answers to as many questions, in their order; each thread has a workspace of its own.
+pub fn answers<W, A: Send + Sync>(
+    questions: usize,
+    workspace: impl Fn() -> W + Sync,
+    answer: impl Fn(usize, &mut W) -> A + Sync,
+) -> Vec<A> {
     let next = AtomicUsize::new(0);
-    // Filled in any order, read in the one of the subjects.
-    let answers: Vec<OnceLock<Judged>> = subjects.iter().map(|_| OnceLock::new()).collect();
-    let work = || fill(&answers, judge, subjects, &next);
+    // Filled in any order, read in the one of the questions.
+    let answers: Vec<OnceLock<A>> = (0..questions).map(|_| OnceLock::new()).collect();
+    // One thread's share: whatever is next, until nothing is.
+    let work = || {
+        let mut workspace = workspace();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(slot) = answers.get(index) else {
+                return;
+            };
+            // Each index is handed out once, so the slot is free.
+            let _ = slot.set(answer(index, &mut workspace));
+        }
+    };
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..wanted(subjects.len()))
+        let workers: Vec<_> = (0..wanted(questions))
             .map_while(|_| spawn(scope, work))
             .collect();
         if workers.is_empty() {
@@ -50,19 +76,6 @@ pub fn on_large_stack<T: Send>(work: impl Fn() -> T + Sync) -> T {
         Some(handle) => joined(handle),
         None => work(),
     })
-}
-
-/// One thread's share: whatever is next, until nothing is.
-fn fill(answers: &[OnceLock<Judged>], judge: &Judge, subjects: &[Subject], next: &AtomicUsize) {
-    let mut workspace = Workspace::default();
-    loop {
-        let index = next.fetch_add(1, Ordering::Relaxed);
-        let (Some(subject), Some(answer)) = (subjects.get(index), answers.get(index)) else {
-            return;
-        };
-        // Each index is handed out once, so the slot is free.
-        let _ = answer.set(judge.judge(subject, &mut workspace));
-    }
 }
 
 fn wanted(subjects: usize) -> usize {

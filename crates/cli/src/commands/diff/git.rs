@@ -8,12 +8,54 @@ use crate::commands::inspect::Refused;
 use crate::problem::Problem;
 use crate::status::Status;
 
-/// Paths and bytes of a file, or of the Python files below a folder.
+/// The path that REV:PATH means, from the repository's root; `./` and `../` count from here, as for git.
+///
+/// # Errors
+/// It leads out of the repository, or there is none.
+pub fn from_root(revision: &str, path: &str) -> Result<String, Refused> {
+    let here = path
+        .split('/')
+        .next()
+        .is_some_and(|first| first == "." || first == "..");
+    let mut parts: Vec<String> = Vec::new();
+    if here {
+        let told = Command::new("git")
+            .args(["rev-parse", "--show-prefix"])
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|error| not_run(revision, path, &error))?;
+        if !told.status.success() {
+            let why = String::from_utf8_lossy(&told.stderr);
+            return Err(refused(revision, path, why.trim()));
+        }
+        let prefix = String::from_utf8_lossy(&told.stdout);
+        let above = prefix.trim_end().split('/').filter(|part| !part.is_empty());
+        parts.extend(above.map(str::to_owned));
+    }
+    for part in path
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != ".")
+    {
+        match part {
+            ".." if parts.pop().is_none() => {
+                return Err(refused(
+                    revision,
+                    path,
+                    "the path leads out of the repository",
+                ));
+            }
+            ".." => {}
+            part => parts.push(part.to_owned()),
+        }
+    }
+    Ok(parts.join("/"))
+}
+
+/// Paths and bytes of a file, or of the Python files below a folder; the path counts from the root.
 ///
 /// # Errors
 /// There is no `git`, no such revision, or nothing of that path in it.
 pub fn files(revision: &str, path: &str) -> Result<Vec<(String, Vec<u8>)>, Refused> {
-    let path = path.trim_end_matches('/');
     if revision.starts_with('-') {
         return Err(refused(
             revision,
@@ -34,7 +76,7 @@ pub fn files(revision: &str, path: &str) -> Result<Vec<(String, Vec<u8>)>, Refus
         .args((!path.is_empty()).then_some(path))
         .stdin(Stdio::null())
         .output()
-        .map_err(|error| refused(revision, path, &format!("git can't be run: {error}")))?;
+        .map_err(|error| not_run(revision, path, &error))?;
     if !listed.status.success() {
         let why = String::from_utf8_lossy(&listed.stderr);
         return Err(refused(revision, path, why.trim()));
@@ -102,8 +144,13 @@ fn answer(answers: &mut BufReader<ChildStdout>) -> std::io::Result<Option<Vec<u8
     Ok(Some(bytes))
 }
 
+fn not_run(revision: &str, path: &str, error: &std::io::Error) -> Refused {
+    refused(revision, path, &format!("git can't be run: {error}"))
+}
+
 fn refused(revision: &str, path: &str, why: &str) -> Refused {
-    let help = "write REV:PATH inside a git repository, the path from its root";
+    let help =
+        "write REV:PATH inside a git repository, the path from its root, or from here with ./";
     (
         Problem::with_path(&format!("{revision}:{path}"), why, help),
         Status::Misused,

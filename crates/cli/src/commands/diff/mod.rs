@@ -26,7 +26,7 @@ use crate::status::Status;
 use crate::streams::{self, Streams};
 use crate::subjects::shown;
 use side::Side;
-use trees::Compared;
+use trees::{Compared, Text};
 
 /// Tells what changed.
 pub fn run(options: &DiffOptions, within: Within, streams: &Streams) -> Status {
@@ -75,8 +75,9 @@ fn told(options: &DiffOptions, within: Within) -> Result<(Status, Vec<Refused>),
     let new = Side::of(&options.new, [after, before], &elsewhere)?;
     let compared = match (&old, &new) {
         (Side::Contract(old), Side::Contract(new)) => {
-            let texts =
-                |side: &side::Contract| (side.shown.clone(), side.document.masked.to_string());
+            let texts = |side: &side::Contract| {
+                Text::new((side.shown.clone(), side.document.masked.to_string()))
+            };
             let changes = contracts((&old.document, old.format), (&new.document, new.format));
             let (before, after) = (texts(old), texts(new));
             Compared {
@@ -101,7 +102,8 @@ fn told(options: &DiffOptions, within: Within) -> Result<(Status, Vec<Refused>),
 
 /// The changes, each with its places as lines and columns.
 fn placed(compared: &Compared) -> Vec<Placed<'_>> {
-    let place = |span: Option<Span>, (path, text): &(String, String)| {
+    let place = |span: Option<Span>, text: &Text| {
+        let (path, text) = text.as_ref();
         let position = LineIndex::new(text).start_of(span?);
         Some(importspy_core::diff::Place {
             path: path.clone(),

@@ -93,6 +93,8 @@ fn in_file(path: &Path) -> Result<Side, Refused> {
 }
 
 fn in_revision(text: &str, revision: &str, path: &str) -> Result<Side, Refused> {
+    let path = git::from_root(revision, path)?;
+    let path = path.as_str();
     let files = git::files(revision, path)?;
     if !is_contract(Path::new(path)) {
         return Sources::of_revision(text, path, files).map(Side::Modules);

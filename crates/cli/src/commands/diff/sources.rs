@@ -133,14 +133,24 @@ impl Sources {
         Ok(())
     }
 
-    /// The module that is called `name` in `other`. Packages are compared whatever they are called.
+    /// The module that is called `name` in `other`. Packages are compared whatever they are called, and
+    /// so are two modules; a module and a package where the package itself was or is that module.
     pub fn like(&self, other: &Self, name: &str) -> Option<&Module> {
-        match (other.top(), self.top()) {
-            (Some(theirs), Some(own)) if theirs != own => {
-                let rest = name.strip_prefix(theirs).unwrap_or_default();
-                self.get(&format!("{own}{rest}"))
-            }
-            _ => self.get(name),
+        match (other.is_single, self.is_single) {
+            (true, true) => self.get(name),
+            (true, false) => self.get(self.top().unwrap_or(name)),
+            (false, true) => match other.top() {
+                Some(top) if top != name => None,
+                _ if other.top().is_none() && !self.modules.contains_key(name) => None,
+                _ => self.get(name),
+            },
+            (false, false) => match (other.top(), self.top()) {
+                (Some(theirs), Some(own)) if theirs != own => {
+                    let rest = name.strip_prefix(theirs).unwrap_or_default();
+                    self.get(&format!("{own}{rest}"))
+                }
+                _ => self.get(name),
+            },
         }
     }
 

@@ -1,5 +1,8 @@
 //! Two versions of a package, module by module.
 
+use std::rc::Rc;
+use std::sync::Mutex;
+
 use importspy_core::diff::{Change, Side, added_module, missing, modules, removed_module};
 use importspy_core::observe::source::{
     Demand, Elsewhere, Library, Parts, Unloadable, observe_among,
@@ -7,12 +10,13 @@ use importspy_core::observe::source::{
 use importspy_core::observe::{FileId, Observation};
 
 use super::sources::{Module, Sources};
+use crate::commands::check::answers;
 use crate::commands::inspect::{Refused, unloadable};
 use crate::host::Target;
 use crate::progress::Progress;
 
 /// A path as it is shown, and the text there.
-type Text = (String, String);
+pub type Text = Rc<(String, String)>;
 
 /// What was compared.
 pub struct Compared {
@@ -24,39 +28,46 @@ pub struct Compared {
 
 /// Compares every public module.
 pub fn compare(old: &Sources, new: &Sources, target: &Target) -> Compared {
+    let public: Vec<(&str, &Module)> = old.public().collect();
+    let progress = Mutex::new(Progress::of(public.len()));
+    let readers = || {
+        [old, new].map(|sources| Reader {
+            sources,
+            library: Library::default(),
+            target,
+        })
+    };
+    let found = answers(public.len(), readers, |index, [before, after]| {
+        if let Ok(mut progress) = progress.lock() {
+            progress.step();
+        }
+        let (name, was) = public.get(index)?;
+        let is = new.like(old, name)?;
+        Some((is, changes((before, was), (after, is))))
+    });
+    drop(progress);
     let mut compared = Compared {
         changes: Vec::new(),
         refusals: Vec::new(),
     };
-    let sides = [old, new].map(|sources| Reader {
-        sources,
-        library: Library::default(),
-        target,
-    });
-    let [before, after] = &sides;
-    let nowhere = || (String::new(), String::new());
-    let mut progress = Progress::of(old.public().count());
-    for (name, was) in old.public() {
-        progress.step();
-        let Some(is) = new.like(old, name) else {
-            compared
-                .changes
-                .push((removed_module(name), text(was), nowhere()));
+    let nowhere = Text::default();
+    let several = !old.is_single || !new.is_single;
+    for ((name, was), found) in public.iter().zip(found) {
+        let Some((is, found)) = found else {
+            let removed = (removed_module(name), text(was), Rc::clone(&nowhere));
+            compared.changes.push(removed);
             continue;
         };
-        match changes((before, was), (after, is)) {
-            Ok(changes) => {
-                let (texts, prefix) = ((text(was), text(is)), name);
-                let several = !old.is_single || !new.is_single;
-                compared
-                    .changes
-                    .extend(changes.into_iter().map(|mut change| {
-                        if several {
-                            change.subject = format!("{prefix}:{}", change.subject);
-                        }
-                        (change, texts.0.clone(), texts.1.clone())
-                    }));
-            }
+        let texts = (text(was), text(is));
+        match found {
+            Ok(changes) => compared
+                .changes
+                .extend(changes.into_iter().map(|mut change| {
+                    if several {
+                        change.subject = format!("{name}:{}", change.subject);
+                    }
+                    (change, Rc::clone(&texts.0), Rc::clone(&texts.1))
+                })),
             Err((module, why)) => {
                 compared
                     .refusals
@@ -70,13 +81,13 @@ pub fn compare(old: &Sources, new: &Sources, target: &Target) -> Compared {
     {
         compared
             .changes
-            .push((added_module(name), nowhere(), text(is)));
+            .push((added_module(name), Rc::clone(&nowhere), text(is)));
     }
     compared
 }
 
 fn text(module: &Module) -> Text {
-    (module.shown.clone(), module.text.clone())
+    Rc::new((module.shown.clone(), module.text.clone()))
 }
 
 /// What one side's modules are observed with.
