@@ -10,10 +10,14 @@ import random
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from conftest import Cli
 from writing.modules import chosen
+from writing.toml import lines as toml_lines
+from writing.toml import without_the_rest
 
 CONTRACT = """\
 # top
@@ -160,6 +164,103 @@ def test_a_contract_in_json_stays_json(native: Cli) -> None:
     assert data["variables"] == [{"name": "A", "value": "x"}, {"name": "B", "annotation": "str"}]
 
 
+TOML = """\
+# top
+module = "m"  # mine
+
+# the variables
+[[variables]]
+name = 'NAME'
+value = 'csv'  # its value
+annotation = "str"
+
+[[variables]]
+name = "LIMITS"
+value = {rows = 10, on = 2}
+
+# the functions
+[[functions]]
+name = "run"
+arguments = [
+  {name = "rows", kind = "positional_or_keyword"},
+  # how many
+  {name = "limit", value = 3},  # at most
+]
+
+[[functions]]
+name = "stop"  # never
+reason = "the host calls it"
+[[functions.arguments]]
+name = "now"
+# end
+"""
+
+TOML_MODULE = """\
+NAME: str = "csv"
+LIMITS = {"rows": 10, "on": 2}
+def run(rows, limit=3): ...
+def stop(now): ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "before", "after"),
+    [
+        ('"csv"', '"xml"', "value = 'csv'", "value = 'xml'"),
+        ('"on": 2', '"on": 3', "{rows = 10, on = 2}", '{"rows" = 10, "on" = 3}'),
+        ("rows, limit=3", "*, rows, limit=3", "positional_or_keyword", "keyword_only"),
+        ("limit=3", "limit=4", "value = 3", "value = 4"),
+        ("limit=3", "limit", ", value = 3", ""),
+        ("limit=3", "limit=None", ", value = 3", ""),
+        ("limit=3", "", '  {name = "limit", value = 3},  # at most\n', ""),
+        (
+            '"on": 2}\n',
+            '"on": 2}; del LIMITS\n',
+            '[[variables]]\nname = "LIMITS"\nvalue = {rows = 10, on = 2}\n',
+            "",
+        ),
+        ("stop(now)", "stop()", '[[functions.arguments]]\nname = "now"\n', ""),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_contract_in_toml_stays_what_it_is(
+    native: Cli, old: str, new: str, before: str, after: str, end: str
+) -> None:
+    assert TOML.count(before) == 1
+    (native.folder / "m.py").write_text(TOML_MODULE.replace(old, new), encoding="utf-8")
+    path = native.folder / "c.toml"
+    path.write_bytes(TOML.replace("\n", end).encode())
+    shown = native.run("update", "c.toml", "m.py", "--diff")
+    assert shown.returncode == 1
+    assert path.read_bytes() == TOML.replace("\n", end).encode()
+    done = native.run("update", "c.toml", "m.py")
+    assert done.returncode == 0, done.stderr
+    assert path.read_bytes().decode() == TOML.replace(before, after).replace("\n", end)
+    assert native.run("update", "c.toml", "m.py", "--check").returncode == 0
+
+
+def test_a_reason_holds_in_toml_too(native: Cli) -> None:
+    module = TOML_MODULE.replace("def stop", "def end")
+    (native.folder / "m.py").write_text(module, encoding="utf-8")
+    path = native.folder / "c.toml"
+    path.write_text(TOML, encoding="utf-8")
+    done = native.run("update", "c.toml", "m.py")
+    assert (done.returncode, done.stdout) == (1, "unchanged c.toml\n")
+    assert native.run("update", "c.toml", "m.py", "--force").returncode == 0
+    assert path.read_text(encoding="utf-8") == TOML[: TOML.index('[[functions]]\nname = "stop')] + (
+        "# end\n"
+    )
+
+
+def test_what_can_no_longer_be_told_is_left_out_when_forced(native: Cli) -> None:
+    files(native, CONTRACT, MODULE.replace('"csv"', "str(1)"))
+    done = native.run("update", "m.importspy.yml")
+    assert (done.returncode, done.stdout) == (1, "unchanged m.importspy.yml\n")
+    assert "--force leaves facts out" in done.stderr
+    assert native.run("update", "m.importspy.yml", "--force").returncode == 0
+    assert contract(native) == CONTRACT.replace("    value: 'csv'\n", "")
+
+
 def test_no_secret_is_shown(native: Cli) -> None:
     secret = (
         "runtime: {environment: {TOKEN: hunter2}}\n"
@@ -173,6 +274,8 @@ def test_no_secret_is_shown(native: Cli) -> None:
 
 # --- over the standard library --------------------------------------------------------------------
 
+JSON_SCALAR = re.compile(r'"(?:name|annotation|return_annotation)": "')
+TOML_SCALAR = re.compile(r"(\b(?:name|annotation|return_annotation) = \")[^\"\\\\]+")
 SCALAR = re.compile(r"( +)(?:- )?(annotation|return_annotation|kind|async|name|value): (.+)")
 WRONG = {
     "annotation": "ZzNope",
@@ -207,6 +310,94 @@ def test_one_wrong_line_is_one_changed_line(request: pytest.FixtureRequest, nati
         found = [one for some in pool.map(problems, modules) for one in some]
     assert not found, "\n".join(found[:20])
     assert len(tried) >= len(modules) // 2
+
+
+def test_one_wrong_fact_in_toml_is_one_changed_fact(
+    request: pytest.FixtureRequest, native: Cli
+) -> None:
+    modules = chosen(request.config.getoption("modules"), 12)
+    tried = []
+
+    def problems(path: Path) -> list[str]:
+        rng = random.Random(path.name)
+        name = f"{path.parent.name}.{path.stem}"
+        written = ("--full", "--with", "values,annotations", "-o", f"{name}.yml")
+        if native.run("init", path, *written).returncode:
+            return []
+        text = (native.folder / f"{name}.yml").read_text(encoding="utf-8")
+        data = without_the_rest(yaml.load(text, yaml.SafeLoader))
+        right = toml_lines(data, rng)
+        file = native.folder / f"{name}.toml"
+        scalars = [index for index, line in enumerate(right) if TOML_SCALAR.search(line)]
+        found: list[str] = []
+        for index in rng.sample(scalars, min(4, len(scalars))):
+            wrong = list(right)
+            wrong[index] = TOML_SCALAR.sub(r"\1zz_mutated", wrong[index], count=1)
+            file.write_text("\n".join(wrong) + "\n", encoding="utf-8")
+            report = native.json("check", "-s", file, path, "--output-format", "json")
+            violations = report["subjects"][0]["violations"]
+            if len(violations) != 1 or violations[0]["status"] != "broken":
+                continue
+            tried.append(path)
+            done = native.run("update", file, path)
+            after = file.read_text(encoding="utf-8").splitlines()
+            where = f"{path}: {wrong[index].strip()}"
+            if done.returncode or native.run("check", "-s", file, path).returncode:
+                found.append(f"{where}: {done.stdout}{done.stderr}")
+            remaining = iter(wrong)
+            if after != right and not all(line in remaining for line in after):
+                found.append(f"{where}: more than it changed")
+            if len(wrong) - len(after) > 0 and "name = " not in wrong[index]:
+                found.append(f"{where}: lines went")
+        return found
+
+    with ThreadPoolExecutor() as pool:
+        found = [one for some in pool.map(problems, modules) for one in some]
+    assert not found, "\n".join(found[:20])
+    assert len(tried) >= len(modules)
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_one_wrong_fact_in_json_is_one_changed_fact(native: Cli, indent: int | None) -> None:
+    tried = 0
+    for path in chosen([], 6):
+        rng = random.Random(path.name)
+        written = ("--full", "--with", "values,annotations", "-o", "c.yml", "--force")
+        if native.run("init", path, *written).returncode:
+            continue
+        text = (native.folder / "c.yml").read_text(encoding="utf-8")
+        data = without_the_rest(yaml.load(text, yaml.SafeLoader))
+        right = json.dumps(data, indent=indent)
+        places = [match.end() for match in JSON_SCALAR.finditer(right)]
+        for place in rng.sample(places, min(4, len(places))):
+            wrong = right[:place] + "zz_mutated" + right[right.index('"', place) :]
+            file = native.folder / "c.json"
+            file.write_text(wrong, encoding="utf-8")
+            report = native.json("check", "-s", file, path, "--output-format", "json")
+            violations = report["subjects"][0]["violations"]
+            if len(violations) != 1 or violations[0]["status"] != "broken":
+                continue
+            tried += 1
+            done = native.run("update", file, path)
+            assert done.returncode == 0, f"{path}: {done.stdout}{done.stderr}"
+            after = file.read_text(encoding="utf-8")
+            assert after == right or json.loads(after) == without_mutated(json.loads(wrong))
+            assert native.run("check", "-s", file, path).returncode == 0
+    assert tried > 5
+
+
+def without_mutated(data: Any) -> Any:
+    """The data without the entry that is called so."""
+    if isinstance(data, dict):
+        return {key: without_mutated(one) for key, one in data.items()}
+    if isinstance(data, list):
+        named = (one for one in data if not (isinstance(one, dict) and is_mutated(one)))
+        return [without_mutated(one) for one in named]
+    return data
+
+
+def is_mutated(entry: dict[str, Any]) -> bool:
+    return entry.get("name") == "zz_mutated"
 
 
 def planted(lines: list[str], rng: random.Random) -> list[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 from typing import Any
 
 Json = dict[str, Any]
+KEY = re.compile(r" *(?:- )?(?:value|annotation|return_annotation|kind|async|type)\b *:")
 
 
 def planted(lines: list[str], rng: random.Random) -> list[str]:
@@ -61,6 +63,9 @@ def may_change(lines: list[str], violations: list[Json]) -> set[int]:
     for violation in violations:
         index = violation["contract"]["line"] - 1
         missing = violation["code"].endswith("-missing")
+        while not missing and not KEY.match(lines[index]):
+            # A value below its key.
+            index -= 1
         touched.update(entry(lines, index) if missing else value(lines, index))
     # A list whose entries are all gone goes with its key.
     for index, line in enumerate(lines):

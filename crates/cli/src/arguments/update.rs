@@ -22,7 +22,7 @@ Examples:
   importspy update contract.yml plugin.py --only argument-missing --only argument-kind"
 )]
 pub struct UpdateOptions {
-    /// The contract, in YAML or JSON
+    /// The contract, in YAML, JSON or TOML
     pub contract: PathBuf,
 
     /// The module that must keep it: a file, or where there is no such file, a dotted name
@@ -44,7 +44,7 @@ pub struct UpdateOptions {
     #[arg(long, value_name = "CODE")]
     pub only: Vec<String>,
 
-    /// Change rules that have a reason, too
+    /// Change rules that have a reason, too, and leave out facts that can't be told
     #[arg(long)]
     pub force: bool,
 

@@ -54,6 +54,8 @@ pub enum Format {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     pub contract: Contract,
+    /// How the text is written.
+    pub format: Format,
     /// Older spellings that were met, in the order of their places.
     pub notes: Vec<Note>,
     /// The text all spans point into: decoded, without byte order mark.
@@ -82,6 +84,7 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Document, ContractError> {
         let (contract, notes) = decode::contract(root)?;
         Ok(Document {
             contract,
+            format,
             notes,
             text: text.clone(),
             masked: masked.clone(),
@@ -100,6 +103,7 @@ pub fn read_data(data: &Data) -> Result<Document, ContractError> {
     let text: Arc<str> = paths.into();
     Ok(Document {
         contract,
+        format: Format::Yaml,
         notes,
         masked: text.clone(),
         text,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::correction::change;
 use crate::check::Checked;
 use crate::contract::edit::{Change, changed, gives_reason};
-use crate::contract::{Document, Format, read};
+use crate::contract::{Document, read};
 use crate::value::order;
 use crate::violation::{Code, Status, Violation};
 
@@ -65,7 +65,12 @@ pub fn update(
     let mut violations = judge(&current).violations;
     let mut count = 0;
     let mut entangled = BTreeSet::new();
+    let mut corrected = BTreeSet::new();
     for _ in 0..ROUNDS {
+        let limits = Within {
+            limits,
+            corrected: &corrected,
+        };
         let changes = changes(&current, &violations, limits, &entangled);
         if changes.is_empty() {
             break;
@@ -73,20 +78,28 @@ pub fn update(
         let together: Vec<&Change> = changes.iter().map(|(_, change)| change).collect();
         if let Some((next, left)) = tried(&current, &violations, &together, judge) {
             count += changes.len();
+            corrected.extend(changes.into_iter().map(|((_, subject), _)| subject));
             (current, violations) = (next, left);
             continue;
         }
+        let mut done = Vec::new();
         // From the end of the text, so that the places of the others stay what they are.
         for (key, change) in &changes {
             match tried(&current, &violations, &[change], judge) {
                 Some((next, left)) => {
                     count += 1;
+                    done.push(key.1.clone());
                     (current, violations) = (next, left);
                 }
                 None => drop(entangled.insert(key.clone())),
             }
         }
+        corrected.extend(done);
     }
+    let limits = Within {
+        limits,
+        corrected: &corrected,
+    };
     let left = violations.into_iter().map(|violation| Left {
         why: why_left(&current, &violation, limits, &entangled),
         violation,
@@ -96,6 +109,13 @@ pub fn update(
         changed: count,
         text: current.text.to_string(),
     }
+}
+
+/// What may be changed, and the subjects of the rules that were.
+#[derive(Clone, Copy)]
+struct Within<'a> {
+    limits: &'a Limits,
+    corrected: &'a BTreeSet<String>,
 }
 
 /// What a violation is known by while its place moves.
@@ -109,7 +129,7 @@ fn key(violation: &Violation) -> Key {
 fn changes(
     document: &Document,
     violations: &[Violation],
-    limits: &Limits,
+    limits: Within<'_>,
     entangled: &BTreeSet<Key>,
 ) -> Vec<(Key, Change)> {
     let mut changes: Vec<(Key, Change)> = violations
@@ -142,9 +162,9 @@ fn tried(
 ) -> Option<(Document, Vec<Violation>)> {
     let mut text = document.text.to_string();
     for change in changes {
-        text = changed(&text, change)?;
+        text = changed(&text, document.format, change)?;
     }
-    let next = read(text.as_bytes(), Format::Yaml).ok()?;
+    let next = read(text.as_bytes(), document.format).ok()?;
     let after = judge(&next).violations;
     let known: BTreeSet<Key> = order::collected(before.iter().map(key));
     let changed: BTreeSet<u32> = order::collected(changes.iter().map(|change| place(change)));
@@ -167,9 +187,15 @@ fn below(one: &Key, cured: &BTreeSet<Key>) -> bool {
 }
 
 /// Whether a rule may be changed.
-fn allowed(document: &Document, violation: &Violation, limits: &Limits) -> Result<(), WhyLeft> {
+fn allowed(document: &Document, violation: &Violation, within: Within<'_>) -> Result<(), WhyLeft> {
+    let Within { limits, corrected } = within;
     if let Status::Undetermined(_) = violation.status {
-        return Err(WhyLeft::Undetermined);
+        // What nobody can tell any more since a rule was corrected goes with it.
+        let is_ours = corrected.contains(&violation.subject.to_string());
+        let is_fact = matches!(change(violation), Some(Change::RemoveKey(_)));
+        if !(is_fact && (is_ours || limits.force)) {
+            return Err(WhyLeft::Undetermined);
+        }
     }
     if !limits.only.is_empty() && !limits.only.contains(&violation.code) {
         return Err(WhyLeft::NotAsked);
@@ -181,7 +207,7 @@ fn allowed(document: &Document, violation: &Violation, limits: &Limits) -> Resul
         return Ok(());
     }
     let taken = match change {
-        Change::RemoveEntry(span) => gives_reason(&document.text, span),
+        Change::RemoveEntry(span) => gives_reason(&document.text, document.format, span),
         Change::Replace(..) | Change::ReplaceBeside(..) | Change::RemoveKey(_) => false,
     };
     match taken || violation.advice.reason.is_some() {
@@ -193,7 +219,7 @@ fn allowed(document: &Document, violation: &Violation, limits: &Limits) -> Resul
 fn why_left(
     document: &Document,
     violation: &Violation,
-    limits: &Limits,
+    limits: Within<'_>,
     entangled: &BTreeSet<Key>,
 ) -> WhyLeft {
     match allowed(document, violation, limits) {
@@ -204,8 +230,9 @@ fn why_left(
 }
 
 fn entanglement(document: &Document, violation: &Violation) -> WhyLeft {
-    let text = change(violation).and_then(|change| changed(&document.text, &change));
-    let empty = text.is_some_and(|text| match read(text.as_bytes(), Format::Yaml) {
+    let format = document.format;
+    let text = change(violation).and_then(|change| changed(&document.text, format, &change));
+    let empty = text.is_some_and(|text| match read(text.as_bytes(), format) {
         Ok(_) => false,
         Err(error) => error
             .problems

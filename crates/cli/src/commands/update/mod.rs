@@ -1,7 +1,7 @@
 //! `importspy update`
 
 use importspy_core::check::Checked;
-use importspy_core::contract::{Document, Format};
+use importspy_core::contract::Document;
 use importspy_core::report::LineIndex;
 use importspy_core::violation::{Code, pages};
 use importspy_core::write::{Left, Limits, Updated, WhyLeft, update};
@@ -34,11 +34,6 @@ fn followed(options: &UpdateOptions, within: Within) -> Result<Status, Refused> 
         force: options.force,
     };
     let file = ContractFile::read(&options.contract)?;
-    if file.format == Format::Toml {
-        let help = "write the contract in YAML or JSON, or change it by hand";
-        let problem = Problem::with_path(&file.shown, "TOML contracts can't be updated", help);
-        return Err((problem, Status::Misused));
-    }
     let means = Means {
         live: options.live.then_some(&options.live_options),
         imports: &options.import_options,
@@ -108,7 +103,9 @@ fn reason(why: WhyLeft) -> &'static str {
     match why {
         WhyLeft::HasReason => "the rule has a reason; --force changes it all the same",
         WhyLeft::NotAsked => "--only asks for other codes",
-        WhyLeft::Undetermined => "whether it is kept can't be told; --live may",
+        WhyLeft::Undetermined => {
+            "whether it is kept can't be told: --live may, --force leaves facts out that can't be told"
+        }
         WhyLeft::NotOfTheCode => "no change of the contract would be right",
         WhyLeft::Entangled => {
             "the rule is written in a way that can't be changed alone: change it by hand"

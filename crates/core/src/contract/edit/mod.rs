@@ -6,9 +6,10 @@ mod replace;
 mod scan;
 #[cfg(test)]
 mod tests;
+mod toml;
 
 use super::data::Data;
-use super::yaml;
+use super::{Format, toml as toml_tree, yaml};
 use crate::value::Span;
 use crate::value::order;
 use locate::{Meant, Step, steps};
@@ -43,17 +44,38 @@ impl Change {
             | Change::RemoveEntry(span) => *span,
         }
     }
+
+    fn meant(&self) -> Meant {
+        match self {
+            Change::RemoveEntry(_) => Meant::Inner,
+            Change::Replace(..) | Change::ReplaceBeside(..) | Change::RemoveKey(_) => Meant::Outer,
+        }
+    }
 }
 
 /// The text after one change of it. Nothing where the way it is written doesn't allow the change:
 /// it isn't YAML, or several things stand where only one could be changed.
-pub fn changed(text: &str, change: &Change) -> Option<String> {
-    let root = yaml::load(text).ok()??;
-    let meant = match change {
-        Change::RemoveEntry(_) => Meant::Inner,
-        Change::Replace(..) | Change::ReplaceBeside(..) | Change::RemoveKey(_) => Meant::Outer,
+pub fn changed(text: &str, format: Format, change: &Change) -> Option<String> {
+    match format {
+        Format::Yaml => changed_yaml(text, change),
+        Format::Toml => changed_toml(text, change),
+    }
+}
+
+fn changed_toml(text: &str, change: &Change) -> Option<String> {
+    let root = toml_tree::load(text).ok()?;
+    let steps = steps(&root, change.span(), change.meant())?;
+    let new = spliced(text, toml::edits(text, &steps, change)?);
+    let is_whole = match toml::taken(&steps, change) {
+        Some(taken) => toml::is_whole(text, &new, taken),
+        None => true,
     };
-    let steps = steps(&root, change.span(), meant)?;
+    is_whole.then_some(new)
+}
+
+fn changed_yaml(text: &str, change: &Change) -> Option<String> {
+    let root = yaml::load(text).ok()??;
+    let steps = steps(&root, change.span(), change.meant())?;
     let edits = match change {
         Change::Replace(_, data) => replace::value(text, &steps, data)?,
         Change::ReplaceBeside(_, key, data) => {
@@ -78,9 +100,12 @@ pub fn changed(text: &str, change: &Change) -> Option<String> {
 }
 
 /// Whether an entry that [`Change::RemoveEntry`] takes out, or a part of it, says why it is there.
-pub fn gives_reason(text: &str, name: Span) -> bool {
+pub fn gives_reason(text: &str, format: Format, name: Span) -> bool {
     let found = || {
-        let root = yaml::load(text).ok()??;
+        let root = match format {
+            Format::Yaml => yaml::load(text).ok()??,
+            Format::Toml => toml_tree::load(text).ok()?,
+        };
         let steps = steps(&root, name, Meant::Inner)?;
         Some(
             remove::removed(&steps)?

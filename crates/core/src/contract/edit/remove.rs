@@ -8,6 +8,11 @@ use crate::contract::tree::{Node, Pair};
 /// The keys whose values name an entry.
 const NAMES: [&str; 2] = ["name", "match"];
 
+/// Whether the value of a key names the entry it is in.
+pub fn is_name_of_entry(key: &str) -> bool {
+    NAMES.contains(&key)
+}
+
 /// Takes out the entry that is named at the end of the way.
 pub fn entry(text: &str, steps: &[Step<'_, '_>]) -> Option<Edit> {
     match named(steps)? {
@@ -133,7 +138,7 @@ fn end_of(text: &str, pair: &Pair<'_>) -> Option<usize> {
 }
 
 /// A part of a bracketed collection, with the comma after it, else the one before it.
-fn in_flow(text: &str, start: usize, end: usize, before: usize) -> Edit {
+pub fn in_flow(text: &str, start: usize, end: usize, before: usize) -> Edit {
     let comma = skip(text, end);
     let (start, end) = if text.get(comma..).is_some_and(|rest| rest.starts_with(',')) {
         let rest = text.get(comma + 1..).unwrap_or_default();

@@ -115,7 +115,7 @@ fn anew(text: &str, node: &Node<'_>, data: &Data, key: Option<(usize, usize)>) -
     let is_block = node.scalar().is_none() && !old.starts_with(['[', '{']);
     let Some((colon, key)) = key.filter(|_| is_block) else {
         return Some(Edit {
-            start,
+            start: tag_start(text, start),
             end,
             text: in_style(old, node.scalar(), data, quotes(text)),
         });
@@ -129,6 +129,21 @@ fn anew(text: &str, node: &Node<'_>, data: &Data, key: Option<(usize, usize)>) -
         end,
         text: written.trim_end_matches('\n').to_owned(),
     })
+}
+
+/// Where the tag before a value begins, if it has one: the new value brings its own.
+fn tag_start(text: &str, start: usize) -> usize {
+    let before = text.get(..start).unwrap_or_default().trim_end_matches(' ');
+    let token = before
+        .rfind([' ', '\n', '[', '{', ','])
+        .map_or(0, |end| end + 1);
+    match before
+        .get(token..)
+        .is_some_and(|token| token.starts_with('!'))
+    {
+        true => token,
+        false => start,
+    }
 }
 
 /// A value in the quotes of the one it replaces.

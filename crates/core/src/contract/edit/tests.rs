@@ -12,7 +12,8 @@ fn marked(text: &str) -> (String, Span) {
 
 fn after(text: &str, change: impl Fn(Span) -> Change) -> String {
     let (text, span) = marked(text);
-    changed(&text, &change(span)).unwrap_or_else(|| panic!("it can be changed: {text}"))
+    changed(&text, Format::Yaml, &change(span))
+        .unwrap_or_else(|| panic!("it can be changed: {text}"))
 }
 
 fn int(value: i64) -> Data {
@@ -161,9 +162,12 @@ fn an_alias_is_replaced_without_its_anchor() {
 #[test]
 fn an_alias_is_no_entry_that_could_go_alone() {
     let (text, span) = marked("x: &x [{name: «a»}]\ny: *x\n");
-    let gone = changed(&text, &Change::RemoveEntry(span));
+    let gone = changed(&text, Format::Yaml, &Change::RemoveEntry(span));
     assert_eq!(gone.as_deref(), Some("x: &x []\ny: *x\n"));
-    assert_eq!(changed("x: [1", &Change::RemoveEntry(span)), None);
+    assert_eq!(
+        changed("x: [1", Format::Yaml, &Change::RemoveEntry(span)),
+        None
+    );
 }
 
 #[test]
@@ -180,6 +184,110 @@ fn reasons_are_found_in_what_would_go() {
         ("functions:\n  - name: «f»\n    reason: why\n", true),
     ] {
         let (text, span) = marked(text);
-        assert_eq!(gives_reason(&text, span), found, "{text}");
+        assert_eq!(gives_reason(&text, Format::Yaml, span), found, "{text}");
     }
+}
+
+#[test]
+fn a_tag_goes_with_its_value() {
+    let set = |members: &[&str]| Data::set(members.iter().map(|text| Atom::from(*text)).collect());
+    for (text, data, rest) in [
+        (
+            "value: !!set «{? \"a\", ? \"b\"}» # x\n",
+            set(&[]),
+            "value: !!set {} # x\n",
+        ),
+        (
+            "value: !!set «{? \"a\"}»\n",
+            set(&["b", "c"]),
+            "value: !!set {? \"b\", ? \"c\"}\n",
+        ),
+        ("value: !!set «{? \"a\"}»\n", int(3), "value: 3\n"),
+        (
+            "value: &x !!binary «\"AA==\"»\n",
+            "a".into(),
+            "value: &x \"a\"\n",
+        ),
+        ("x: [1, !!set «{? \"a\"}»]\n", int(3), "x: [1, 3]\n"),
+    ] {
+        let found = after(text, |span| Change::Replace(span, data.clone()));
+        assert_eq!(found, rest, "{text}");
+    }
+}
+
+fn after_toml(text: &str, change: impl Fn(Span) -> Change) -> Option<String> {
+    let (text, span) = marked(text);
+    changed(&text, Format::Toml, &change(span))
+}
+
+#[test]
+fn entries_of_toml_go_with_their_lines() {
+    for (text, rest) in [
+        (
+            "# top\n[[functions]]\nname = «\"run\"»  # it runs\nasync = true\n\n# b\n[[functions]]\nname = \"b\"\n",
+            Some("# top\n\n# b\n[[functions]]\nname = \"b\"\n"),
+        ),
+        (
+            "[[functions]]\nname = \"a\"\n[[functions]]\nname = «'b'»\n[[functions.arguments]]\nname = \"x\"\n# end\n[runtime]\npython = \"3\"\n",
+            Some("[[functions]]\nname = \"a\"\n# end\n[runtime]\npython = \"3\"\n"),
+        ),
+        (
+            "functions = [\"a\", «\"b\"», {name = \"c\"}]\n",
+            Some("functions = [\"a\", {name = \"c\"}]\n"),
+        ),
+        (
+            "functions = [\n  \"a\",\n  # of b\n  «\"b\"»,  # B\n  \"c\",\n]\n",
+            Some("functions = [\n  \"a\",\n  # of b\n  \"c\",\n]\n"),
+        ),
+        ("functions = [{name = «\"a\"»}]\n", Some("functions = []\n")),
+        (
+            "[variables]\nA = 1\n«B» = 2\n",
+            Some("[variables]\nA = 1\n"),
+        ),
+        // Another table lies between the parts of the entry.
+        (
+            "[[classes]]\nname = «\"a\"»\n[runtime]\npython = \"3\"\n[[classes.methods]]\nname = \"m\"\n",
+            None,
+        ),
+    ] {
+        let found = after_toml(text, Change::RemoveEntry);
+        assert_eq!(found.as_deref(), rest, "{text}");
+    }
+}
+
+#[test]
+fn values_of_toml_change_in_their_own_style() {
+    let written =
+        |text: &str, data: Data| after_toml(text, |span| Change::Replace(span, data.clone()));
+    for (text, data, rest) in [
+        ("value = «'a'» # x\n", "b".into(), "value = 'b' # x\n"),
+        ("value = «'a'»\n", "it's".into(), "value = \"it's\"\n"),
+        (
+            "value = «\"a\"»\n",
+            "b\n\u{1b}".into(),
+            "value = \"b\\n\\u001b\"\n",
+        ),
+        ("value = «\"a\"»\n", int(3), "value = 3\n"),
+        (
+            "value = «[1, 2]»\n",
+            Data::List(vec![int(1), int(5)]),
+            "value = [1, 5]\n",
+        ),
+        (
+            "value = «[1, 2]»\n",
+            Data::List(vec![int(1)]),
+            "value = [1]\n",
+        ),
+        ("value = «{a = 1}»\n", int(1), "value = 1\n"),
+        // There is no null.
+        ("a = 1\nvalue = «1»\n", Data::Atom(Atom::None), "a = 1\n"),
+    ] {
+        assert_eq!(written(text, data).as_deref(), Some(rest), "{text}");
+    }
+    let gone = |text| after_toml(text, Change::RemoveKey);
+    assert_eq!(gone("a = 1\nb = «2» # c\n").as_deref(), Some("a = 1\n"));
+    assert_eq!(
+        gone("x = {a = 1, b = «2»}\n").as_deref(),
+        Some("x = {a = 1}\n")
+    );
 }
