@@ -40,6 +40,7 @@ pub(super) fn table_of(key: Option<&str>) -> Option<&'static Table> {
         "runtime" => &Runtime::TABLE,
         "dependencies" => &dependencies::Rule::TABLE,
         "origin" => &Origin::TABLE,
+        "provenance" => &dependencies::ProvenanceRule::TABLE,
         "dependency_options" => &DependencyOptions::TABLE,
         "evidence_requirements" => &EvidenceRequirement::TABLE,
         "importers" => &ImporterRules::TABLE,
