@@ -123,6 +123,17 @@ CASES = {
             thing = 1
         """,
     },
+    "a base that is one class or another": {
+        "m.py": """
+            try:
+                import nobody_has_this
+                Like = nobody_has_this.Base
+            except ImportError:
+                Like = object
+            class Stub(Like):
+                def run(self): ...
+        """
+    },
     "a computed base": {
         "m.py": """
             class Meta(type): ...
