@@ -106,6 +106,19 @@ class Plugin:
 """
 
 RIGHT = [
+    (
+        "collections.abc.Mapping",
+        "from collections.abc import Mapping\n"
+        "class Plugin(Mapping):\n"
+        "    def __getitem__(self, item): ...\n"
+        "    def __iter__(self): ...\n"
+        "    def __len__(self): ...\n"
+        "    def __contains__(self, /, what): ...\n",
+    ),
+    (
+        "contextlib.AbstractContextManager",
+        "class Plugin:\n    def __enter__(self): ...\n    def __exit__(self, *error): ...\n",
+    ),
     ("api.Exporter", EXPORTER),
     ("api.Exporter", EXPORTER.replace("rows: list", "lines: list")),
     ("api.Exporter", EXPORTER.replace("*rest, limit", "limit").replace("key,", "key, *rest,")),
@@ -146,6 +159,7 @@ RIGHT = [
 ]
 
 WRONG = [
+    ("contextlib.AbstractContextManager", "class Plugin:\n    def __enter__(self): ...\n"),
     ("api.Exporter", EXPORTER.replace("Plugin(Exporter)", "Plugin")),
     ("api.Exporter", EXPORTER.replace("    def close(self) -> None: ...\n", "")),
     ("api.Exporter", EXPORTER.replace("def title", "def heading")),

@@ -85,7 +85,7 @@ class Attribute(_Advised):
     """An attribute that a class or its instances must have."""
 
     _part: ClassVar[str] = "attribute"
-    #: ``class`` or ``instance``.
+    #: ``class``, ``instance`` or ``any``.
     type: str
     name: str
     annotation: str | None = None

@@ -31,5 +31,13 @@ fn one(path: &Path, mode: Mode) -> Result<Status, Refused> {
         Format::Yaml => layout::formatted(text),
         Format::Toml => None,
     };
-    rewrite(&file, formatted.as_deref().unwrap_or(text), mode)
+    match formatted {
+        Some(formatted) => rewrite(&file, &formatted, mode),
+        None => {
+            let shown = &file.shown;
+            Ok(streams::print(&format!(
+                "left alone {shown}: only YAML in blocks has a layout\n"
+            )))
+        }
+    }
 }

@@ -168,7 +168,7 @@ fn bases(class: &Class, name: &str, observation: &Observation, wishes: Wishes) -
         .iter()
         .filter(|base| wishes.full || !base.name().starts_with('_'))
         .filter(|base| wishes.full || !MAKING.contains(&base.name()))
-        .filter(|base| base.name() != name && is_dotted_name(base.path()))
+        .filter(|base| base.name() != name && is_sure(base))
         .collect();
     let implied: BTreeSet<String> = order::collected(listed.iter().flat_map(|base| above(base)));
     let named = listed.iter().filter(|base| !implied.contains(base.path()));
@@ -179,13 +179,26 @@ fn bases(class: &Class, name: &str, observation: &Observation, wishes: Wishes) -
         entry.pair("name", base.name());
         Item::Entry(entry)
     };
-    named.map(entry).collect()
+    let unsure = class.ancestors.iter().filter_map(|base| match base {
+        Ancestor::Unknown(path, reason) if !is_sure(base) => {
+            let why = reason.explanation();
+            Some(Item::Remark(format!("{path}: left out, {why}")))
+        }
+        _ => None,
+    });
+    named.map(entry).chain(unsure).collect()
 }
 
-/// Whether a base is named rather than computed: `type(Base)` has no name that means it.
-fn is_dotted_name(path: &str) -> bool {
-    path.chars()
-        .all(|c| c == '.' || c == '_' || c.is_alphanumeric())
+/// Whether a base has a name that surely means it: what is imported has, `type(Base)` hasn't, nor has a
+/// variable that stands for one class or another.
+fn is_sure(base: &Ancestor) -> bool {
+    match base {
+        Ancestor::Class(..) | Ancestor::Builtin(_) => true,
+        Ancestor::Unknown(path, _) => {
+            let is_name = |c: char| c == '.' || c == '_' || c.is_alphanumeric();
+            path.contains('.') && path.chars().all(is_name)
+        }
+    }
 }
 
 fn short(path: &str) -> String {

@@ -226,6 +226,11 @@ fn method(name: &str, found: &Function, observation: &Observation, wishes: Wishe
             }
         }
         parameters.retain(|parameter| !unnamed.contains(&parameter.name));
+        // What Python calls by itself, it calls by position.
+        if public::is_special(name) && name != "__call__" {
+            parameters.clear();
+            unnamed.clear();
+        }
     }
     hide_parameters_of_types(&mut found.returns, observation);
     let called = function::Called::ThroughAClass;

@@ -40,6 +40,7 @@ struct Named<'o> {
     name: &'o str,
     kind: Kind,
     object: Result<&'o Object, String>,
+    place: Option<Place>,
     order: (FileId, u32, &'o str),
 }
 
@@ -73,8 +74,15 @@ impl<'o> Named<'o> {
             name,
             kind,
             object,
+            place,
             order: order(place, name),
         }
+    }
+
+    /// Whether a stub says what it is: what runs may have another signature.
+    fn is_declared(&self, observation: &Observation) -> bool {
+        self.place
+            .is_some_and(|place| observation.stubs.contains(&place.file))
     }
 
     fn item(&self, observation: &Observation, wishes: Wishes) -> Item {
@@ -84,6 +92,12 @@ impl<'o> Named<'o> {
                 let mut entry = Mapping::default();
                 entry.pair("name", name);
                 variable::facts(&mut entry, found, wishes);
+                Item::Entry(entry)
+            }
+            Ok(Object::Function(_) | Object::Class(_)) if self.is_declared(observation) => {
+                let mut entry = Mapping::default();
+                entry.pair("name", name);
+                variable::left_out(&mut entry, "the rest", "only a stub tells of it");
                 Item::Entry(entry)
             }
             Ok(Object::Function(found)) => {

@@ -27,8 +27,11 @@ impl Names for Resolver<'_, '_> {
         let (first, rest) = name.split_at(name.find('.').unwrap_or(name.len()));
         let path = self.scope.get(first).and_then(|object| {
             let path = self.agent.import_path(&object)?;
-            // A class of another name is an alias: it is expanded when annotations are compared.
-            let is_alias = object.cast::<PyType>().is_ok() && !path.ends_with(first);
+            // A class of the module's own under another name is an alias: it is expanded when
+            // annotations are compared. What is imported under another name is what it is.
+            let is_own = |path: &str| path.starts_with(&self.agent.module);
+            let is_class = object.cast::<PyType>().is_ok();
+            let is_alias = is_class && is_own(&path) && !path.ends_with(first);
             (!is_alias).then_some(path)
         });
         path.map(|path| path + rest).into_iter().collect()

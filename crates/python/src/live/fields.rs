@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
 
 use super::Agent;
-use super::native::{Names, names, text};
+use super::native::{Names, find, names, text};
 use super::objects::Declared;
 use super::signatures::unknown;
 
@@ -23,7 +23,7 @@ impl<'py> Agent<'py> {
     ) {
         self.add_slots(namespace, declared, observed);
         self.add_listed(namespace, declared, observed);
-        self.add_dataclass_fields(namespace, declared, observed);
+        self.add_dataclass_fields(class, namespace, declared, observed);
         self.add_enum_members(namespace, declared, observed);
         if self.native.has_instance_dict(class) {
             observed.instance_open = Some(Reason {
@@ -62,6 +62,7 @@ impl<'py> Agent<'py> {
 
     fn add_dataclass_fields(
         &self,
+        class: &Bound<'py, PyType>,
         namespace: &Names<'py>,
         declared: &Declared<'py>,
         observed: &mut Class,
@@ -71,11 +72,23 @@ impl<'py> Agent<'py> {
         let fields = fields.and_then(|found| found.cast::<PyDict>().ok());
         for (name, entry) in fields.iter().flat_map(|fields| names(fields)) {
             if own.contains(&name) && self.is_plain_field(&entry) {
-                let value = self.field_default(&entry);
+                let value = match self.is_set_up(class) {
+                    true => unknown(Why::OnlySource),
+                    false => self.field_default(&entry),
+                };
                 let binding = field(declared.annotation(self, &name), value);
                 observed.instance.insert(name, binding);
             }
         }
+    }
+
+    /// Whether a method may give the fields other values than those they are made with.
+    fn is_set_up(&self, class: &Bound<'py, PyType>) -> bool {
+        let has = |one: &Bound<'py, PyType>| {
+            let namespace = self.native.namespace(one);
+            namespace.is_some_and(|names| find(&names, "__post_init__").is_some())
+        };
+        self.native.mro(class).iter().any(has)
     }
 
     /// Where an enum's class keeps its members depends on the version.

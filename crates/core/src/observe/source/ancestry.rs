@@ -3,7 +3,9 @@
 use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::Ranged;
 
+use super::evaluate::Bindings;
 use super::fields::is_typed_dict;
+use super::flow::DefKind;
 use super::module::View;
 use super::names::path_of;
 use crate::observe::builtin;
@@ -84,6 +86,56 @@ impl<'a> View<'_, 'a> {
             Object::Variable(_) | Object::Function(_) | Object::Module(..) => {
                 vec![self.unknown_base(class, Why::Computed)]
             }
+        }
+    }
+
+    /// Why nobody can tell what a class statement makes: one of its bases is no class but an instance
+    /// of one, whose class is called to make it (Python/bltinmodule.c, `__build_class__`).
+    pub fn made_by_an_instance(
+        self,
+        statement: &'a ast::StmtClassDef,
+        class: ClassId,
+    ) -> Option<Reason> {
+        let (ancestors, _) = self.header(class)?;
+        let is_unseen = |ancestor: &Ancestor| matches!(ancestor, Ancestor::Unknown(..));
+        if !ancestors.iter().any(is_unseen) {
+            return None;
+        }
+        let bases = &statement.arguments.as_ref()?.args;
+        bases.iter().find_map(|base| self.instance_as_base(base))
+    }
+
+    fn instance_as_base(self, base: &'a Expr) -> Option<Reason> {
+        let own = match base {
+            Expr::Name(name) => self.resolve(name.id.as_str()),
+            Expr::Attribute(_) => None,
+            _ => return None,
+        };
+        let own = own.and_then(|resolved| Some(resolved.only()?.kind));
+        let (view, kind) = match own {
+            Some(kind @ (DefKind::Value(_) | DefKind::Class(_))) => (self, kind),
+            _ => self.def_at(&path_of(base, &self, self.module.unit.identity)?)?,
+        };
+        match kind {
+            // One that is made like this itself.
+            DefKind::Class(_) => match self.deeper().expression(base, None) {
+                Object::Unknown(reason, _) if matches!(reason.why, Why::Metaclass(_)) => {
+                    Some(reason)
+                }
+                _ => None,
+            },
+            DefKind::Value(Expr::Call(call)) => {
+                let Object::Class(id) = view.deeper().expression(&call.func, None) else {
+                    return None;
+                };
+                let is_type = |one: &Ancestor| one.path() == "type";
+                let makes_classes = self.with_class(id, |made| made.ancestors.iter().any(is_type));
+                (self.is_made_here(id) && makes_classes == Some(false)).then(|| Reason {
+                    why: Why::Metaclass(view.module.unit.slice(call.func.as_ref()).to_owned()),
+                    place: Some(self.place(base.range())),
+                })
+            }
+            _ => None,
         }
     }
 

@@ -6,11 +6,21 @@ use std::collections::btree_map::Entry;
 use memchr::memmem;
 use ruff_python_ast::{self as ast, Expr, Stmt};
 
-use super::flow::{Binds, walk};
+use super::classes::mangled;
+use super::flow::{Binds, DefKind, walk};
 use super::module::View;
 use crate::observe::{
     Ancestor, Binding, Bound, Class, ClassId, Fact, Object, Reason, Variable, Why,
 };
+
+/// What code does to a member of a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    /// It stays of its type (`+=`).
+    Changed,
+    /// Anything may stand there.
+    Replaced,
+}
 
 impl<'a> View<'_, 'a> {
     /// Members that code of the class may set or change have no known value.
@@ -20,7 +30,7 @@ impl<'a> View<'_, 'a> {
         number: ClassId,
         class: &mut Class,
     ) {
-        let own = self.set_by_class_methods(&statement.body);
+        let own = self.set_by_class_methods(&statement.body, &class.name);
         let mut classes = self.project.classes.borrow_mut();
         classes.sets.insert(number, own);
         let bases = class.ancestors.iter().filter_map(|one| match one {
@@ -33,30 +43,35 @@ impl<'a> View<'_, 'a> {
             why: Why::Mutated,
             place: class.place,
         };
-        for name in sets {
+        for (name, how) in sets {
             match class.members.entry(name.clone()) {
                 Entry::Vacant(entry) => {
                     entry.insert(Binding::sure(Bound::Unknown(reason.clone())));
                 }
-                Entry::Occupied(mut entry) => forget(entry.get_mut(), &reason),
+                Entry::Occupied(mut entry) => forget(entry.get_mut(), *how, &reason),
             }
         }
         for (name, binding) in &mut class.members {
-            if has_value(binding) && self.is_assigned_to(&class.name, name) {
-                forget(binding, &reason);
+            if has_value(binding)
+                && let Some(how) = self.assigned_to(&class.name, name)
+            {
+                forget(binding, how, &reason);
             }
         }
     }
 
     /// The names that class methods set on their first parameter.
-    fn set_by_class_methods(self, body: &'a [Stmt]) -> Vec<String> {
+    fn set_by_class_methods(self, body: &'a [Stmt], class: &str) -> Vec<(String, How)> {
         let methods = body.iter().filter_map(|statement| match statement {
             Stmt::FunctionDef(def) => Some(def),
             _ => None,
         });
         let is_classmethod = |decorator: &ast::Decorator| matches!(&decorator.expression, Expr::Name(name) if name.id.as_str() == "classmethod");
         let mut names = Vec::new();
-        for method in methods.filter(|def| def.decorator_list.iter().any(is_classmethod)) {
+        let is_given_the_class = |def: &&ast::StmtFunctionDef| {
+            def.name.as_str() == "__new__" || def.decorator_list.iter().any(is_classmethod)
+        };
+        for method in methods.filter(is_given_the_class) {
             let parameters = &method.parameters;
             let mut positional = parameters.posonlyargs.iter().chain(&parameters.args);
             let Some(first) = positional.next() else {
@@ -64,13 +79,20 @@ impl<'a> View<'_, 'a> {
             };
             let binds = Binds::AttributesOf(first.parameter.name.as_str());
             let set = walk(&method.body, binds, &self.module.unit, None);
-            names.extend(set.defs.iter().map(|def| def.key.0.to_owned()));
+            names.extend(set.defs.iter().map(|def| {
+                let how = match def.kind {
+                    DefKind::Augmented(_) | DefKind::Repeated(_) => How::Changed,
+                    _ => How::Replaced,
+                };
+                (mangled(class, def.key.0).into_owned(), how)
+            }));
         }
         names
     }
 
-    /// Whether the text has an assignment to `CLASS.NAME`, other than those of the module's own body.
-    fn is_assigned_to(self, class: &str, name: &str) -> bool {
+    /// How the text assigns to `CLASS.NAME`, other than in the module's own body; nothing where it
+    /// doesn't.
+    fn assigned_to(self, class: &str, name: &str) -> Option<How> {
         let text = self.module.unit.text;
         if self
             .module
@@ -78,15 +100,22 @@ impl<'a> View<'_, 'a> {
             .members_of(class)
             .any(|member| member == name)
         {
-            return false;
+            return None;
         }
         let wanted = format!("{class}.{name}");
-        memmem::find_iter(text.as_bytes(), wanted.as_bytes()).any(|at| {
+        let assigned = memmem::find_iter(text.as_bytes(), wanted.as_bytes()).filter_map(|at| {
             let is_part = |c: char| c == '.' || c == '_' || c.is_alphanumeric();
             let before = text.get(..at).unwrap_or_default();
             let after = text.get(at + wanted.len()..).unwrap_or_default();
-            !before.ends_with(is_part) && is_assignment(after.trim_start_matches([' ', '\t']))
-        })
+            let after = after.trim_start_matches([' ', '\t']);
+            (!before.ends_with(is_part) && is_assignment(after)).then(|| {
+                match after.starts_with('=') {
+                    true => How::Replaced,
+                    false => How::Changed,
+                }
+            })
+        });
+        assigned.max()
     }
 }
 
@@ -111,10 +140,13 @@ fn has_value(binding: &Binding) -> bool {
     binding.alternatives.iter().any(known)
 }
 
-fn forget(binding: &mut Binding, reason: &Reason) {
+fn forget(binding: &mut Binding, how: How, reason: &Reason) {
     for bound in &mut binding.alternatives {
         if let Bound::To(Object::Variable(variable)) = bound {
             variable.value = Fact::Unknown(reason.clone());
+            if how == How::Replaced {
+                variable.value_type = Fact::Unknown(reason.clone());
+            }
         }
     }
 }

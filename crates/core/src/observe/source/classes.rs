@@ -137,7 +137,11 @@ impl<'a> View<'_, 'a> {
         if self.module.unit.demand.attributes() {
             inside.unless_changed(statement, number, &mut class);
         }
-        self.set_afterwards(def, id, &mut class);
+        let declared = |name: &str| match scope.slot(name) {
+            Some(slot) => inside.declared(slot),
+            None => Fact::Absent,
+        };
+        self.set_afterwards(def, id, &mut class, declared);
         let by_base = self.changed_by_base(&mut class);
         if class.open.is_none() {
             class.open = by_base.or_else(|| self.changed_by_call(def, &class));
@@ -226,7 +230,14 @@ impl<'a> View<'_, 'a> {
     }
 
     /// `Plugin.kind = …`, `setattr(Plugin, "kind", …)`, `del Plugin.kind` after the class statement.
-    fn set_afterwards(self, def: &Def<'a>, id: DefId, class: &mut Class) {
+    /// `declared`: how the body annotates a name.
+    fn set_afterwards(
+        self,
+        def: &Def<'a>,
+        id: DefId,
+        class: &mut Class,
+        declared: impl Fn(&str) -> Fact<Annotation>,
+    ) {
         let scope = self.class.unwrap_or(&self.module.scope);
         let members: BTreeSet<&str> = order::collected(scope.members_of(def.key.0));
         for member in members {
@@ -254,6 +265,13 @@ impl<'a> View<'_, 'a> {
                 match class.members.remove(member) {
                     Some(before) => binding.alternatives.extend(before.alternatives),
                     None => binding.alternatives.push(Bound::Not),
+                }
+            }
+            for bound in &mut binding.alternatives {
+                if let Bound::To(Object::Variable(found)) = bound
+                    && found.annotation == Fact::Absent
+                {
+                    found.annotation = declared(member);
                 }
             }
             class.members.insert(member.to_owned(), binding);

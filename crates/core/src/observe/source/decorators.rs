@@ -53,7 +53,11 @@ impl<'a> View<'_, 'a> {
                 return self.unknown_decorator(decorator, def.place);
             }
         }
-        Object::Class(self.class_of(statement, def, id))
+        let class = self.class_of(statement, def, id);
+        match self.made_by_an_instance(statement, class) {
+            Some(reason) => Object::Unknown(reason, Some(self.place(def.place))),
+            None => Object::Class(class),
+        }
     }
 
     fn unknown_decorator(

@@ -61,6 +61,12 @@ impl<'m, 'a> View<'m, 'a> {
         if binding.alternatives.is_empty() {
             return Binding::sure(Bound::To(self.submodule(path, place)));
         }
+        if self.may_come_before(module, &path, &binding) {
+            // As long as the package's own body hasn't bound the name, it means the submodule.
+            let submodule = Object::Module(path, Some(self.place(place)));
+            binding.alternatives.push(Bound::To(submodule));
+            binding.cause = Some(self.conditional(place));
+        }
         for bound in &mut binding.alternatives {
             match bound {
                 // What is imported has no annotation of its own.
@@ -72,6 +78,15 @@ impl<'m, 'a> View<'m, 'a> {
             }
         }
         binding
+    }
+
+    /// Whether a module of a package may run before the package's own body has bound a name that is
+    /// one of its modules', too.
+    fn may_come_before(self, package: &str, path: &str, binding: &Binding) -> bool {
+        let own = self.module.unit.identity.module.strip_prefix(package);
+        let is_inside = own.is_some_and(|rest| rest.starts_with('.'));
+        let is_module = |bound: &Bound| matches!(bound, Bound::To(Object::Module(..)));
+        is_inside && !binding.alternatives.iter().any(is_module) && !self.project.is_missing(path)
     }
 
     fn submodule(self, path: String, place: TextRange) -> Object {
@@ -239,6 +254,15 @@ impl<'m, 'a> View<'m, 'a> {
     /// The `def` that a dotted path leads to, where it is the only thing that can be meant, and
     /// its module's view.
     pub fn function_at(self, path: &str) -> Option<(Self, &'a ast::StmtFunctionDef)> {
+        match self.def_at(path)? {
+            (view, DefKind::Function(function)) => Some((view, function)),
+            _ => None,
+        }
+    }
+
+    /// What binds the name at a dotted path, where it is the only thing that can be meant, and its
+    /// module's view.
+    pub fn def_at(self, path: &str) -> Option<(Self, DefKind<'a>)> {
         let mut path = path.to_owned();
         for _ in 0..LINKS {
             let (module, name) = path.rsplit_once('.')?;
@@ -256,9 +280,8 @@ impl<'m, 'a> View<'m, 'a> {
                 || module.is_changed(name, def);
             match def.kind {
                 _ if may_change => return None,
-                DefKind::Function(function) => return Some((view.at(*only), function)),
                 DefKind::From(..) => path = def_path(def, module.unit.identity),
-                _ => return None,
+                kind => return Some((view.at(*only), kind)),
             }
         }
         None

@@ -46,12 +46,16 @@ pub fn add<'a>(
         let written = scope
             .slot(name)
             .map_or(Declared::No, |slot| slot.annotation);
+        let is_initial = assigned.iter().any(|one| one.initial);
         let binding = view.instance_binding(assigned, written);
         let mangled = super::classes::mangled(statement.name.as_str(), name);
         if mangled != name {
             class.instance.insert(mangled.into_owned(), binding.clone());
         }
-        merge_into(class, name, binding);
+        // A field starts with what it is made with, whatever methods do later.
+        if is_initial || !class.instance.contains_key(name) {
+            merge_into(class, name, binding);
+        }
     }
 }
 

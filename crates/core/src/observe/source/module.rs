@@ -7,6 +7,7 @@ use ruff_python_ast as ast;
 use ruff_text_size::TextSize;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::class_state::How;
 use super::dynamic::{self, Effects};
 use super::evaluate::{Bindings, Resolved};
 use super::flow::{Binds, Def, DefId, DefKind, Scope, Slot, walk};
@@ -39,7 +40,7 @@ pub struct Classes {
     pub headers: FxHashMap<ClassId, Header>,
     pub numbers: FxHashMap<(usize, DefId), ClassId>,
     /// Attributes that class methods of a class set on the class they are called on.
-    pub sets: FxHashMap<ClassId, Vec<String>>,
+    pub sets: FxHashMap<ClassId, Vec<(String, How)>>,
     /// What classes do to their subclasses.
     pub hooks: FxHashMap<ClassId, Hook>,
     /// The dotted paths that classes are defined under.

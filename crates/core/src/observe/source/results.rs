@@ -180,7 +180,8 @@ impl<'a> View<'_, 'a> {
             self.with_class(id, |class| plain(class).then(|| class.ancestors.clone()))?;
         let makes_itself = ancestors?.iter().all(|ancestor| match ancestor {
             Ancestor::Class(id, _) => self.with_class(*id, plain) == Some(true),
-            Ancestor::Builtin(_) => true,
+            // A metaclass makes classes.
+            Ancestor::Builtin(path) => *path != "builtins.type",
             Ancestor::Unknown(..) => false,
         });
         let path = self.project.classes.borrow().paths.get(&id).cloned();

@@ -33,6 +33,8 @@ enum Style {
     /// attrs and its like: the signature of `__init__` has rules of its own.
     Attrs {
         slots: bool,
+        /// Whether what is only annotated is a field.
+        annotated: bool,
     },
     NamedTuple,
     TypedDict,
@@ -103,8 +105,14 @@ pub fn add<'a>(
             hide_defaults(view, &fields, slots, scope, class);
             add_dataclass_methods(view, makes, &fields, class);
         }
-        Style::Attrs { slots } => {
-            hide_defaults(view, &fields, slots, scope, class);
+        Style::Attrs { slots, .. } => {
+            for field in &fields {
+                match slots {
+                    true => replaced(view, field, class),
+                    // What made a field doesn't stay (attr/_make.py, `_patch_original_class`).
+                    false => drop(class.members.remove(field.name)),
+                }
+            }
             let place = statement.name.range();
             for name in ["__init__", "__repr__", "__eq__", "__attrs_attrs__"] {
                 generated(class, name, view.unknown(Why::OnlyLive, place));
@@ -168,9 +176,16 @@ impl<'a> View<'_, 'a> {
                         slots: flag("slots", false),
                     });
                 }
-                Some("attr.s" | "attr.attrs" | "attr.dataclass") => {
+                Some("attr.dataclass") => {
                     return Some(Style::Attrs {
                         slots: flag("slots", false),
+                        annotated: true,
+                    });
+                }
+                Some("attr.s" | "attr.attrs") => {
+                    return Some(Style::Attrs {
+                        slots: flag("slots", false),
+                        annotated: flag("auto_attribs", false),
                     });
                 }
                 Some(
@@ -179,6 +194,7 @@ impl<'a> View<'_, 'a> {
                 ) => {
                     return Some(Style::Attrs {
                         slots: flag("slots", true),
+                        annotated: true,
                     });
                 }
                 _ => {}
@@ -239,7 +255,17 @@ impl<'a> View<'_, 'a> {
         let mut kw_only = matches!(style, Style::Dataclass { kw_only: true, .. });
         let mut fields = Vec::new();
         for item in &statement.body {
+            let is_field = |node: &ast::StmtAnnAssign| match style {
+                Style::Attrs {
+                    annotated: false, ..
+                } => node
+                    .value
+                    .as_ref()
+                    .is_some_and(|value| self.makes_field(value)),
+                _ => true,
+            };
             let (name, annotation) = match item {
+                ast::Stmt::AnnAssign(node) if !is_field(node) => continue,
                 ast::Stmt::AnnAssign(node) => match node.target.as_ref() {
                     Expr::Name(name) => (name, Some(self.annotation(&node.annotation))),
                     _ => continue,
