@@ -156,6 +156,7 @@ pub fn take_down_if_unused(py: Python<'_>) -> PyResult<()> {
     lazy_filter::take_down(py)?;
     import_door::take_down(py)?;
     exec_door::take_down();
+    release_door::take_down(py)?;
     FALL_SHORT.store(false, Ordering::Release);
     for door in hung {
         // What somebody put in its place since then calls it, and it lets everything through.

@@ -52,17 +52,38 @@ pub fn hang_if_needed(py: Python<'_>, waiting: &Bound<'_, PyAny>) -> PyResult<()
     if !is_anybody_inside(py, waiting) {
         return Ok(());
     }
+    let (class, original) = release(py)?;
+    if original.is_exact_instance_of::<ReleaseDoor>() {
+        return Ok(());
+    }
+    let door = ReleaseDoor {
+        original: original.unbind(),
+        waiting: waiting.clone().unbind(),
+    };
+    class.setattr(NAME, Py::new(py, door)?)
+}
+
+/// Gives the lock its method back.
+///
+/// # Errors
+/// importlib isn't as it is expected to be.
+pub fn take_down(py: Python<'_>) -> PyResult<()> {
+    let (class, found) = release(py)?;
+    match found.cast_exact::<ReleaseDoor>() {
+        Ok(door) => class.setattr(NAME, &door.get().original),
+        Err(_) => Ok(()),
+    }
+}
+
+/// The class of the locks of modules, and what it has for the method.
+fn release(py: Python<'_>) -> PyResult<(Bound<'_, PyType>, Bound<'_, PyAny>)> {
     let missing = || PyAttributeError::new_err("_ModuleLock");
     let importlib = modules::named(py, "_frozen_importlib").ok_or_else(missing)?;
     let class = find(&importlib.dict(), "_ModuleLock").ok_or_else(missing)?;
     let class = class.cast_into::<PyType>().map_err(|_| missing())?;
     let namespace = Native::new(py)?.namespace(&class);
-    let original = namespace.and_then(|namespace| find(&namespace, NAME));
-    let door = ReleaseDoor {
-        original: original.ok_or_else(missing)?.unbind(),
-        waiting: waiting.clone().unbind(),
-    };
-    class.setattr(NAME, Py::new(py, door)?)
+    let found = namespace.and_then(|namespace| find(&namespace, NAME));
+    Ok((class, found.ok_or_else(missing)?))
 }
 
 fn is_anybody_inside(py: Python<'_>, code: &Bound<'_, PyAny>) -> bool {
