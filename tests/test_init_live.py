@@ -115,7 +115,11 @@ CASES = {
         "m.py": "from lib import Relation\nclass Mine(Relation): ...\n",
     },
     "a module or what the package binds later": {
-        "pkg/__init__.py": "from .base import thing as other\nfrom .array import array\n",
+        "pkg/__init__.py": """
+            from . import array as arraylib
+            from .base import thing as other
+            from .array import array
+        """,
         "pkg/array.py": "class array: ...\n",
         "pkg/base.py": """
             import pkg.array

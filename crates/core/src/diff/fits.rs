@@ -258,17 +258,14 @@ impl Known<'_> {
     /// Whether all that a type is, is known: a class here, or one that Python brings.
     fn settled(&self, ty: &Type) -> bool {
         match ty {
-            Type::Name(name) => self.is_class(last(name)),
+            Type::Name(name) => [self.old, self.new]
+                .iter()
+                .any(|side| is_class(side, last(name))),
             Type::Generic(base, _) => self.settled(base),
             Type::Union(members) => members.iter().all(|member| self.settled(member)),
             Type::None | Type::Literal(_) => true,
             Type::Ellipsis | Type::List(_) | Type::Verbatim(_) | Type::OneOf(_) => false,
         }
-    }
-
-    fn is_class(&self, name: &str) -> bool {
-        let parents = || PARENTS.iter().any(|(known, _)| *known == name);
-        is_builtin(name) || parents() || self.class(name).is_some_and(is_whole)
     }
 
     fn class(&self, name: &str) -> Option<&Class> {
@@ -282,7 +279,9 @@ impl Known<'_> {
         if self.chain(value).iter().any(|name| name == wanted) {
             return Fits::Yes;
         }
-        unless(self.is_class(value) && self.is_class(wanted))
+        // What is only known in different versions may have come to be the other.
+        let both = |side: &Side<'_>| is_class(side, value) && is_class(side, wanted);
+        unless(both(self.old) || both(self.new))
     }
 
     /// The names of all that a class is, as far as they are known.
@@ -310,6 +309,13 @@ impl Known<'_> {
         }
         chain
     }
+}
+
+fn is_class(side: &Side<'_>, name: &str) -> bool {
+    let mut classes = side.observation.classes.iter();
+    is_builtin(name)
+        || PARENTS.iter().any(|(known, _)| *known == name)
+        || classes.any(|class| class.name == name && is_whole(class))
 }
 
 fn is_builtin(name: &str) -> bool {

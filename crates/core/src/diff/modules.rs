@@ -250,7 +250,7 @@ pub fn object_changes(
 fn variables(subject: &str, old: &Variable, new: &Variable) -> Vec<Change> {
     let text = |fact: &Fact<_>| fact.known().map(ToString::to_string);
     match (&old.value, &new.value) {
-        (Fact::Known(before), Fact::Known(after)) if before != after => {
+        (Fact::Known(before), Fact::Known(after)) if !after.meets(before) => {
             // What a constant is may change with every release; what can be done with it may not.
             let same_kind =
                 before.type_name() == after.type_name() || [before, after].contains(&&Value::None);

@@ -26,7 +26,7 @@ pub fn names(observation: &Observation) -> Vec<&str> {
 /// Whether an imported name is meant for others: `import x as x`, or a package's own module.
 fn passed_on(import: &Import, is_package: bool) -> bool {
     let own_name = import.name.as_deref().unwrap_or(&import.module);
-    import.alias.as_deref() == Some(own_name) || (is_package && import.level > 0)
+    import.alias.as_deref() == Some(own_name) || (is_package && import.level == 1)
 }
 
 /// The name that an import binds.

@@ -27,9 +27,18 @@ impl Names for Resolver<'_, '_> {
         let (first, rest) = name.split_at(name.find('.').unwrap_or(name.len()));
         let path = self.scope.get(first).and_then(|object| {
             let path = self.agent.import_path(&object)?;
-            // A class of the module's own under another name is an alias: it is expanded when
-            // annotations are compared. What is imported under another name is what it is.
-            let is_own = |path: &str| path.starts_with(&self.agent.module);
+            // A class of the module's own, or a builtin one, under another name is an alias: it is
+            // expanded when annotations are compared. What is imported under another name is what
+            // it is.
+            let module = self.scope.get("__name__").and_then(|name| text(&name));
+            let is_own = |path: &str| {
+                let inside = module
+                    .as_ref()
+                    .and_then(|module| path.strip_prefix(module.as_str()));
+                path.starts_with("builtins.")
+                    || !path.contains('.')
+                    || inside.is_some_and(|rest| rest.starts_with('.'))
+            };
             let is_class = object.cast::<PyType>().is_ok();
             let is_alias = is_class && is_own(&path) && !path.ends_with(first);
             (!is_alias).then_some(path)

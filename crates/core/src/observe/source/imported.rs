@@ -84,7 +84,7 @@ impl<'m, 'a> View<'m, 'a> {
     /// one of its modules', too.
     fn may_come_before(self, package: &str, path: &str, binding: &Binding) -> bool {
         let own = self.module.unit.identity.module.strip_prefix(package);
-        let is_inside = own.is_some_and(|rest| rest.starts_with('.'));
+        let is_inside = own.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         let is_module = |bound: &Bound| matches!(bound, Bound::To(Object::Module(..)));
         is_inside && !binding.alternatives.iter().any(is_module) && !self.project.is_missing(path)
     }
