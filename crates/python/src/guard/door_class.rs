@@ -3,6 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule, PyTuple, PyType};
 
+use super::module_slot;
 use crate::live::{Native, find};
 
 /// In the namespace of the classes that are made here.
@@ -42,7 +43,7 @@ pub fn hang(module: &Bound<'_, PyModule>, name: &str, door: &Bound<'_, PyAny>) -
     members.set_item("__module__", "builtins")?;
     members.set_item(MARK, true)?;
     members.set_item(name, door)?;
-    let base = py.get_type::<PyModule>();
+    let base = module_slot::class(py)?;
     let class = py
         .get_type::<PyType>()
         .call1(("module", (base,), members))?;

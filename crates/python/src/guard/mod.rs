@@ -27,6 +27,7 @@ mod import_door;
 mod lazy_filter;
 mod load_door;
 mod lock_door;
+mod module_slot;
 mod own;
 mod parent_door;
 mod passage;

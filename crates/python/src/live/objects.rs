@@ -1,6 +1,8 @@
 //! What is bound to a name.
 
-use importspy_core::observe::{Binding, Bound as Bind, Descriptor, Fact, Object, Variable, Why};
+use importspy_core::observe::{
+    Binding, Bound as Bind, Descriptor, Fact, Object, Reason, Variable, Why,
+};
 use importspy_core::value::Annotation;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule};
@@ -73,7 +75,14 @@ impl<'py> Agent<'py> {
         declared: &Declared<'py>,
         owner: Option<&str>,
     ) -> Binding {
-        Binding::sure(Bind::To(self.object(name, object, declared, owner)))
+        Binding::sure(match &*self.native.type_path(object) {
+            // Imported where it is first used (PEP 810).
+            "builtins.lazy_import" => Bind::Unknown(Reason {
+                why: Why::NotLoaded,
+                place: None,
+            }),
+            _ => Bind::To(self.object(name, object, declared, owner)),
+        })
     }
 
     fn object(
