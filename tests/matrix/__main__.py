@@ -9,11 +9,12 @@ from .table import page
 
 
 def main() -> None:
-    text = page()
-    if "--write" in sys.argv:
-        Path(sys.argv[sys.argv.index("--write") + 1]).write_text(text, encoding="utf-8")
-    else:
-        print(text, end="")
+    if "--write" not in sys.argv:
+        print(page(""), end="")
+        return
+    file = Path(sys.argv[sys.argv.index("--write") + 1])
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
+    file.write_text(page(before), encoding="utf-8")
 
 
 main()

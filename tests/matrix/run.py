@@ -15,6 +15,8 @@ from .forms import CACHED, FIRST, IMPORTS, STARTS, WITHOUT_IMPORT, Form, Start
 
 DRIVER = Path(__file__).with_name("drive.py")
 STATES = (FIRST, CACHED)
+#: What Python says of loaders that lost a method.
+MISSING = "'SourceFileLoader' object has no attribute"
 #: Runs at the same time.
 WORKERS = 2
 
@@ -83,6 +85,8 @@ def cell(admitted: str | None, refused: str | None) -> str:
             return "passes"
         case "in", "left behind":
             return "leaves it behind"
+        case str(), str() if admitted == refused and MISSING in admitted:
+            return "gone"
         case _:
             return f"{admitted} / {refused}"
 

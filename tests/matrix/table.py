@@ -45,12 +45,13 @@ Made by `make matrix`, and compared with what happens by `make test`. Each of {i
 import, and each of {others} to get at a module without importing it, is tried four times on every
 interpreter: as the *first* import of the protected module and when it is *cached*, because another
 importer has loaded it before; by somebody who may, and by somebody who may not. `m` is the
-protected module, `p.m` one in a package.
+protected module, `p.m` one in a package. Python 3.14 and 3.15 are Debian's.
 
 | | |
 |---|---|
 | ✓ | who may gets in, who may not is refused, and nothing of a refused first import stays behind |
 | passes | who may not gets in, too |
+| gone | this Python has no such way |
 | | there is no such first, or cached, import |
 """
 
@@ -66,12 +67,29 @@ def interpreters() -> dict[str, Path]:
     found: dict[str, Path] = {}
     for python in (*INTERPRETERS[1:], Path(sys.executable)):
         found.setdefault(version(python), python)
-    return dict(sorted(found.items(), key=lambda item: [*map(int, item[0].split("."))]))
+    return dict(sorted(found.items(), key=lambda item: parts(item[0])))
 
 
-def columns(fill: Callable[[Path], Rows]) -> dict[str, Rows]:
-    """What every interpreter says, by its version."""
-    return {name: fill(python) for name, python in interpreters().items()}
+def columns(fill: Callable[[Path], Rows], before: Mapping[str, Rows]) -> dict[str, Rows]:
+    """What every interpreter says, by its version; those that aren't here said it before."""
+    found = {name: fill(python) for name, python in interpreters().items()}
+    forms = next(iter(found.values())).keys()
+    said = {name: rows for name, rows in before.items() if rows.keys() == forms}
+    return dict(sorted({**said, **found}.items(), key=lambda item: parts(item[0])))
+
+
+def parts(version: str) -> list[int]:
+    return [*map(int, version.split("."))]
+
+
+def said(page: str, heading: str) -> dict[str, dict[str, dict[str, str]]]:
+    """What a page says below a heading: by version, form and state."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for (below, column, form), cell in shown(page).items():
+        if below == heading:
+            state, version = column.split(" ")
+            found.setdefault(version, {}).setdefault(form, {})[state] = cell
+    return found
 
 
 def table(found: Mapping[str, Rows]) -> str:
@@ -85,16 +103,16 @@ def table(found: Mapping[str, Rows]) -> str:
     )
 
 
-def page() -> str:
-    """The whole page."""
+def page(before: str) -> str:
+    """The whole page; `before`: as it was."""
     imports_ = len(IMPORTS) + len(STARTS)
-    parts = [HEAD.format(imports=imports_, others=len(WITHOUT_IMPORT))]
+    sections = [HEAD.format(imports=imports_, others=len(WITHOUT_IMPORT))]
     for heading, (about, fill) in TABLES.items():
-        parts.append(f"## {heading}\n")
+        sections.append(f"## {heading}\n")
         if about:
-            parts.append(about + "\n")
-        parts.append(table(columns(fill)))
-    return "\n".join(parts)
+            sections.append(about + "\n")
+        sections.append(table(columns(fill, said(before, heading))))
+    return "\n".join(sections)
 
 
 def shown(text: str) -> dict[tuple[str, str, str], str]:
