@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyMappingProxy, PyString, PyTuple, PyType};
+use pyo3::types::{PyCFunction, PyDict, PyList, PyMappingProxy, PyString, PyTuple, PyType};
 
 use rustc_hash::FxHashMap;
 
@@ -50,6 +50,8 @@ struct Readers {
     dict_offset: Py<PyAny>,
     member: Py<PyType>,
     getset: Py<PyType>,
+    /// `gc.get_referents`, from 3.14 on.
+    referents: Option<Py<PyCFunction>>,
 }
 
 static READERS: PyOnceLock<Readers> = PyOnceLock::new();
@@ -67,6 +69,13 @@ impl Readers {
             dict_offset: get("__dictoffset__")?,
             member: own.get_item("__dictoffset__")?.get_type().unbind(),
             getset: own.get_item("__dict__")?.get_type().unbind(),
+            referents: match py.version_info() >= (3, 14) {
+                true => {
+                    let found = py.import("gc")?.getattr("get_referents")?;
+                    Some(found.cast_into_exact::<PyCFunction>()?.unbind())
+                }
+                false => None,
+            },
         })
     }
 }
@@ -185,6 +194,17 @@ impl<'py> Native<'py> {
     /// The path of an object's exact type.
     pub fn type_path(&self, object: &Bound<'py, PyAny>) -> Arc<str> {
         self.path(&object.get_type())
+    }
+
+    /// The dictionaries that an object of C's refers to, from 3.14 on.
+    pub fn dictionaries(&self, object: &Bound<'py, PyAny>) -> Vec<Bound<'py, PyDict>> {
+        let ask = self.readers.referents.as_ref();
+        let found = ask.and_then(|ask| ask.bind(self.py).call1((object,)).ok());
+        let found = found.and_then(|found| found.cast_into_exact::<PyList>().ok());
+        let found = found.iter().flat_map(|found| found.iter());
+        found
+            .filter_map(|one| one.cast_into_exact::<PyDict>().ok())
+            .collect()
     }
 
     /// A field of an object that C code keeps: only where its type's own entry of that name is a

@@ -38,7 +38,7 @@ impl<'py> Agent<'py> {
             .iter()
             .filter_map(|it| super::native::text(&it))
             .collect();
-        let given = self.beside(function);
+        let given = self.beside(function, &names);
         let mut parameters = Vec::new();
         for (name, kind, default) in self.layout(function, &names, &given) {
             let default = default.map_or(Fact::Absent, |value| self.values().fact(&value));
@@ -56,26 +56,56 @@ impl<'py> Agent<'py> {
         })
     }
 
-    fn beside(&self, function: &Bound<'py, PyAny>) -> Given<'py> {
+    fn beside(&self, function: &Bound<'py, PyAny>, names: &[String]) -> Given<'py> {
         let dict = |name| self.native.slot(function, name)?.cast_into::<PyDict>().ok();
         let defaults = self.native.slot(function, "__defaults__");
         let defaults = defaults.and_then(|found| found.cast_into::<PyTuple>().ok());
         Given {
             defaults: defaults.iter().flat_map(|found| found.iter()).collect(),
             keyword_defaults: dict("__kwdefaults__"),
-            annotations: self.function_annotations(function),
+            annotations: self.function_annotations(function, names),
             globals: dict("__globals__"),
         }
     }
 
-    /// From 3.14 on a function may hold the code that makes its annotations instead of them.
-    fn function_annotations(&self, function: &Bound<'py, PyAny>) -> Annotations<'py> {
+    /// From 3.14 on a function may hold the code that makes its annotations instead of them, until
+    /// somebody asks for them (PEP 649).
+    fn function_annotations(
+        &self,
+        function: &Bound<'py, PyAny>,
+        names: &[String],
+    ) -> Annotations<'py> {
         let maker = self.native.slot(function, "__annotate__");
         if maker.is_some_and(|maker| !maker.is_none()) {
-            return Annotations::Lazy;
+            let made = self.made_annotations(function, names);
+            return made.map_or(Annotations::Lazy, |made| Annotations::Read(Some(made)));
         }
         let found = self.native.slot(function, "__annotations__");
         Annotations::Read(found.and_then(|found| found.cast_into::<PyDict>().ok()))
+    }
+
+    /// The annotations that a function has made already. Nothing shows them but the function itself,
+    /// which would make them: they are the one dictionary it has for its parameters.
+    fn made_annotations(
+        &self,
+        function: &Bound<'py, PyAny>,
+        names: &[String],
+    ) -> Option<Bound<'py, PyDict>> {
+        let others = ["__globals__", "__kwdefaults__"];
+        let others = others.map(|other| self.native.slot(function, other));
+        let is_other = |dict: &Bound<'py, PyDict>| others.iter().flatten().any(|it| it.is(dict));
+        let is_named = |key: Bound<'py, PyAny>| {
+            let name = super::native::text(&key);
+            name.is_some_and(|name| name == "return" || names.contains(&name))
+        };
+        let mut found = self.native.dictionaries(function);
+        found.retain(|dict| {
+            !dict.is_empty() && !is_other(dict) && dict.iter().all(|(key, _)| is_named(key))
+        });
+        match <[Bound<'py, PyDict>; 1]>::try_from(found) {
+            Ok([only]) => Some(only),
+            Err(_) => None,
+        }
     }
 
     fn annotated(&self, given: &Given<'py>, name: &str) -> Fact<Annotation> {
