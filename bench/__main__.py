@@ -17,6 +17,7 @@ import goal_parsing
 import goal_scale
 import goal_start
 import goal_trees
+import goal_writing
 from corpus import WORK
 from measure import NotMeasured, Row
 
@@ -39,6 +40,7 @@ GOALS: dict[str, tuple[Goal, ...]] = {
     "guard": (goal_guard.counted, goal_guard.timed, goal_guard.strict, goal_hooks.rows),
     "live": (goal_live.rows,),
     "deps": (goal_dependencies.requirement, goal_dependencies.verified),
+    "writing": (goal_writing.rows,),
     "build": (goal_artefacts.build,),
 }
 

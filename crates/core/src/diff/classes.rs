@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fits::Known;
 use super::functions::{Owner, Role, functions};
+use super::inheriting::Open;
 use super::members::{Member, kind_of, names, of};
 use super::modules::{Side, match_up, object_changes, objects};
 use super::{Change, Effect, Kind};
@@ -20,12 +21,16 @@ const MAKING: [&str; 4] = ["ABC", "Generic", "Protocol", "object"];
 const DEPTH: usize = 8;
 
 /// A class on both sides.
-struct Pair<'a> {
-    name: &'a str,
-    old: (&'a Side<'a>, ClassId),
-    new: (&'a Side<'a>, ClassId),
-    places: [Option<Span>; 2],
+pub struct Pair<'a> {
+    pub name: &'a str,
+    pub old: (&'a Side<'a>, ClassId),
+    pub new: (&'a Side<'a>, ClassId),
+    pub places: [Option<Span>; 2],
+    /// Whether it is a protocol: whoever implements it must have all of it.
     is_required: bool,
+    /// Whether nobody inherits from it: it was final.
+    pub is_closed: bool,
+    pub open: Open<'a>,
 }
 
 /// The changes of a class that is there on both sides.
@@ -42,9 +47,12 @@ pub fn classes(name: &str, sides: [(&Side<'_>, ClassId); 2]) -> Vec<Change> {
         old: (old_side, old_id),
         new: (new_side, new_id),
         places: [old, new].map(|class| class.place.map(|place| place.span)),
-        is_required: new.ancestors.iter().any(|base| base.name() == "Protocol"),
+        is_required: new.marks.is_protocol,
+        is_closed: old.marks.is_final,
+        open: Open::between(old, new),
     };
     let mut changes = bases(&pair, old, new);
+    changes.extend(pair.inheriting(old, new));
     let before: BTreeSet<&str> = names(old_side, old_id).collect();
     let after: BTreeSet<&str> = names(new_side, new_id).collect();
     for member in before.union(&after) {
@@ -60,25 +68,56 @@ impl Pair<'_> {
             of(self.new.0, self.new.1, name),
         );
         let subject = format!("{}.{name}", self.name);
-        if name == "__init__" {
-            return self.constructor(&subject, &old, &new);
-        }
+        let mut changes: Vec<Change> = self.overriding(name, &old, &new).into_iter().collect();
+        changes.extend(match name {
+            "__init__" => self.constructor(&subject, &old, &new),
+            _ => self.used(name, &subject, old, new),
+        });
+        changes
+    }
+
+    fn used(&self, name: &str, subject: &str, old: Member<'_>, new: Member<'_>) -> Vec<Change> {
         match (old, new) {
             (Member::Own(before) | Member::Inherited(before, _), Member::Nowhere) => {
-                vec![self.gone(Kind::Removed, &subject, before, Breaking)]
+                vec![self.gone(Kind::Removed, subject, before, Breaking)]
             }
             (Member::Own(before) | Member::Inherited(before, _), Member::Unknown) => {
-                vec![self.gone(Kind::MayBeRemoved, &subject, before, Neutral)]
+                vec![self.gone(Kind::MayBeRemoved, subject, before, Neutral)]
             }
             (Member::Nowhere, Member::Own(after)) => {
-                // Whoever implements a protocol must have all of it.
-                let implementers = if self.is_required { Breaking } else { Neutral };
+                let is_abstract = self.open.come.contains(name) && !self.is_closed;
+                let implementers = match self.is_required || is_abstract {
+                    true => Breaking,
+                    false => Neutral,
+                };
+                // What was called can't be any more as long as something of it is abstract.
+                let importers = match is_abstract && self.open.closes {
+                    true => Breaking,
+                    false => Widening,
+                };
                 let subject = format!("{}:{subject}", kind_of(after));
-                let change = Change::new(Kind::Added, subject, Widening, implementers);
-                vec![change.at(self.places[0], span(after, self.new.0))]
+                let change = Change::new(Kind::Added, subject, importers, implementers);
+                vec![change.at(self.places[0], self.span(after))]
+            }
+            (Member::Nowhere, Member::Declared) if self.is_required => {
+                let subject = format!("attribute:{subject}");
+                let change = Change::new(Kind::Added, subject, Widening, Breaking);
+                vec![change.at(self.places[0], self.places[1])]
+            }
+            // Annotated still, so instances may have it from elsewhere.
+            (Member::Own(before) | Member::Inherited(before, _), Member::Declared) => {
+                vec![self.gone(Kind::MayBeRemoved, subject, before, Neutral)]
+            }
+            (Member::Declared, Member::Nowhere) => {
+                let (kind, importers) = match self.is_required {
+                    true => (Kind::Removed, Breaking),
+                    false => (Kind::MayBeRemoved, Neutral),
+                };
+                let change = Change::new(kind, format!("attribute:{subject}"), importers, Neutral);
+                vec![change.at(self.places[0], self.places[1])]
             }
             (Member::Own(before), Member::Inherited(after, _)) => {
-                let mut changes = self.both(&subject, before, after);
+                let mut changes = self.both(subject, before, after);
                 let subject = format!("{}:{subject}", kind_of(before));
                 let moved = Change::new(Kind::MovedToBase, subject, Neutral, Neutral);
                 changes.push(moved.at(span(before, self.old.0), None));
@@ -86,16 +125,18 @@ impl Pair<'_> {
             }
             (Member::Own(before), Member::Own(after))
             | (Member::Inherited(before, _), Member::Own(after)) => {
-                self.both(&subject, before, after)
+                self.both(subject, before, after)
             }
             // Where both are a base's that is compared itself, the change is that base's.
             (Member::Inherited(before, old), Member::Inherited(after, new)) => {
                 match self.old.0.is_compared(old) && self.new.0.is_compared(new) {
                     true if old.name == new.name => Vec::new(),
-                    _ => self.both(&subject, before, after),
+                    _ => self.both(subject, before, after),
                 }
             }
-            (Member::Own(_) | Member::Inherited(..), Member::Builtin)
+            (Member::Declared, _)
+            | (_, Member::Declared)
+            | (Member::Own(_) | Member::Inherited(..), Member::Builtin)
             | (Member::Nowhere, Member::Inherited(..) | Member::Nowhere)
             | (Member::Nowhere | Member::Builtin, Member::Unknown | Member::Builtin)
             | (Member::Unknown | Member::Builtin, _) => Vec::new(),
@@ -111,7 +152,7 @@ impl Pair<'_> {
                 let made = of(side.0, side.1, "__new__");
                 matches!(made, Member::Nowhere).then(|| none.clone())
             }
-            Member::Unknown | Member::Builtin => None,
+            Member::Declared | Member::Unknown | Member::Builtin => None,
         };
         if let (Member::Inherited(_, before), Member::Inherited(_, after)) = (old, new)
             && self.old.0.is_compared(before)
@@ -168,6 +209,10 @@ impl Pair<'_> {
             name if is_special(name) => Role::Special,
             _ => Role::Method,
         }
+    }
+
+    pub fn span(&self, binding: &Binding) -> Option<Span> {
+        span(binding, self.new.0)
     }
 
     fn gone(&self, kind: Kind, subject: &str, binding: &Binding, importers: Effect) -> Change {

@@ -51,6 +51,8 @@ pub enum Member<'o> {
     Own(&'o Binding),
     /// In a base that was observed, too.
     Inherited(&'o Binding, &'o Class),
+    /// Annotated in the body and not bound there: an instance may have it from anywhere.
+    Declared,
     /// A class that the interpreter brings has it.
     Builtin,
     Nowhere,
@@ -72,7 +74,8 @@ pub fn names<'o>(side: &Side<'o>, id: ClassId) -> impl Iterator<Item = &'o str> 
             .iter()
             .filter(|(name, binding)| is_public(name, binding))
             .map(|(name, _)| name.as_str());
-        let instance = class.instance.keys().map(String::as_str);
+        let instance = class.instance.keys().chain(class.declared.keys());
+        let instance = instance.map(String::as_str);
         members.chain(instance.filter(|name| !name.starts_with('_')))
     })
 }
@@ -104,9 +107,22 @@ pub fn of<'o>(side: &Side<'o>, id: ClassId, name: &str) -> Member<'o> {
         Found::Here { binding, holder } => here(binding, holder),
         Found::BuiltinMethod(_) | Found::BuiltinAttribute(_) => Member::Builtin,
         Found::Unknown(_) => Member::Unknown,
+        Found::Nowhere if declares(side, own, name) => Member::Declared,
         Found::Nowhere if unknown => Member::Unknown,
         Found::Nowhere => Member::Nowhere,
     }
+}
+
+/// Whether a class or one of its bases annotates a name.
+fn declares(side: &Side<'_>, own: Option<&Class>, name: &str) -> bool {
+    let Some(own) = own else {
+        return false;
+    };
+    let mut bases = own.ancestors.iter().filter_map(|base| match base {
+        Ancestor::Class(id, _) => side.class(*id),
+        Ancestor::Builtin(_) | Ancestor::Unknown(..) => None,
+    });
+    own.declared.contains_key(name) || bases.any(|base| base.declared.contains_key(name))
 }
 
 /// As reports write it.

@@ -4,6 +4,7 @@ mod classes;
 mod contracts;
 mod fits;
 mod functions;
+mod inheriting;
 mod members;
 mod modules;
 mod parameters;
@@ -70,6 +71,12 @@ pub enum Kind {
     BaseAdded,
     BaseRemoved,
     MovedToBase,
+    /// Those who inherit must implement it now, or needn't any more.
+    BecameAbstract,
+    NoLongerAbstract,
+    /// Nobody may override it or inherit from it now, or may again.
+    BecameFinal,
+    NoLongerFinal,
     RuleAdded,
     RuleRemoved,
     RuleChanged,
@@ -185,6 +192,10 @@ impl Kind {
             Kind::BaseAdded => "base-added",
             Kind::BaseRemoved => "base-removed",
             Kind::MovedToBase => "moved-to-base",
+            Kind::BecameAbstract => "became-abstract",
+            Kind::NoLongerAbstract => "no-longer-abstract",
+            Kind::BecameFinal => "became-final",
+            Kind::NoLongerFinal => "no-longer-final",
             Kind::RuleAdded => "rule-added",
             Kind::RuleRemoved => "rule-removed",
             Kind::RuleChanged => "rule-changed",

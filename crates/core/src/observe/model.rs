@@ -1,6 +1,6 @@
 //! What is really there. A fact: known, absent, or unknown with a reason. Filled by every agent alike.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -237,6 +237,20 @@ pub struct Class {
     /// Names its body annotates and doesn't bind. Only source tells, only where everything is asked for.
     #[serde(skip)]
     pub declared: BTreeMap<String, Fact<Annotation>>,
+    /// What it says to those who inherit from it. Only source tells, only where everything is asked for.
+    #[serde(skip)]
+    pub marks: Marks,
+}
+
+/// What a class says to type checkers alone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Marks {
+    /// `@final`: nobody inherits from it.
+    pub is_final: bool,
+    /// It is a protocol itself; what implements one names it as a base, too.
+    pub is_protocol: bool,
+    /// Its own members that are `@final`: nobody overrides them.
+    pub final_members: BTreeSet<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

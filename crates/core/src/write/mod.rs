@@ -32,6 +32,7 @@ use self::dependencies::Dependencies;
 use self::draft::{Mapping, Node};
 pub use self::importers::Importers;
 pub use self::interface::{Interface, contract as implementation};
+pub use self::members::ABSTRACT;
 pub use self::package::Package;
 pub use self::public::{is_special, names as public_names};
 pub use self::update::{Left, Limits, Updated, WhyLeft, update};

@@ -92,6 +92,7 @@ impl<'py> Agent<'py> {
             open: None,
             instance_open: None,
             declared: BTreeMap::new(),
+            marks: Default::default(),
         };
         if let Some(path) = self.builtin_path(class) {
             // Those it has here: some came with a version.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use importspy_core::observe::source::{Identity, decode};
 use importspy_core::observe::{FileId, Finder, Found, SourceFile};
@@ -18,7 +18,10 @@ use crate::subjects::{Identities, discover, shown};
 #[derive(Default)]
 pub struct Sources {
     modules: BTreeMap<String, Module>,
+    /// By their files: the first has the first number.
     names: Vec<String>,
+    /// The package that all of them are in, once it was asked for.
+    top: OnceLock<Option<String>>,
     /// Whether there is just one, whatever it is called.
     pub is_single: bool,
 }
@@ -36,6 +39,7 @@ impl Sources {
         let text = decode(bytes).map_err(|why| unloadable(&shown, "", &why))?;
         let name = identity.module.clone();
         self.names.push(name.clone());
+        self.top = OnceLock::new();
         let file = FileId(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
         let module = Module {
             shown,
@@ -156,6 +160,11 @@ impl Sources {
 
     /// The package that all modules are in.
     fn top(&self) -> Option<&str> {
+        let found = || self.package().map(str::to_owned);
+        self.top.get_or_init(found).as_deref()
+    }
+
+    fn package(&self) -> Option<&str> {
         let first = self.names.first()?.split('.').next()?;
         let within = |name: &String| name == first || is_below(name, first);
         let is_package = self.modules.get(first)?.identity.is_package;
@@ -180,10 +189,20 @@ impl Sources {
 
     /// Whether a file is compared as a module of its own.
     pub fn is_public_file(&self, file: FileId) -> bool {
-        let index = (file.0 as usize).checked_sub(1);
-        index
-            .and_then(|index| self.names.get(index))
-            .is_some_and(|name| is_public(name))
+        self.name_of(file).is_some_and(is_public)
+    }
+
+    fn name_of(&self, file: FileId) -> Option<&str> {
+        let index = (file.0 as usize).checked_sub(1)?;
+        self.names.get(index).map(String::as_str)
+    }
+
+    /// Whether there is a module below that name.
+    fn has_below(&self, package: &str) -> bool {
+        let prefix = format!("{package}.");
+        let mut from = self.modules.range(prefix.clone()..);
+        from.next()
+            .is_some_and(|(name, _)| name.starts_with(&prefix))
     }
 }
 
@@ -257,15 +276,16 @@ impl Finder for Sources {
                 is_package: found.identity.is_package,
                 is_stub: false,
             }),
-            None if self.names.iter().any(|name| is_below(name, module)) => Found::Namespace,
+            None if self.has_below(module) => Found::Namespace,
             // Modules of others aren't part of the comparison.
             None => Found::Opaque,
         }
     }
 
     fn read(&self, file: FileId) -> Result<Arc<[u8]>, String> {
-        let found = self.modules.values().find(|module| module.file == file);
-        found
+        let named = self.name_of(file).and_then(|name| self.modules.get(name));
+        named
+            .filter(|module| module.file == file)
             .map(|module| Arc::clone(&module.bytes))
             .ok_or_else(|| "there is no such file".to_owned())
     }

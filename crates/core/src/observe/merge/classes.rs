@@ -29,6 +29,7 @@ impl Merger<'_> {
             open,
             instance_open,
             declared,
+            marks,
         } = source;
         let label = match about {
             About::Name(name) | About::Member { name, .. } | About::Base { name, .. } => name,
@@ -44,6 +45,7 @@ impl Merger<'_> {
             open: both(open, &live.open),
             instance_open: both(instance_open, &live.instance_open),
             declared: declared.clone(),
+            marks: marks.clone(),
             name: live.name,
         };
         if let Some(slot) = self.classes.get_mut(loaded.0 as usize) {
@@ -203,6 +205,7 @@ impl Merger<'_> {
             open,
             instance_open,
             declared,
+            marks,
         } = class;
         let adopted = Class {
             name: name.clone(),
@@ -216,6 +219,7 @@ impl Merger<'_> {
             open: open.clone(),
             instance_open: instance_open.clone(),
             declared: declared.clone(),
+            marks: marks.clone(),
         };
         if let Some(slot) = self.classes.get_mut(new.0 as usize) {
             *slot = adopted;

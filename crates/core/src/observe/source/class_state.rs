@@ -1,6 +1,7 @@
 //! What functions do to a class itself while the program runs: `cls.count = …` in its class methods,
 //! `Plugin.count += 1` anywhere in its module.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use memchr::memmem;
@@ -51,9 +52,13 @@ impl<'a> View<'_, 'a> {
                 Entry::Occupied(mut entry) => forget(entry.get_mut(), *how, &reason),
             }
         }
-        for (name, binding) in &mut class.members {
-            if has_value(binding)
-                && let Some(how) = self.assigned_to(&class.name, name)
+        if !class.members.values().any(has_value) {
+            return;
+        }
+        let assigned = self.assigned_to(&class.name);
+        for (name, how) in assigned {
+            if let Some(binding) = class.members.get_mut(name)
+                && has_value(binding)
             {
                 forget(binding, how, &reason);
             }
@@ -90,32 +95,33 @@ impl<'a> View<'_, 'a> {
         names
     }
 
-    /// How the text assigns to `CLASS.NAME`, other than in the module's own body; nothing where it
-    /// doesn't.
-    fn assigned_to(self, class: &str, name: &str) -> Option<How> {
+    /// Each name that the text assigns to as `CLASS.NAME`, other than in the module's own body, and how.
+    /// One look at the text for all of them: it is long where classes are many.
+    fn assigned_to(self, class: &str) -> BTreeMap<&'a str, How> {
         let text = self.module.unit.text;
-        if self
-            .module
-            .scope
-            .members_of(class)
-            .any(|member| member == name)
-        {
-            return None;
-        }
-        let wanted = format!("{class}.{name}");
-        let assigned = memmem::find_iter(text.as_bytes(), wanted.as_bytes()).filter_map(|at| {
-            let is_part = |c: char| c == '.' || c == '_' || c.is_alphanumeric();
+        let owner = format!("{class}.");
+        let is_part = |c: char| c == '_' || c.is_alphanumeric();
+        let mut found = BTreeMap::new();
+        for at in memmem::find_iter(text.as_bytes(), owner.as_bytes()) {
             let before = text.get(..at).unwrap_or_default();
-            let after = text.get(at + wanted.len()..).unwrap_or_default();
+            let rest = text.get(at + owner.len()..).unwrap_or_default();
+            let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+            let (name, after) = rest.split_at(end);
             let after = after.trim_start_matches([' ', '\t']);
-            (!before.ends_with(is_part) && is_assignment(after)).then(|| {
-                match after.starts_with('=') {
-                    true => How::Replaced,
-                    false => How::Changed,
-                }
-            })
-        });
-        assigned.max()
+            if before.ends_with(|c| c == '.' || is_part(c)) || !is_assignment(after) {
+                continue;
+            }
+            let how = match after.starts_with('=') {
+                true => How::Replaced,
+                false => How::Changed,
+            };
+            let worst = found.entry(name).or_insert(how);
+            *worst = how.max(*worst);
+        }
+        for member in self.module.scope.members_of(class) {
+            found.remove(member);
+        }
+        found
     }
 }
 

@@ -116,6 +116,7 @@ impl<'a> View<'_, 'a> {
             instance: BTreeMap::new(),
             instance_open: None,
             declared: inside.only_declared(&scope, wanted),
+            marks: inside.marks(outside, statement, &scope, wanted),
         };
         if is_enum(&class.ancestors) {
             inside.enum_members(&mut class);
@@ -441,6 +442,7 @@ impl<'a> View<'_, 'a> {
             open: None,
             instance_open: None,
             declared: BTreeMap::new(),
+            marks: Default::default(),
         };
         for name in &names {
             let field = Bound::To(variable(

@@ -23,6 +23,7 @@ mod imported;
 mod imports;
 mod instance;
 mod library;
+mod marks;
 mod module;
 mod mutation;
 mod names;

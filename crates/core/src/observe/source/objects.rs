@@ -399,6 +399,7 @@ impl<'a> View<'_, 'a> {
             open: None,
             instance_open: None,
             declared: std::collections::BTreeMap::new(),
+            marks: Default::default(),
         })
     }
 

@@ -195,6 +195,7 @@ impl Walk<'_> {
             open,
             instance_open,
             declared: _,
+            marks: _,
         } = class;
         let ancestors = ancestors
             .iter()

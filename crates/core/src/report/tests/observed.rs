@@ -85,6 +85,7 @@ fn plugin() -> Class {
         open: Some(unseen),
         instance_open: None,
         declared: BTreeMap::new(),
+        marks: Default::default(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Changes of modules and contracts, and what they mean.
 
+mod inheriting;
+
 use super::*;
 use crate::contract::{Format, read};
 use crate::observe::host::{Host, Interpreter, Presence};
