@@ -44,6 +44,22 @@ def test_a_module_and_its_next_version(cli: Cli, new: str, verdict: str, status:
     assert report["verdict"] == verdict
 
 
+def test_what_no_contract_demands_is_a_change(native: Cli) -> None:
+    """The limits that `docs/writing.md` names."""
+    method = "class Plugin:\n    @classmethod\n    def of({}rows): ...\n"
+    sides(
+        native,
+        "def export(rows): ...\n" + method.format("cls, "),
+        "def export(rows, target): ...\n" + method.replace("classm", "staticm").format(""),
+    )
+    assert native.run("init", "old.py", "--full", "-o", "c.yml").returncode == 0
+    assert native.run("check", "-s", "c.yml", "new.py").returncode == 0
+    told = native.run("diff", "old.py", "new.py").stdout
+    assert "parameter-added-required" in told
+    assert "kind-changed" in told
+    assert native.run("diff", "old.py", "new.py", "--fail-on", "breaking").returncode == 1
+
+
 def test_both_places_are_told(native: Cli) -> None:
     sides(native, OLD, BROKEN)
     report = native.json("diff", "old.py", "new.py", "--output-format", "json")

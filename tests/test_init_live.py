@@ -138,6 +138,40 @@ CASES = {
                 def run(self): ...
         """
     },
+    "bases by other names": {
+        "lib.py": """
+            from typing import TYPE_CHECKING
+            class Real:
+                def run(self): ...
+            def made(): return Real
+            if TYPE_CHECKING:
+                Thing = Real
+            else:
+                Thing = object
+            Same = Real
+            Made = made()
+            class Stub(Thing): ...
+            class Sub(Same): ...
+            class Other(Made): ...
+            class Unlike(dict, Thing): ...
+        """,
+        "m.py": "from lib import Other, Stub, Sub, Unlike\n",
+    },
+    "aliases of typing in attributes that are inherited": {
+        "lib.py": """
+            from __future__ import annotations
+            from typing import Any as TODO_Any
+            from typing import Optional, Tuple
+            class Select:
+                entities: Tuple[TODO_Any, ...] = ()
+                def run(self, other: TODO_Any) -> Optional[TODO_Any]: ...
+        """,
+        "m.py": """
+            from __future__ import annotations
+            from lib import Select
+            class Mine(Select): ...
+        """,
+    },
     "a computed base": {
         "m.py": """
             class Meta(type): ...

@@ -252,13 +252,104 @@ def test_a_reason_holds_in_toml_too(native: Cli) -> None:
     )
 
 
+COMPUTED = "its value is computed when the code runs"
+
+
 def test_what_can_no_longer_be_told_is_left_out_when_forced(native: Cli) -> None:
     files(native, CONTRACT, MODULE.replace('"csv"', "str(1)"))
     done = native.run("update", "m.importspy.yml")
     assert (done.returncode, done.stdout) == (1, "unchanged m.importspy.yml\n")
-    assert "--force leaves facts out" in done.stderr
+    assert "--force leaves it out, with a comment" in done.stderr
     assert native.run("update", "m.importspy.yml", "--force").returncode == 0
-    assert contract(native) == CONTRACT.replace("    value: 'csv'\n", "")
+    remark = f"    # value: left out, {COMPUTED}\n"
+    assert contract(native) == CONTRACT.replace("    value: 'csv'\n", remark)
+
+
+CYCLE = {
+    "plugin.py": """\
+import host
+class Base:
+    def go(self): ...
+""",
+    "host.py": """\
+from plugin import Base
+import _lsprof
+class Plugin(Base):
+    def run(self, rows): ...
+    def stop(self): ...
+class Profile(_lsprof.Profiler):
+    def create_stats(self): ...
+""",
+}
+OF_C = "it comes from `_lsprof.Profiler`, which can't be read as source"
+FORCED = {
+    "c.yml": (
+        """\
+classes:  # of the host
+  - name: Plugin
+    methods: [{name: stop}]
+  - name: Profile
+    methods:
+      # the first
+      - name: create_stats   # beside
+        async: false
+      # the second
+      - name: gone
+        arguments: [self]
+""",
+        {
+            "      - name: gone\n        arguments: [self]\n": f"      # gone: left out, {OF_C}\n",
+        },
+    ),
+    "c.toml": (
+        """\
+[[classes]]
+name = "Profile"
+[[classes.methods]]
+name = "create_stats"
+[[classes.methods]]
+name = "gone"  # beside
+async = false
+""",
+        {
+            '[[classes.methods]]\nname = "gone"  # beside\nasync = false\n': (
+                f"# gone: left out, {OF_C}\n"
+            ),
+        },
+    ),
+    "c.json": (
+        """\
+{"classes": [{"name": "Profile", "methods": [
+  {"name": "create_stats"},
+  {"name": "gone", "async": false}
+]}]}
+""",
+        {',\n  {"name": "gone", "async": false}': ""},
+    ),
+}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("name", FORCED)
+def test_rules_that_nobody_can_tell_any_more_are_left_out_when_forced(
+    native: Cli, name: str, end: str
+) -> None:
+    for module, text in CYCLE.items():
+        (native.folder / module).write_text(text, encoding="utf-8")
+    before, changes = FORCED[name]
+    after = before
+    for old, new in changes.items():
+        assert after.count(old) == 1
+        after = after.replace(old, new)
+    path = native.folder / name
+    path.write_bytes(before.replace("\n", end).encode())
+    done = native.run("update", name, "host.py")
+    assert (done.returncode, done.stdout) == (1, f"unchanged {name}\n")
+    assert "method-missing: can't tell whether `Profile.gone` is a method" in done.stderr
+    assert "--live may tell, --force leaves it out, with a comment" in done.stderr
+    assert native.run("update", name, "host.py", "--force").returncode == 0
+    assert path.read_bytes().decode() == after.replace("\n", end)
+    assert native.run("check", "-s", name, "host.py").returncode == 0
 
 
 def test_no_secret_is_shown(native: Cli) -> None:

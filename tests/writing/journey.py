@@ -135,6 +135,7 @@ class Journey:
         open_ = [told(one) for one in violations if one["status"] == "undetermined"]
         if open_:
             self.unsettled.append(f"{path}: {mutation.what}: {open_[0]}")
+            self.leave_out(path, mutation, len(open_))
             return
         for violation in violations:
             if not mutation.explains(violation, lines):
@@ -149,6 +150,19 @@ class Journey:
             self.fault(path, f"{mutation.what}: not admitted after the update")
         for line in changed_elsewhere(lines, after, violations):
             self.fault(path, f"{mutation.what}: update changed another line", line)
+
+    def leave_out(self, path: Path, mutation: Mutation, count: int) -> None:
+        """What nobody can tell any more is named; forced, it is left out with a comment."""
+        before = self.contract.read_text(encoding="utf-8")
+        done = self.run("update", self.contract, path, "--check")
+        if done.stderr.count("can't be told") < count:
+            self.fault(path, f"{mutation.what}: update doesn't say what it leaves", done.stderr)
+        done = self.run("update", self.contract, path, "--force")
+        after = self.contract.read_text(encoding="utf-8")
+        if done.returncode or self.run("check", "-s", self.contract, path).returncode:
+            self.fault(path, f"{mutation.what}: update --force", done.stdout + done.stderr)
+        elif after.count(": left out, ") <= before.count(": left out, "):
+            self.fault(path, f"{mutation.what}: left out without a comment")
 
 
 def without_comments(text: str) -> str:

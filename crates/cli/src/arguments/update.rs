@@ -44,7 +44,7 @@ pub struct UpdateOptions {
     #[arg(long, value_name = "CODE")]
     pub only: Vec<String>,
 
-    /// Change rules that have a reason, too, and leave out facts that can't be told
+    /// Change rules that have a reason, too, and leave out, with a comment, what can't be told
     #[arg(long)]
     pub force: bool,
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::correction::change;
 use crate::check::Checked;
-use crate::contract::edit::{Change, changed, gives_reason};
+use crate::contract::edit::{Change, Taken, changed, gives_reason};
 use crate::contract::{Document, read};
 use crate::value::order;
 use crate::violation::{Code, Status, Violation};
@@ -134,8 +134,7 @@ fn changes(
 ) -> Vec<(Key, Change)> {
     let mut changes: Vec<(Key, Change)> = violations
         .iter()
-        .filter(|violation| allowed(document, violation, limits).is_ok())
-        .filter_map(|violation| Some((key(violation), change(violation)?)))
+        .filter_map(|violation| Some((key(violation), allowed(document, violation, limits).ok()?)))
         .filter(|(key, _)| !entangled.contains(key))
         .collect();
     order::sort_by_key(&mut changes, |(_, change)| std::cmp::Reverse(place(change)));
@@ -145,12 +144,7 @@ fn changes(
 }
 
 fn place(change: &Change) -> u32 {
-    match change {
-        Change::Replace(span, _)
-        | Change::ReplaceBeside(span, ..)
-        | Change::RemoveKey(span)
-        | Change::RemoveEntry(span) => span.start,
-    }
+    change.span().start
 }
 
 /// The contract after some changes and what isn't kept then; nothing where that is more, or as much.
@@ -186,33 +180,57 @@ fn below(one: &Key, cured: &BTreeSet<Key>) -> bool {
     cured.iter().any(|(_, subject)| subject == &one.1)
 }
 
-/// Whether a rule may be changed.
-fn allowed(document: &Document, violation: &Violation, within: Within<'_>) -> Result<(), WhyLeft> {
+/// The change of a rule, if it may be changed.
+fn allowed(
+    document: &Document,
+    violation: &Violation,
+    within: Within<'_>,
+) -> Result<Change, WhyLeft> {
     let Within { limits, corrected } = within;
-    if let Status::Undetermined(_) = violation.status {
-        // What nobody can tell any more since a rule was corrected goes with it.
-        let is_ours = corrected.contains(&violation.subject.to_string());
-        let is_fact = matches!(change(violation), Some(Change::RemoveKey(_)));
-        if !(is_fact && (is_ours || limits.force)) {
-            return Err(WhyLeft::Undetermined);
+    let change = match &violation.status {
+        Status::Broken => change(violation),
+        Status::Undetermined(reason) => {
+            // What nobody can tell any more since a rule was corrected goes with it.
+            let is_ours = corrected.contains(&violation.subject.to_string());
+            let why = limits.force.then(|| reason.explanation());
+            let untold = without_what_is_untold(change(violation), why, is_ours);
+            Some(untold.ok_or(WhyLeft::Undetermined)?)
         }
-    }
+    };
     if !limits.only.is_empty() && !limits.only.contains(&violation.code) {
         return Err(WhyLeft::NotAsked);
     }
-    let Some(change) = change(violation) else {
+    let Some(change) = change else {
         return Err(WhyLeft::NotOfTheCode);
     };
     if limits.force {
-        return Ok(());
+        return Ok(change);
     }
     let taken = match change {
         Change::RemoveEntry(span) => gives_reason(&document.text, document.format, span),
-        Change::Replace(..) | Change::ReplaceBeside(..) | Change::RemoveKey(_) => false,
+        Change::Replace(..)
+        | Change::ReplaceBeside(..)
+        | Change::RemoveKey(_)
+        | Change::LeaveOut(..) => false,
     };
     match taken || violation.advice.reason.is_some() {
         true => Err(WhyLeft::HasReason),
-        false => Ok(()),
+        false => Ok(change),
+    }
+}
+
+/// The change that leaves out what can't be told. `why` is there where that is forced.
+fn without_what_is_untold(
+    change: Option<Change>,
+    why: Option<String>,
+    is_ours: bool,
+) -> Option<Change> {
+    match (change?, why) {
+        (change @ Change::RemoveKey(_), _) if is_ours => Some(change),
+        (Change::RemoveKey(span), Some(why)) => Some(Change::LeaveOut(Taken::Key, span, why)),
+        (Change::RemoveEntry(span), Some(why)) => Some(Change::LeaveOut(Taken::Entry, span, why)),
+        (Change::RemoveKey(_) | Change::RemoveEntry(_), None)
+        | (Change::Replace(..) | Change::ReplaceBeside(..) | Change::LeaveOut(..), _) => None,
     }
 }
 
@@ -224,14 +242,14 @@ fn why_left(
 ) -> WhyLeft {
     match allowed(document, violation, limits) {
         Err(why) => why,
-        Ok(()) if entangled.contains(&key(violation)) => entanglement(document, violation),
-        Ok(()) => WhyLeft::Entangled,
+        Ok(change) if entangled.contains(&key(violation)) => entanglement(document, &change),
+        Ok(_) => WhyLeft::Entangled,
     }
 }
 
-fn entanglement(document: &Document, violation: &Violation) -> WhyLeft {
+fn entanglement(document: &Document, change: &Change) -> WhyLeft {
     let format = document.format;
-    let text = change(violation).and_then(|change| changed(&document.text, format, &change));
+    let text = changed(&document.text, format, change);
     let empty = text.is_some_and(|text| match read(text.as_bytes(), format) {
         Ok(_) => false,
         Err(error) => error

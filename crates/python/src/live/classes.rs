@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, VecDeque};
 
 use importspy_core::observe::{Ancestor, Class, ClassId, Reason, Why, builtin};
 use pyo3::prelude::*;
-use pyo3::types::PyType;
+use pyo3::types::{PyDict, PyType};
 use rustc_hash::FxHashMap;
 
 use super::Agent;
 use super::native::{Identity, identity, names};
 use super::objects::Declared;
 use super::raw;
+use crate::embedded::modules::named;
 
 /// The classes met so far. They are observed one after another, not within each other.
 #[derive(Default)]
@@ -124,13 +125,26 @@ impl<'py> Agent<'py> {
         let namespace = self.native.namespace(class);
         let namespace = namespace.iter().flat_map(names).collect();
         let path = self.native.path(class);
-        let is_own = self.is_of_module(&path);
-        let declared = Declared::of(&namespace, is_own.then_some(self.globals.dict()));
+        let declared = Declared::of(&namespace, self.globals_of(class).as_ref());
         for (name, member) in &namespace {
             let binding = self.binding(name, member, &declared, Some(&path));
             observed.members.insert(name.clone(), binding);
         }
         self.add_fields(class, &namespace, &declared, observed);
+    }
+
+    /// The globals of the module that a class says it was made in, if it is there: what annotations that
+    /// stayed text mean (Lib/typing.py, `get_type_hints`).
+    fn globals_of(&self, class: &Bound<'py, PyType>) -> Option<Bound<'py, PyDict>> {
+        let module = self.native.module_of(class);
+        if module == self.module {
+            return Some(self.globals.dict().clone());
+        }
+        let path = self.native.path(class);
+        let name = path.strip_prefix(&module)?.strip_prefix('.')?;
+        let module = named(class.py(), &module)?;
+        let found = self.inside(&module, name)?;
+        found.is(class).then(|| module.dict())
     }
 
     /// Whether a class says that it was made in the observed module.

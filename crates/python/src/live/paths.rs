@@ -22,7 +22,8 @@ impl<'py> Agent<'py> {
         Some(self.class(&class, Some(path)))
     }
 
-    fn inside(&self, module: &Bound<'py, PyModule>, names: &str) -> Option<Bound<'py, PyType>> {
+    /// The class that names lead to in the namespace of a module.
+    pub fn inside(&self, module: &Bound<'py, PyModule>, names: &str) -> Option<Bound<'py, PyType>> {
         let mut namespace: Bound<'py, PyDict> = module.dict();
         let mut found = None;
         for name in names.split('.') {

@@ -104,7 +104,7 @@ fn reason(why: WhyLeft) -> &'static str {
         WhyLeft::HasReason => "the rule has a reason; --force changes it all the same",
         WhyLeft::NotAsked => "--only asks for other codes",
         WhyLeft::Undetermined => {
-            "whether it is kept can't be told: --live may, --force leaves facts out that can't be told"
+            "whether it is kept can't be told: --live may tell, --force leaves it out, with a comment"
         }
         WhyLeft::NotOfTheCode => "no change of the contract would be right",
         WhyLeft::Entangled => {

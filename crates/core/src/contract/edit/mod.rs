@@ -1,6 +1,7 @@
 //! Changes of a contract's text that leave everything else as it is, byte for byte.
 
 mod locate;
+mod remark;
 mod remove;
 mod replace;
 mod scan;
@@ -13,6 +14,7 @@ use super::{Format, toml as toml_tree, yaml};
 use crate::value::Span;
 use crate::value::order;
 use locate::{Meant, Step, steps};
+use remark::name;
 
 /// A change of one place. Spans are those of the contract that was read from the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +27,17 @@ pub enum Change {
     RemoveKey(Span),
     /// Take out the entry of a list whose name stands here.
     RemoveEntry(Span),
+    /// Take out a key or an entry, and leave a comment that says why.
+    LeaveOut(Taken, Span, String),
+}
+
+/// What is taken out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// The key whose value stands there.
+    Key,
+    /// The entry of a list whose name stands there.
+    Entry,
 }
 
 /// A piece of text and what comes in its place.
@@ -36,19 +49,24 @@ struct Edit {
 }
 
 impl Change {
-    fn span(&self) -> Span {
+    /// The place it changes.
+    pub fn span(&self) -> Span {
         match self {
             Change::Replace(span, _)
             | Change::ReplaceBeside(span, ..)
             | Change::RemoveKey(span)
-            | Change::RemoveEntry(span) => *span,
+            | Change::RemoveEntry(span)
+            | Change::LeaveOut(_, span, _) => *span,
         }
     }
 
     fn meant(&self) -> Meant {
         match self {
-            Change::RemoveEntry(_) => Meant::Inner,
-            Change::Replace(..) | Change::ReplaceBeside(..) | Change::RemoveKey(_) => Meant::Outer,
+            Change::RemoveEntry(_) | Change::LeaveOut(Taken::Entry, ..) => Meant::Inner,
+            Change::Replace(..)
+            | Change::ReplaceBeside(..)
+            | Change::RemoveKey(_)
+            | Change::LeaveOut(Taken::Key, ..) => Meant::Outer,
         }
     }
 }
@@ -95,6 +113,13 @@ fn changed_yaml(text: &str, change: &Change) -> Option<String> {
         }
         Change::RemoveKey(_) => vec![remove::pair(text, steps.last()?)?],
         Change::RemoveEntry(_) => vec![remove::entry(text, &steps)?],
+        Change::LeaveOut(taken, _, why) => {
+            let (edit, name) = match taken {
+                Taken::Key => (remove::pair(text, steps.last()?)?, name(&steps, false)?),
+                Taken::Entry => (remove::entry(text, &steps)?, name(&steps, true)?),
+            };
+            remark::instead(text, vec![edit], name, why)
+        }
     };
     Some(spliced(text, edits))
 }

@@ -3,7 +3,7 @@
 use super::locate::Step;
 use super::remove::{in_flow, is_name_of_entry};
 use super::scan::{line_end, line_start};
-use super::{Change, Edit};
+use super::{Change, Edit, Taken, remark};
 use crate::contract::data::{Atom, Data};
 use crate::contract::plain;
 use crate::contract::toml::load;
@@ -28,6 +28,13 @@ pub fn edits(text: &str, steps: &[Step<'_, '_>], change: &Change) -> Option<Vec<
         }
         Change::RemoveKey(_) => Some(vec![pair(text, last)?]),
         Change::RemoveEntry(_) => Some(vec![entry(text, steps)?]),
+        Change::LeaveOut(taken, _, why) => {
+            let (edit, name) = match taken {
+                Taken::Key => (pair(text, last)?, remark::name(steps, false)?),
+                Taken::Entry => (entry(text, steps)?, remark::name(steps, true)?),
+            };
+            Some(remark::instead(text, vec![edit], name, why))
+        }
     }
 }
 
@@ -43,8 +50,10 @@ pub fn taken(steps: &[Step<'_, '_>], change: &Change) -> Option<usize> {
     let last = *steps.last()?;
     Some(match change {
         Change::Replace(_, data) if value(data).is_none() => leaves(value_at(last)?),
-        Change::RemoveKey(_) => leaves(value_at(last)?),
-        Change::RemoveEntry(_) => leaves(value_at(whole(steps)?)?),
+        Change::RemoveKey(_) | Change::LeaveOut(Taken::Key, ..) => leaves(value_at(last)?),
+        Change::RemoveEntry(_) | Change::LeaveOut(Taken::Entry, ..) => {
+            leaves(value_at(whole(steps)?)?)
+        }
         Change::Replace(..) | Change::ReplaceBeside(..) => return None,
     })
 }

@@ -46,6 +46,10 @@ impl<'a> View<'_, 'a> {
         if let Some(line) = path.as_deref().and_then(|path| self.special(path)) {
             return line;
         }
+        let value = self.value_as_base(class);
+        if value.is_some_and(|(view, value)| view.is_object(value)) {
+            return Vec::new();
+        }
         match self.deeper().expression(class, None) {
             Object::Class(id) => {
                 let name = path.unwrap_or_else(|| self.module.unit.slice(class).to_owned());
@@ -70,6 +74,8 @@ impl<'a> View<'_, 'a> {
                 }
             }
             Object::Unknown(reason, _) => {
+                // The name of a variable isn't that of the class it holds.
+                let path = path.filter(|_| value.is_none());
                 let name = path.unwrap_or_else(|| self.module.unit.slice(class).to_owned());
                 let why = match reason.why {
                     why @ (Why::OtherFile(_) | Why::Conditional) => why,
@@ -105,17 +111,35 @@ impl<'a> View<'_, 'a> {
         bases.iter().find_map(|base| self.instance_as_base(base))
     }
 
-    fn instance_as_base(self, base: &'a Expr) -> Option<Reason> {
+    /// What defines the name of a base, here or where it is imported from.
+    fn definition_of_base(self, base: &'a Expr) -> Option<(Self, DefKind<'a>)> {
         let own = match base {
             Expr::Name(name) => self.resolve(name.id.as_str()),
             Expr::Attribute(_) => None,
             _ => return None,
         };
         let own = own.and_then(|resolved| Some(resolved.only()?.kind));
-        let (view, kind) = match own {
-            Some(kind @ (DefKind::Value(_) | DefKind::Class(_))) => (self, kind),
-            _ => self.def_at(&path_of(base, &self, self.module.unit.identity)?)?,
-        };
+        match own {
+            Some(kind @ (DefKind::Value(_) | DefKind::Class(_))) => Some((self, kind)),
+            _ => self.def_at(&path_of(base, &self, self.module.unit.identity)?),
+        }
+    }
+
+    /// The value of a base that is a variable.
+    fn value_as_base(self, base: &'a Expr) -> Option<(Self, &'a Expr)> {
+        match self.definition_of_base(base)? {
+            (view, DefKind::Value(value)) => Some((view, value)),
+            _ => None,
+        }
+    }
+
+    /// Whether an expression names `object`, which is left out everywhere.
+    fn is_object(self, value: &Expr) -> bool {
+        path_of(value, &self, self.module.unit.identity).as_deref() == Some("builtins.object")
+    }
+
+    fn instance_as_base(self, base: &'a Expr) -> Option<Reason> {
+        let (view, kind) = self.definition_of_base(base)?;
         match kind {
             // One that is made like this itself.
             DefKind::Class(_) => match self.deeper().expression(base, None) {
