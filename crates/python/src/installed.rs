@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use importspy_cli::PathEnvironment;
-use importspy_core::contract::Contract;
+use importspy_core::contract::{Contract, Dependency};
 use importspy_core::observe::{
     Declared, Distribution, Evidence, Home, Installation, InstalledFrom, Lock, Needs, Tampered, Why,
 };
@@ -14,6 +14,7 @@ use pyo3::prelude::*;
 
 use crate::embedded::contracts::asks_owners;
 use crate::embedded::frames::of_sys;
+use crate::embedded::importer::Known;
 use crate::search::{folders, other_finders};
 
 static KNOWN: Mutex<Option<Arc<PathEnvironment>>> = Mutex::new(None);
@@ -77,31 +78,75 @@ fn is_standard(module: &str) -> bool {
     standard.contains(top)
 }
 
-/// What was installed when a verdict was found, where that rests on it.
-pub struct InstalledThen(Option<Arc<PathEnvironment>>);
+/// What was installed, declared and locked when a verdict was found, where that rests on it.
+#[derive(Default)]
+pub struct InstalledThen {
+    along: Option<Arc<PathEnvironment>>,
+    /// The importer's file, and what the project around it declared.
+    project: Option<(PathBuf, Arc<Declared>)>,
+    locks: Vec<(String, Result<Arc<Lock>, Why>)>,
+}
 
 impl InstalledThen {
-    /// What is installed now, if one of the contracts speaks of it.
-    pub fn of<'a>(py: Python<'_>, mut contracts: impl Iterator<Item = &'a Contract>) -> Self {
-        let speaks = contracts.any(|contract| {
-            !contract.dependencies.is_empty()
-                || !contract.evidence_requirements.is_empty()
-                || contract.dependency_options.is_some()
-                || asks_owners(contract)
+    /// What there is now for an importer, as far as the contracts speak of it.
+    pub fn of<'a>(
+        importer: &Known<'_>,
+        contracts: impl Iterator<Item = &'a Contract> + Clone,
+    ) -> Self {
+        if !contracts.clone().any(asks_installed) {
+            return Self::default();
+        }
+        let along = along_the_path(importer.globals.py());
+        let asks = contracts.clone().any(asks_project);
+        let file = asks.then(|| importer.file()).flatten();
+        let project = file.map(|file| {
+            let declared = along.declared_around(Some(&file));
+            (file, declared)
         });
-        Self(speaks.then(|| along_the_path(py)))
+        let options = contracts.filter_map(|contract| contract.dependency_options.as_ref());
+        let named = options.filter_map(|options| options.lock.as_ref());
+        let locks = named.map(|named| (named.value.clone(), along.lock(&named.value)));
+        Self {
+            project,
+            locks: locks.collect(),
+            along: Some(along),
+        }
     }
 
     /// Whether it rests on it.
     pub fn is_asked(&self) -> bool {
-        self.0.is_some()
+        self.along.is_some()
     }
 
-    /// Whether nothing was installed or removed since.
+    /// Whether nothing was installed, removed, declared or locked since.
     pub fn is_current(&self, py: Python<'_>) -> bool {
-        let is_same = |then: &Arc<PathEnvironment>| then.is_current(&folders(py));
-        self.0.as_ref().is_none_or(is_same)
+        let Self {
+            along,
+            project,
+            locks,
+        } = self;
+        let Some(along) = along else {
+            return true;
+        };
+        let declares = |(file, then): &(PathBuf, _)| along.declared_around(Some(file)) == *then;
+        along.is_current(&folders(py))
+            && project.as_ref().is_none_or(declares)
+            && locks.iter().all(|(named, then)| along.lock(named) == *then)
     }
+}
+
+/// Whether a contract speaks of what is installed.
+fn asks_installed(contract: &Contract) -> bool {
+    !contract.dependencies.is_empty()
+        || !contract.evidence_requirements.is_empty()
+        || contract.dependency_options.is_some()
+        || asks_owners(contract)
+}
+
+/// Whether a contract speaks of what the importer's project declares, or of what is the project's own.
+fn asks_project(contract: &Contract) -> bool {
+    let asks = |rule: &Dependency| rule.declared.is_some() || rule.allowed.is_some();
+    contract.dependency_options.is_some() || contract.dependencies.iter().any(asks)
 }
 
 impl Installation for Installed {

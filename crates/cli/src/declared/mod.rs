@@ -18,6 +18,7 @@ use importspy_core::report::LineIndex;
 use importspy_core::value::distribution_name::normal_name;
 use importspy_core::value::{Requirement, Span};
 
+use crate::file_state::FileState;
 use crate::live::resolved;
 use crate::modules::root_with;
 use crate::read::read_regular;
@@ -35,9 +36,26 @@ const MARKS: [&str; 5] = [
 /// Bytes of a file that declares something.
 const LIMIT: u64 = 16 << 20;
 
-/// What the projects of a run declare, each read once.
+/// What the projects of a run declare, each read once as long as its files stay as they are.
 #[derive(Debug, Default)]
-pub struct Projects(RwLock<HashMap<PathBuf, Arc<Declared>>>);
+pub struct Projects(RwLock<HashMap<PathBuf, Known>>);
+
+#[derive(Debug)]
+struct Known {
+    declared: Arc<Declared>,
+    /// What was looked at, as it was before it was read.
+    looked_at: LookedAt,
+}
+
+/// Files and folders, and what they were like. Nothing where nothing is.
+type LookedAt = Vec<(PathBuf, Option<FileState>)>;
+
+impl Known {
+    fn is_current(&self) -> bool {
+        let mut looked_at = self.looked_at.iter();
+        looked_at.all(|(path, then)| FileState::of(path) == *then)
+    }
+}
 
 impl Projects {
     /// What the project around a module declares. A script that declares what it needs itself has no
@@ -52,26 +70,32 @@ impl Projects {
             return Arc::default();
         };
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = known.get(&root) {
-            return Arc::clone(known);
+        if let Some(known) = known.get(&root).filter(|known| known.is_current()) {
+            return Arc::clone(&known.declared);
         }
         drop(known);
-        let declared = Arc::new(in_project(&root));
+        let found = in_project(&root);
+        let declared = Arc::clone(&found.declared);
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(known.entry(root).or_insert(declared))
+        known.insert(root, found);
+        declared
     }
 }
 
 /// What the files of a project declare.
-fn in_project(root: &Path) -> Declared {
+fn in_project(root: &Path) -> Known {
     let mut notes = Notes::new(root);
+    notes.look_at(root);
     pyproject::read(&mut notes);
     setup_cfg::read(&mut notes);
     requirements::read_all(&mut notes);
     if root.join("setup.py").exists() && !notes.is_settled {
         notes.gap("setup.py may declare more when it runs".to_owned());
     }
-    notes.declared
+    Known {
+        declared: Arc::new(notes.declared),
+        looked_at: notes.looked_at,
+    }
 }
 
 /// The line of a text that an offset is on.
@@ -83,6 +107,7 @@ fn line_at(lines: &LineIndex<'_>, offset: usize) -> usize {
 struct Notes<'r> {
     root: &'r Path,
     declared: Declared,
+    looked_at: LookedAt,
     /// Whether something says that it is the whole list of what the project needs.
     is_settled: bool,
 }
@@ -92,12 +117,19 @@ impl<'r> Notes<'r> {
         Self {
             root,
             declared: Declared::default(),
+            looked_at: LookedAt::new(),
             is_settled: false,
         }
     }
 
+    /// To be said before it is read: what changes meanwhile shows the next time.
+    fn look_at(&mut self, path: &Path) {
+        self.looked_at.push((path.to_owned(), FileState::of(path)));
+    }
+
     /// The text of a file of the project; what is there and can't be read is a gap.
     fn text(&mut self, path: &Path) -> Option<String> {
+        self.look_at(path);
         if !path.exists() {
             return None;
         }

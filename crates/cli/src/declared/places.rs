@@ -5,7 +5,7 @@ use std::path::Path;
 
 use importspy_core::value::distribution_name::normal_name;
 
-use super::{Notes, pyproject, setup_cfg};
+use super::{LookedAt, Notes, pyproject, setup_cfg};
 
 /// Whether a requirement is a place, not a name.
 pub(super) fn is_place(requirement: &str) -> bool {
@@ -19,7 +19,11 @@ pub(super) fn is_place(requirement: &str) -> bool {
 /// The normalised name of the distribution at a place; nothing where that can't be told.
 ///
 /// `folders`: those that the place may count from.
-pub(super) fn name_at(requirement: &str, folders: &[&Path]) -> Option<String> {
+pub(super) fn name_at(
+    requirement: &str,
+    folders: &[&Path],
+    looked_at: &mut LookedAt,
+) -> Option<String> {
     if let Some((_, fragment)) = requirement.split_once('#') {
         let mut parts = fragment.split(['&', ' ', ';']);
         let egg = parts.find_map(|part| part.strip_prefix("egg="))?;
@@ -36,6 +40,7 @@ pub(super) fn name_at(requirement: &str, folders: &[&Path]) -> Option<String> {
     let mut notes = Notes::new(&folder);
     pyproject::read(&mut notes);
     setup_cfg::read(&mut notes);
+    looked_at.append(&mut notes.looked_at);
     notes.declared.own
 }
 
@@ -84,7 +89,8 @@ mod tests {
             ("./nowhere", None),
         ] {
             assert!(is_place(text), "{text}");
-            assert_eq!(name_at(text, &[]).as_deref(), name, "{text}");
+            let found = name_at(text, &[], &mut LookedAt::new());
+            assert_eq!(found.as_deref(), name, "{text}");
         }
         for text in ["requests", "a @ file:///x", "a[b]>=1", "a.b==1.0"] {
             assert!(!is_place(text), "{text}");

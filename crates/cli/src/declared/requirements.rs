@@ -17,6 +17,7 @@ pub(super) fn read_all(notes: &mut Notes<'_>) {
     let mut found = Vec::new();
     for (folder, stem) in [("", "requirements"), ("requirements", "")] {
         let folder = notes.root.join(folder);
+        notes.look_at(&folder);
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         found.extend(entries.map(|entry| entry.path()).filter(|path| {
             let name = path.file_name().and_then(|name| name.to_str());
@@ -126,7 +127,7 @@ fn place(requirement: &str, path: &Path, number: usize, notes: &mut Notes<'_>) {
     }
     let around = path.parent().unwrap_or(Path::new("."));
     let shown = format!("{}:{number}", notes.shown(path));
-    match places::name_at(requirement, &[notes.root, around]) {
+    match places::name_at(requirement, &[notes.root, around], &mut notes.looked_at) {
         Some(name) => notes.declare(name, &without_credentials(requirement), shown),
         None => notes.gap(format!("{shown} names a project by its place")),
     }

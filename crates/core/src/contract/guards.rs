@@ -89,7 +89,7 @@ pub fn read_guards(
 ) -> Result<Option<GuardsDocument>, ContractError> {
     let text = text::decode(bytes).map_err(|(problem, text)| ContractError {
         problems: vec![*problem],
-        text: text.map(Arc::from),
+        text: text.map(|text| secrets::mask_unread(&text.into())),
     })?;
     let text: Arc<str> = text.into();
     let refused = |problems| ContractError {

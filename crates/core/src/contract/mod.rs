@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 mod base64;
+mod credentials;
 mod data;
 mod decode;
 mod dependency_name;
@@ -136,7 +137,7 @@ pub fn data_of(bytes: &[u8], format: Format, part: Part) -> Result<Data, Contrac
 
 fn of_data(problems: Vec<Problem>) -> ContractError {
     ContractError {
-        problems,
+        problems: problems.into_iter().map(secrets::mask_path).collect(),
         text: None,
     }
 }
@@ -168,7 +169,7 @@ fn with_tree<T>(
     };
     let masked = secrets::mask(&text, &root);
     read(&root, &text, &masked).map_err(|problems| ContractError {
-        problems,
+        problems: problems.into_iter().map(secrets::mask_path).collect(),
         text: Some(masked),
     })
 }

@@ -1,9 +1,10 @@
-//! Keeps the expected values of secrets out of excerpts: the text of a contract with stars in their
-//! place, byte for byte as long.
+//! Keeps the expected values of secrets, and the credentials in addresses, out of excerpts: the text of
+//! a contract with stars in their place, byte for byte as long.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::credentials::{before_hosts, concealed, of_origins};
 use super::error::{Problem, ProblemKind};
 use super::tree::{Content, Node, Pair};
 use crate::value::Span;
@@ -37,26 +38,29 @@ const UNREAD_KEYS: [&str; 22] = [
     "version",
 ];
 
-/// The text with stars for everything a variable listed under some `secrets` is expected to be.
+/// The text with stars for everything a variable listed under some `secrets` is expected to be, and for
+/// credentials in addresses.
 pub(super) fn mask(text: &Arc<str>, root: &Node<'_>) -> Arc<str> {
     let mut names = HashSet::new();
     if may_name_secrets(text) {
         collect_names(root, &mut names);
     }
-    if names.is_empty() {
-        return text.clone();
+    let mut spans = before_hosts(text);
+    if memchr::memchr(b'?', text.as_bytes()).is_some() {
+        of_origins(root, text, &mut spans);
     }
-    let mut spans = Vec::new();
-    find_environments(root, &names, &mut spans);
+    if !names.is_empty() {
+        find_environments(root, &names, &mut spans);
+    }
     starred(text, &spans)
 }
 
 /// For a text that couldn't be read: where it speaks of secrets, everything after the keys is hidden.
 pub(super) fn mask_unread(text: &Arc<str>) -> Arc<str> {
+    let mut spans = before_hosts(text);
     if !may_name_secrets(text) {
-        return text.clone();
+        return starred(text, &spans);
     }
-    let mut spans = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let body = line.trim_end();
@@ -102,7 +106,16 @@ fn may_name_secrets(text: &str) -> bool {
     memchr::memmem::find(bytes, b"secrets").is_some() || memchr::memchr(b'\\', bytes).is_some()
 }
 
-fn starred(text: &str, spans: &[Span]) -> Arc<str> {
+/// A problem without the credentials that keys on the way to it hold.
+pub(super) fn mask_path(mut problem: Problem) -> Problem {
+    problem.path = concealed(&problem.path);
+    problem
+}
+
+fn starred(text: &Arc<str>, spans: &[Span]) -> Arc<str> {
+    if spans.is_empty() {
+        return text.clone();
+    }
     let mut bytes = text.as_bytes().to_vec();
     for span in spans {
         let range = span.start as usize..span.end as usize;

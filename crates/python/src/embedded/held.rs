@@ -1,5 +1,5 @@
 //! What a verdict rests on: the contracts' files, what the importer has bound to the names they name,
-//! the environment variables they name, and what is installed.
+//! the environment variables they name, and what is installed, declared and locked.
 
 use importspy_core::contract::Contract;
 use importspy_core::observe::source::Demand;
@@ -10,6 +10,7 @@ use super::contracts::Ground;
 use super::dict_version::version;
 use super::environment::EnvironmentThen;
 use super::frames::{places, still_holds};
+use super::importer::Known;
 use crate::guard::Firm;
 use crate::installed::InstalledThen;
 
@@ -24,16 +25,16 @@ pub struct Held {
 
 impl Held {
     /// What verdicts of some contracts on an importer rest on.
-    pub fn of(importer: &Bound<'_, PyDict>, grounds: Vec<Ground>) -> Self {
+    pub fn of(importer: &Known<'_>, grounds: Vec<Ground>) -> Self {
         let contracts = || grounds.iter().map(|ground| &*ground.terms.contract);
         let names = contracts().flat_map(Contract::variable_names);
         Self {
             bound: match grounds.iter().any(asks_names) {
-                true => bound(importer, &grounds),
+                true => bound(&importer.globals, &grounds),
                 false => Vec::new(),
             },
             environment: EnvironmentThen::of(names),
-            installed: InstalledThen::of(importer.py(), contracts()),
+            installed: InstalledThen::of(importer, contracts()),
             grounds,
         }
     }

@@ -82,7 +82,7 @@ impl Spy {
             guard::arm(known, &contract)?;
         }
         let hold = || match &importer {
-            Importer::Module(known) => Some(Held::of(&known.globals, vec![contract.ground()])),
+            Importer::Module(known) => Some(Held::of(known, vec![contract.ground()])),
             Importer::Nobody | Importer::Anonymous(_) => None,
         };
         let is_file = matches!(contract, Origin::File(_));

@@ -34,7 +34,7 @@ pub struct Guard(Arc<Policy>);
 #[pyo3(
     signature = (
         target, importer=None, module=None, importers=None, imports=None, mode="enforce",
-        strict=Vec::new()
+        strict=None
     ),
     text_signature = "(target, importer=None, module=None, importers=None, imports=None, \
                       mode='enforce', strict=())"
@@ -48,7 +48,7 @@ pub fn guard(
     importers: Option<Bound<'_, PyAny>>,
     imports: Option<Bound<'_, PyAny>>,
     mode: &str,
-    strict: Vec<String>,
+    strict: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Guard> {
     require_first(py)?;
     let folder = Frame::current(py).and_then(Caller::of);
@@ -85,7 +85,7 @@ pub fn guard(
              importers or imports"
         )));
     }
-    let (mode, strict) = (Mode::parse(mode)?, Strict::parse(&strict)?);
+    let (mode, strict) = (Mode::parse(mode)?, Strict::given(strict.as_ref())?);
     let policy = Arc::new(Policy::new(target, of_importers, of_module, mode, strict)?);
     if mode != Mode::Off {
         begin(py)?;

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use importspy_core::check::is_named;
 use importspy_core::contract::Selector;
 use importspy_core::value::order;
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 
 use super::demanded::Demanded;
@@ -55,11 +55,17 @@ pub struct Strict {
 }
 
 impl Strict {
+    /// What a sequence of names says.
+    ///
     /// # Errors
-    /// `ValueError`: one of the names is none.
-    pub fn parse(names: &[String]) -> PyResult<Self> {
+    /// `TypeError`: it is no sequence of texts; `ValueError`: one of the names is none.
+    pub fn given(names: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        let names = names.map(|names| names.extract::<Vec<String>>());
+        let names = names.transpose().map_err(|_| {
+            PyTypeError::new_err("strict is a sequence of names, for instance (\"exec\",)")
+        })?;
         let mut strict = Self::default();
-        for name in names {
+        for name in names.unwrap_or_default() {
             match name.as_str() {
                 "exec" => strict.exec = true,
                 "access" => strict.access = true,

@@ -163,7 +163,7 @@ impl Guarded {
         let held = match &importer {
             Importer::Module(known) => {
                 let grounds = asked.iter().map(|asked| asked.ground.clone());
-                Some(Held::of(&known.globals, grounds.collect()))
+                Some(Held::of(known, grounds.collect()))
             }
             Importer::Nobody | Importer::Anonymous(_) => None,
         };

@@ -86,7 +86,10 @@ fn unread(path: &str, error: &ReadError) -> Problem {
         ReadError::Io(inner) if inner.kind() == ErrorKind::NotFound => Problem::with_path(
             path,
             "there is no such contract",
-            "check the path; it counts from the current folder",
+            match Path::new(path).is_absolute() {
+                true => "check the path",
+                false => "check the path; it counts from the current folder",
+            },
         ),
         ReadError::Io(inner) => Problem::with_path(
             path,

@@ -1,12 +1,16 @@
 //! The sentence that says what is wrong.
 
 use super::{Encoding, Found, ProblemKind};
+use crate::contract::credentials::concealed;
 use crate::contract::resolve::ValueFault;
 use crate::contract::selector::SelectorFault;
 use crate::value::marker::MarkerFaultKind;
 
 /// So many characters of a contract's own words are repeated in a message.
 const QUOTED: usize = 60;
+
+/// So many characters of what a library says about them.
+const REASON: usize = 160;
 
 pub(super) fn of(kind: &ProblemKind) -> String {
     of_file(kind)
@@ -157,10 +161,11 @@ fn of_rule(kind: &ProblemKind) -> Option<String> {
             reason: Some(reason),
         } => {
             let reason = reason.lines().next().unwrap_or_default();
+            let reason = reason.trim_start_matches("Failed to parse version: ");
             format!(
                 "{} is not a version specifier: {}",
                 code(text),
-                shorten(reason)
+                shorten_to(REASON, reason.trim_end_matches(':'))
             )
         }
         K::Version { text, reason: None } => {
@@ -245,8 +250,14 @@ fn code(text: &str) -> String {
 }
 
 fn shorten(text: &str) -> String {
-    let mut short: String = text.chars().take(QUOTED).flat_map(visible).collect();
-    if text.chars().nth(QUOTED).is_some() {
+    shorten_to(QUOTED, text)
+}
+
+/// Without the credentials that addresses in it hold.
+fn shorten_to(length: usize, text: &str) -> String {
+    let text = concealed(text);
+    let mut short: String = text.chars().take(length).flat_map(visible).collect();
+    if text.chars().nth(length).is_some() {
         short.push('…');
     }
     short

@@ -106,3 +106,46 @@ TOKEN = 'hunter2'
     let broken = refusal(toml(&format!("{source}oops")), source);
     assert!(!broken.text.unwrap_or_default().contains("hunter2"));
 }
+
+const ORIGIN: &str = "\
+description: see https://example.org/page?number=3
+dependencies:
+  a: {origin: {url: \"https://me:hunter2@h/x?token=hunter2#egg=a\"}}
+  b: {origin: {repository: https://hunter2@h/x?hunter2}}
+  c: {origin: {repository: ssh://git@h/x}}
+";
+
+#[test]
+fn addresses_show_no_credentials() {
+    let document = accepted(ORIGIN);
+    let masked = &document.masked;
+    assert!(!masked.contains("hunter2"), "{masked}");
+    assert_eq!(masked.len(), document.text.len());
+    for shown in ["page?number=3", "@h/x?", "#egg=a\"", "ssh://git@h/x"] {
+        assert!(masked.contains(shown), "{masked}");
+    }
+    for broken in [
+        ORIGIN.replace("origin: {url", "origin: {ulr"),
+        ORIGIN.replace("  a: {", "  a @ https://me:hunter2@h: {"),
+        ORIGIN.replace("  a: {", "  {"),
+        ORIGIN.replace(
+            "{origin: {repository: ssh:",
+            "{version: '= https://hunter2@h', x: {y: ssh:",
+        ),
+        ORIGIN.replace("  a: {", "  a: {url: 'https://me:hunter2@h/', "),
+    ] {
+        let broken = broken.replace("?token=hunter2", "").replace("?hunter2", "");
+        let error = refusal(yaml(&broken), &broken);
+        let shown = error.text.as_deref().unwrap_or_default();
+        assert!(!shown.contains("hunter2"), "{shown}");
+        for problem in &error.problems {
+            let said = format!(
+                "{} {:?} {}",
+                problem.message(),
+                problem.help(),
+                problem.path
+            );
+            assert!(!said.contains("hunter2"), "{said}");
+        }
+    }
+}
