@@ -344,6 +344,20 @@ def test_what_can_not_be_verified(native: Cli, packages: Path) -> None:  # noqa:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links and pipes")
+@pytest.mark.parametrize("record", ["", "\n\n", "\r\n"])
+def test_a_list_of_nothing_proves_nothing(native: Cli, demo: Path, record: str) -> None:
+    (demo / "demo-1.0.dist-info" / "RECORD").write_text(record, newline="")
+    assert verified(native) == [("undetermined", "it doesn't list the files it installed")]
+
+
+def test_a_list_without_its_own_metadata(native: Cli, demo: Path) -> None:
+    (demo / "demo-1.0.dist-info" / "RECORD").write_text(row("single.py", b"X = 1\n"))
+    assert verified(native) == [
+        ("broken", "`demo-1.0.dist-info/METADATA` was added"),
+        ("broken", "`demo-1.0.dist-info/RECORD` was added"),
+    ]
+
+
 def test_links_loops_and_pipes(native: Cli, demo: Path) -> None:
     (demo / "demo" / "sub" / "deep.py").unlink()
     (demo / "demo" / "sub" / "deep.py").symlink_to("deep.py")

@@ -54,6 +54,16 @@ impl Listed {
         &self.files
     }
 
+    /// One more folder that is the distribution's own, below the one it was installed to.
+    pub fn look_into(&mut self, folder: &Path) {
+        if let Err(at) = self
+            .folders
+            .binary_search_by(|known| known.as_path().cmp(folder))
+        {
+            self.folders.insert(at, folder.to_owned());
+        }
+    }
+
     /// What is listed and can't be verified.
     pub fn unread(&self) -> Vec<Tampered> {
         self.unread.clone()

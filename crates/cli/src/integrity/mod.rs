@@ -29,7 +29,11 @@ pub fn verify(
     remember: bool,
 ) -> Option<Arc<[Tampered]>> {
     let record = description.record()?;
-    let listed = Listed::of(&record, folder);
+    // A list of nothing says nothing.
+    rows(&record).next()?;
+    let mut listed = Listed::of(&record, folder);
+    // Its metadata is its own, whatever is listed.
+    listed.look_into(description.path.file_name()?.as_ref());
     let mut found = listed.unread();
     if let Some(archive) = &description.archive {
         let inside = archive.inside(description.path.parent()?)?;
