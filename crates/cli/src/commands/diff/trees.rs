@@ -41,6 +41,8 @@ pub fn compare(old: &Sources, new: &Sources, target: &Target) -> Compared {
         if let Ok(mut progress) = progress.lock() {
             progress.step();
         }
+        before.forget_spent();
+        after.forget_spent();
         let (name, was) = public.get(index)?;
         let is = new.like(old, name)?;
         Some((is, changes((before, was), (after, is))))
@@ -98,6 +100,13 @@ struct Reader<'s> {
 }
 
 impl Reader<'_> {
+    /// What was read of other modules is kept as long as it isn't too much.
+    fn forget_spent(&mut self) {
+        if self.library.is_spent() {
+            self.library = Library::default();
+        }
+    }
+
     fn observe<'m>(
         &self,
         module: &'m Module,
