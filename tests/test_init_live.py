@@ -155,7 +155,29 @@ CASES = {
             class Other(Made): ...
             class Unlike(dict, Thing): ...
         """,
-        "m.py": "from lib import Other, Stub, Sub, Unlike\n",
+        "m.py": """
+            import lib
+            from lib import Other, Stub, Sub, Unlike
+            class There(lib.Same): ...
+            class Nothing(lib.Thing): ...
+            class Both(dict, lib.Same): ...
+        """,
+    },
+    "annotations that only type checkers understand": {
+        "lib.py": "class Sequence: ...\n",
+        "m.py": """
+            from __future__ import annotations
+            from typing import TYPE_CHECKING, Optional, Sequence
+            if TYPE_CHECKING:
+                from lib import Sequence as SchemaItem
+            class Frozen(dict):
+                def __class_getitem__(cls, key): return cls
+            Options = Frozen[str, Optional[int]]
+            class Context:
+                options: Options
+                def fire(self, seq: SchemaItem, all: Sequence[SchemaItem]) -> SchemaItem: ...
+                def init(self, options: Options) -> None: ...
+        """,
     },
     "aliases of typing in attributes that are inherited": {
         "lib.py": """

@@ -173,10 +173,10 @@ fn bases(class: &Class, name: &str, observation: &Observation, wishes: Wishes) -
     let implied: BTreeSet<String> = order::collected(listed.iter().flat_map(|base| above(base)));
     let named = listed.iter().filter(|base| !implied.contains(base.path()));
     let mut seen = BTreeSet::new();
-    let named = named.filter(|base| seen.insert(base.name()));
+    let named = named.filter(|base| seen.insert(own_name(base, observation)));
     let entry = |base: &&Ancestor| {
         let mut entry = Mapping::default();
-        entry.pair("name", base.name());
+        entry.pair("name", own_name(base, observation));
         Item::Entry(entry)
     };
     let unsure = class.ancestors.iter().filter_map(|base| match base {
@@ -187,6 +187,17 @@ fn bases(class: &Class, name: &str, observation: &Observation, wishes: Wishes) -
         _ => None,
     });
     named.map(entry).chain(unsure).collect()
+}
+
+/// What a base is called where it is made, rather than where it is named.
+fn own_name<'o>(base: &'o Ancestor, observation: &'o Observation) -> &'o str {
+    match base {
+        Ancestor::Class(id, _) => match observation.classes.get(id.0 as usize) {
+            Some(class) if !class.name.is_empty() => &class.name,
+            _ => base.name(),
+        },
+        Ancestor::Builtin(_) | Ancestor::Unknown(..) => base.name(),
+    }
 }
 
 /// Whether a base has a name that surely means it: what is imported has, `type(Base)` hasn't, nor has a

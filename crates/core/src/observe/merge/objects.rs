@@ -2,7 +2,7 @@
 
 use super::difference::{About, Said};
 use super::{At, Merger, known_first, same_type, same_value};
-use crate::observe::{Fact, Function, Object, Parameter, Place, Variable};
+use crate::observe::{Fact, Function, Object, Parameter, Place, Variable, builtin};
 use crate::value::Annotation;
 use crate::value::annotation::Aliases;
 
@@ -173,8 +173,20 @@ fn written_place(object: &Object) -> Option<Place> {
     }
 }
 
-fn same_annotation(a: &Annotation, b: &Annotation, aliases: Aliases<'_>) -> bool {
-    same_type(&a.ty, &b.ty, aliases)
+fn same_annotation(written: &Annotation, loaded: &Annotation, aliases: Aliases<'_>) -> bool {
+    same_type(&written.ty, &loaded.ty, aliases)
+        || written.text == loaded.text && stayed_text(loaded)
+}
+
+/// Whether an annotation of a loaded module is the text that was written: source knows better what that
+/// means. Names that only type checkers see are bound to nothing, and some classes forget what they
+/// are given between brackets.
+fn stayed_text(annotation: &Annotation) -> bool {
+    let mut is_unbound = false;
+    annotation.ty.each_name(&mut |name| {
+        is_unbound |= !name.contains('.') && !builtin::is_builtin(name);
+    });
+    is_unbound || annotation.text != annotation.ty.to_string()
 }
 
 fn named<'p>(parameters: &'p [Parameter], like: &Parameter) -> Option<&'p Parameter> {
