@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from embedded.half_run import ADMITTED, AT_ONCE, BADGE, PROGRAMS, program
+from embedded.half_run import ADMITTED, AT_ONCE, AT_THE_END, BADGE, PROGRAMS, program
 from embedded.program import Program
 from interpreters import INTERPRETERS
+from matrix.table import parts, version
 
 everywhere = pytest.mark.parametrize("python", INTERPRETERS, ids=lambda path: path.parts[-3])
 
@@ -16,6 +17,9 @@ everywhere = pytest.mark.parametrize("python", INTERPRETERS, ids=lambda path: pa
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_it_is_decided_when_it_can_be(python: Path, name: str, tmp_path: Path) -> None:
     program, expected = PROGRAMS[name]
+    if name == "decorated" and parts(version(python)) >= [3, 14]:
+        # Nobody has asked for the annotations of what the decorator gave back: they are code still.
+        expected = AT_THE_END
     ended = program.start(python, tmp_path)
     assert ended.status == 0, ended
     assert ended.stdout.count("body ran") == (expected != AT_ONCE), ended

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import logging
+import sys
 import threading
 from pathlib import Path
 from types import ModuleType
@@ -46,6 +47,9 @@ def test_a_change_is_found(subject: Any, name: str) -> None:
     assert set(expected) <= set(subjects(by_source)), by_source
     assert by_source.admitted == (not expected), by_source
     by_state = monitor.check()
+    if name == "an annotation" and sys.version_info >= (3, 14):
+        assert by_state == (), "before somebody asked for it, it was code, which isn't run"
+        return
     assert len(by_state) == bool(expected), by_state
     assert all(set(expected) <= set(subjects(report)) for report in by_state)
     assert monitor.check() == (), "a finding is told once"
