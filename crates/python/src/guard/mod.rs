@@ -16,6 +16,7 @@ mod access_door;
 mod admitted;
 mod arming;
 mod demanded;
+mod derived;
 mod door_class;
 mod doors;
 mod exec_door;

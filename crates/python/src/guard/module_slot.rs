@@ -6,18 +6,17 @@
 //! by a function of their own, which does the same.
 #![expect(unsafe_code)]
 
-use std::ffi::{c_uint, c_void};
+use std::ffi::c_void;
 use std::ptr::null_mut;
 use std::sync::OnceLock;
 
 use pyo3::exceptions::PyTypeError;
-use pyo3::ffi::{
-    Py_TPFLAGS_BASETYPE, Py_TPFLAGS_DEFAULT, Py_tp_getattro, PyObject, PyType_FromSpecWithBases,
-    PyType_GetSlot, PyType_Slot, PyType_Spec, getattrofunc,
-};
+use pyo3::ffi::{Py_TPFLAGS_BASETYPE, Py_TPFLAGS_DEFAULT, Py_tp_getattro, PyObject, getattrofunc};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyModule, PyTuple, PyType};
+use pyo3::types::{PyModule, PyType};
+
+use super::derived::{derived, slot};
 
 /// How modules look attributes up.
 static OF_MODULES: OnceLock<getattrofunc> = OnceLock::new();
@@ -35,40 +34,16 @@ pub fn class(py: Python<'_>) -> PyResult<Bound<'_, PyType>> {
 
 fn make(py: Python<'_>) -> PyResult<Bound<'_, PyType>> {
     let base = py.get_type::<PyModule>();
-    // SAFETY: from 3.10 on every class may be asked. A slot of this number is a function of this type,
-    // or null, which is no function.
-    let of_modules = unsafe {
-        let slot = PyType_GetSlot(base.as_type_ptr(), Py_tp_getattro);
-        std::mem::transmute::<*mut c_void, Option<getattrofunc>>(slot)
-    };
+    let found = slot(&base, Py_tp_getattro);
+    // SAFETY: a slot of this number is a function of this type, or null, which is no function.
+    let of_modules = unsafe { std::mem::transmute::<*mut c_void, Option<getattrofunc>>(found) };
     let missing = || PyTypeError::new_err("modules look no attributes up");
     let of_modules = of_modules.ok_or_else(missing)?;
     OF_MODULES.get_or_init(|| of_modules);
-    let mut slots = [
-        PyType_Slot {
-            slot: Py_tp_getattro,
-            pfunc: get as getattrofunc as *mut c_void,
-        },
-        PyType_Slot {
-            slot: 0,
-            pfunc: null_mut(),
-        },
-    ];
-    let mut spec = PyType_Spec {
-        name: c"builtins.module".as_ptr(),
-        basicsize: 0,
-        itemsize: 0,
-        flags: (Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE) as c_uint,
-        slots: slots.as_mut_ptr(),
-    };
-    let bases = PyTuple::new(py, [base])?;
-    // SAFETY: the thread is attached. All of the specification lives until the call returns, and the
-    // name for ever; its size is the base's. The answer is a new reference, or null and an exception.
-    let class = unsafe {
-        let class = PyType_FromSpecWithBases(&mut spec, bases.as_ptr());
-        Bound::from_owned_ptr_or_err(py, class)
-    };
-    Ok(class?.cast_into::<PyType>()?)
+    let own = (Py_tp_getattro, get as getattrofunc as *mut c_void);
+    let flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE;
+    // SAFETY: the function is of the slot's type.
+    unsafe { derived(&base, c"builtins.module", flags, own) }
 }
 
 /// `tp_getattro`

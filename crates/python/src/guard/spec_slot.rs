@@ -2,19 +2,20 @@
 //! that are known to be let in, and asks the door for all others.
 #![expect(unsafe_code)]
 
-use std::ffi::{c_uint, c_void};
+use std::ffi::c_void;
 use std::ptr::null_mut;
 use std::sync::OnceLock;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi::{
     Py_False, Py_NewRef, Py_TPFLAGS_DEFAULT, Py_tp_descr_get, PyEval_GetGlobals, PyObject,
-    PyType_FromSpecWithBases, PyType_GetSlot, PyType_Slot, PyType_Spec, descrgetfunc,
+    descrgetfunc,
 };
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple, PyType};
+use pyo3::types::{PyDict, PyType};
 
 use super::admitted;
+use super::derived::{derived, slot};
 
 /// What the door's own class has in the place of [`get`].
 static WHOLE_WAY: OnceLock<descrgetfunc> = OnceLock::new();
@@ -24,41 +25,15 @@ static WHOLE_WAY: OnceLock<descrgetfunc> = OnceLock::new();
 /// # Errors
 /// The class can't be made.
 pub fn quicker<'py>(door: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyType>> {
-    let py = door.py();
-    // SAFETY: the class is one of the heap, as PyO3 makes them. A slot of this number is a function of
-    // this type, or null, which is no function.
-    let whole_way = unsafe {
-        let slot = PyType_GetSlot(door.as_type_ptr(), Py_tp_descr_get);
-        std::mem::transmute::<*mut c_void, Option<descrgetfunc>>(slot)
-    };
+    let found = slot(door, Py_tp_descr_get);
+    // SAFETY: a slot of this number is a function of this type, or null, which is no function.
+    let whole_way = unsafe { std::mem::transmute::<*mut c_void, Option<descrgetfunc>>(found) };
     let missing = || PyTypeError::new_err("the door has no __get__");
     let whole_way = whole_way.ok_or_else(missing)?;
     WHOLE_WAY.get_or_init(|| whole_way);
-    let mut slots = [
-        PyType_Slot {
-            slot: Py_tp_descr_get,
-            pfunc: get as descrgetfunc as *mut c_void,
-        },
-        PyType_Slot {
-            slot: 0,
-            pfunc: null_mut(),
-        },
-    ];
-    let mut spec = PyType_Spec {
-        name: c"importspy.SpecDoor".as_ptr(),
-        basicsize: 0,
-        itemsize: 0,
-        flags: Py_TPFLAGS_DEFAULT as c_uint,
-        slots: slots.as_mut_ptr(),
-    };
-    let bases = PyTuple::new(py, [door])?;
-    // SAFETY: the thread is attached. All of the specification lives until the call returns, and the
-    // name for ever; its size is the base's. The answer is a new reference, or null and an exception.
-    let class = unsafe {
-        let class = PyType_FromSpecWithBases(&mut spec, bases.as_ptr());
-        Bound::from_owned_ptr_or_err(py, class)
-    };
-    Ok(class?.cast_into::<PyType>()?)
+    let own = (Py_tp_descr_get, get as descrgetfunc as *mut c_void);
+    // SAFETY: the function is of the slot's type.
+    unsafe { derived(door, c"importspy.SpecDoor", Py_TPFLAGS_DEFAULT, own) }
 }
 
 /// `tp_descr_get`
